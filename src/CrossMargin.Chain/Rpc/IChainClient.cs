@@ -1,0 +1,62 @@
+using System.Numerics;
+using CrossMargin.Domain;
+
+namespace CrossMargin.Chain.Rpc;
+
+/// <summary>All that the program asks of a chain. Narrow, so that another client library can stand behind it.</summary>
+/// <remarks>
+/// Every method throws <see cref="RpcException"/> for what the node or the way to it did wrong, after the retries that
+/// make sense; a block that does not exist and a call that reverts are answers.
+/// </remarks>
+public interface IChainClient : IAsyncDisposable
+{
+    /// <summary>The chain this client was made for.</summary>
+    ChainId Chain { get; }
+
+    /// <summary>The chain that the node says it is on: must equal <see cref="Chain"/>.</summary>
+    Task<ChainId> ReadChainIdAsync(CancellationToken cancellationToken);
+
+    /// <summary>Null when the node has no such block.</summary>
+    Task<BlockHeader?> FindBlockAsync(BlockId block, CancellationToken cancellationToken);
+
+    /// <summary>Headers of the numbered blocks, in the order asked, in as few requests as possible; null where there is none.</summary>
+    Task<IReadOnlyList<BlockHeader?>> FindBlocksAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken);
+
+    /// <summary>Logs of both blocks and all between, in order.</summary>
+    /// <exception cref="RpcLimitException">The range or the answer is too large for the node: ask for fewer blocks.</exception>
+    Task<LogBatch> ReadLogsAsync(LogFilter filter, long fromBlock, long toBlock, CancellationToken cancellationToken);
+
+    Task<CallOutcome> CallAsync(CallRequest call, BlockId block, CancellationToken cancellationToken);
+
+    /// <summary>Many calls on one block, in the order asked, in as few requests as possible.</summary>
+    Task<IReadOnlyList<CallOutcome>> CallManyAsync(
+        IReadOnlyList<CallRequest> calls, BlockId block, CancellationToken cancellationToken);
+
+    /// <summary>Empty for an address without code.</summary>
+    Task<ReadOnlyMemory<byte>> ReadCodeAsync(Address address, BlockId block, CancellationToken cancellationToken);
+
+    /// <summary>Wei.</summary>
+    Task<BigInteger> ReadBalanceAsync(Address address, BlockId block, CancellationToken cancellationToken);
+
+    /// <summary>Transactions sent from the address: its next nonce.</summary>
+    Task<long> ReadTransactionCountAsync(Address address, BlockId block, CancellationToken cancellationToken);
+
+    /// <summary>Gas that the call needs on the pending state, or how it reverts.</summary>
+    /// <exception cref="RpcErrorException">The call reverts, or cannot be paid for.</exception>
+    Task<long> EstimateGasAsync(CallRequest call, CancellationToken cancellationToken);
+
+    /// <param name="percentiles">Of the priority fees paid in each block, rising, 0 to 100.</param>
+    Task<FeeHistory> ReadFeeHistoryAsync(int blocks, IReadOnlyList<double> percentiles, CancellationToken cancellationToken);
+
+    /// <summary>Never retried: the caller decides, because it holds the nonce.</summary>
+    Task<Hash32> SendRawTransactionAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellationToken);
+
+    /// <summary>Null while the transaction is not in a block.</summary>
+    Task<TransactionReceipt?> FindReceiptAsync(Hash32 transaction, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// New heads as the node announces them, over WebSocket where there is such an endpoint, else by polling.
+    /// A head is a hint to look, not a fact: heads may be skipped or repeated. Ends only by cancellation.
+    /// </summary>
+    IAsyncEnumerable<BlockHeader> NewHeadsAsync(CancellationToken cancellationToken);
+}

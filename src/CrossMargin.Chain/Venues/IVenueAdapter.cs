@@ -1,0 +1,35 @@
+using CrossMargin.Chain.Rpc;
+using CrossMargin.Domain;
+
+namespace CrossMargin.Chain.Venues;
+
+/// <summary>One protocol on one chain: how to follow it, what it says itself, how to liquidate on it.</summary>
+/// <remarks>Its counterpart without IO is the <see cref="IVenueModel"/> of the same folder.</remarks>
+public interface IVenueAdapter
+{
+    VenueId Venue { get; }
+
+    /// <summary>The first block whose logs matter.</summary>
+    long StartBlock { get; }
+
+    /// <summary>
+    /// Why the entry address is not such a venue: no code, another protocol, another version. Null when it is.
+    /// Asked before anything is indexed.
+    /// </summary>
+    Task<string?> ValidateAsync(IChainClient chain, CancellationToken cancellationToken);
+
+    /// <summary>A reducer that goes on from these slots, and writes to them.</summary>
+    IVenueReducer Resume(SlotJournal slots);
+
+    /// <summary>
+    /// The verdict and balances as the contracts themselves return them at one block, in the names and order of
+    /// the model's <see cref="LocalHealth.Figures"/> followed by its <see cref="IVenueModel.Figures"/>.
+    /// </summary>
+    /// <param name="slots">Tells which contracts and assets to ask; no value of it is part of the answer.</param>
+    Task<IReadOnlyList<Figure>> ReadFiguresAsync(
+        SubAccountKey account, VenueSlots slots, IChainClient chain, BlockId block, CancellationToken cancellationToken);
+
+    /// <summary>The plan as the call to send. Pure.</summary>
+    /// <exception cref="NotSupportedException">The venue cannot liquidate, as a plain wallet.</exception>
+    CallRequest Encode(LiquidationPlan plan, VenueSlots slots);
+}

@@ -1,0 +1,52 @@
+using System.Numerics;
+using CrossMargin.Chain.Rpc;
+using CrossMargin.Domain;
+
+namespace CrossMargin.Chain.Venues;
+
+/// <summary>A venue's slots at the indexer's tip, and the entries that its changes make.</summary>
+/// <remarks>
+/// A change that leaves a slot as it was makes no entry. The position of the entries is set before each log, so that
+/// a reducer only says what changes.
+/// </remarks>
+public sealed class SlotJournal(VenueSlots slots)
+{
+    private readonly List<LedgerEntry> _entries = [];
+    private long _blockNumber;
+    private int _logIndex;
+    private int _entryIndex;
+    private Hash32 _transactionHash;
+
+    /// <summary>The slots with every change so far.</summary>
+    public VenueSlots Slots { get; } = slots;
+
+    /// <summary>What changed since the last <see cref="Clear"/>, in order.</summary>
+    public IReadOnlyList<LedgerEntry> Entries => _entries;
+
+    public void MoveTo(in EventLog log) => MoveTo(log.BlockNumber, log.LogIndex, log.TransactionHash);
+
+    /// <summary>Moves behind the last log of the block: for what was read from the chain at it.</summary>
+    public void MoveToEndOf(BlockRef block) => MoveTo(block.Number, LedgerEntry.EndOfBlock, Hash32.Zero);
+
+    public void Set(SubAccountKey account, Slot slot, BigInteger value)
+    {
+        if (Slots[account, slot] == value)
+            return;
+        Slots.Set(account, slot, value);
+        _entries.Add(new LedgerEntry(
+            _blockNumber, _logIndex, _entryIndex++, Slots.Venue.Name, account, slot, value, _transactionHash));
+    }
+
+    /// <summary>Sets a value of the venue's market state.</summary>
+    public void Set(Slot slot, BigInteger value) => Set(SubAccountKey.Market, slot, value);
+
+    public void Clear() => _entries.Clear();
+
+    private void MoveTo(long blockNumber, int logIndex, Hash32 transactionHash)
+    {
+        // A venue reads at the end of a block once; within one log the entries go on counting.
+        if (_blockNumber != blockNumber || _logIndex != logIndex)
+            _entryIndex = 0;
+        (_blockNumber, _logIndex, _transactionHash) = (blockNumber, logIndex, transactionHash);
+    }
+}

@@ -1,0 +1,4 @@
+namespace CrossMargin.Domain.Configuration;
+
+/// <summary>One token, and the underlying whose risk it carries. Tokens that venues list beyond these are their own underlying.</summary>
+public sealed record TokenSettings(string Symbol, Address Address, byte Decimals, Underlying Underlying);

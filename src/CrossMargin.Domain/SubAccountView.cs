@@ -1,0 +1,9 @@
+namespace CrossMargin.Domain;
+
+/// <summary>What one sub-account holds and owes at one block, and what its venue says of it.</summary>
+/// <param name="Local">Null only for venues that cannot liquidate, as a plain wallet.</param>
+public sealed record SubAccountView(
+    SubAccountId Id,
+    IReadOnlyList<CollateralBalance> Collateral,
+    IReadOnlyList<DebtPosition> Debts,
+    LocalHealth? Local);

@@ -1,0 +1,61 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace CrossMargin.Domain;
+
+/// <summary>All slots of one venue, in memory: one column per slot, and in it one value per sub-account.</summary>
+/// <remarks>
+/// A slot that was never written, or that was set to zero, reads as zero and takes no room: so appending entries and
+/// unwinding them leaves nothing behind. Not safe for concurrent use; its owner decides who may touch it when.
+/// </remarks>
+public sealed class VenueSlots(VenueId venue)
+{
+    private readonly Dictionary<Slot, Dictionary<SubAccountKey, BigInteger>> _columns = [];
+
+    public VenueId Venue { get; } = venue;
+
+    /// <summary>The slots that hold a value for anybody, in no particular order.</summary>
+    public IReadOnlyCollection<Slot> Slots => _columns.Keys;
+
+    public BigInteger this[SubAccountKey account, Slot slot] =>
+        _columns.TryGetValue(slot, out Dictionary<SubAccountKey, BigInteger>? column) ? column.GetValueOrDefault(account) : default;
+
+    /// <summary>A value of the venue's market state.</summary>
+    public BigInteger this[Slot slot] => this[SubAccountKey.Market, slot];
+
+    /// <summary>Who holds a value other than zero in the slot, and which.</summary>
+    public IReadOnlyDictionary<SubAccountKey, BigInteger> Column(Slot slot) =>
+        _columns.TryGetValue(slot, out Dictionary<SubAccountKey, BigInteger>? column) ? column : Empty;
+
+    /// <summary>Every sub-account with a value, each once, without the market.</summary>
+    public IReadOnlyCollection<SubAccountKey> SubAccounts()
+    {
+        HashSet<SubAccountKey> accounts = [];
+        foreach (Dictionary<SubAccountKey, BigInteger> column in _columns.Values)
+            accounts.UnionWith(column.Keys);
+        accounts.Remove(SubAccountKey.Market);
+        return accounts;
+    }
+
+    /// <summary>Every value of the venue, in no particular order.</summary>
+    public IEnumerable<Holding> Holdings() =>
+        from column in _columns
+        from cell in column.Value
+        select new Holding(Venue.Name, cell.Key, column.Key, cell.Value);
+
+    public void Set(SubAccountKey account, Slot slot, BigInteger value)
+    {
+        if (value.IsZero)
+        {
+            if (_columns.TryGetValue(slot, out Dictionary<SubAccountKey, BigInteger>? held) && held.Remove(account) && held.Count == 0)
+                _columns.Remove(slot);
+            return;
+        }
+
+        ref Dictionary<SubAccountKey, BigInteger>? column = ref CollectionsMarshal.GetValueRefOrAddDefault(_columns, slot, out _);
+        column ??= [];
+        column[account] = value;
+    }
+
+    private static readonly Dictionary<SubAccountKey, BigInteger> Empty = [];
+}

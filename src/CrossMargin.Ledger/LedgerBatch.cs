@@ -1,0 +1,11 @@
+using CrossMargin.Domain;
+
+namespace CrossMargin.Ledger;
+
+/// <summary>What one step of an indexer adds.</summary>
+/// <param name="Last">The new checkpoint.</param>
+/// <param name="Blocks">Blocks to remember for reorgs, ascending, ending with <paramref name="Last"/>.</param>
+/// <param name="OldestToRemember">Remembered blocks below this number are past finality and are forgotten.</param>
+/// <param name="Entries">In block, log and entry order.</param>
+public sealed record LedgerBatch(
+    BlockRef Last, IReadOnlyList<BlockRef> Blocks, long OldestToRemember, IReadOnlyList<LedgerEntry> Entries);
