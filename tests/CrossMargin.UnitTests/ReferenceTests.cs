@@ -26,7 +26,7 @@ public sealed class ReferenceTests
     [Fact]
     public void Every_project_references_only_what_the_design_allows()
     {
-        string source = Path.Combine(RepositoryRoot(), "src");
+        string source = Path.Combine(Repository.Root, "src");
         Dictionary<string, string[]> actual = Directory.EnumerateFiles(source, "*.csproj", SearchOption.AllDirectories)
             .ToDictionary(file => Path.GetFileNameWithoutExtension(file), References);
 
@@ -38,12 +38,4 @@ public sealed class ReferenceTests
     private static string[] References(string project) =>
         [.. XDocument.Load(project).Descendants("ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))];
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CrossMargin.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException("CrossMargin.sln is in no parent folder.");
-    }
 }

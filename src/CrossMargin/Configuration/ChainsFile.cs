@@ -1,0 +1,161 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+
+namespace CrossMargin.Configuration;
+
+/// <summary>Reads chains.json, the one list of chains and addresses, and reports every fault in it at once.</summary>
+internal static partial class ChainsFile
+{
+    public const string DefaultName = "chains.json";
+    public const string Variable = "CROSSMARGIN_CHAINS";
+
+    private const long MaxFileSize = 4 << 20;
+    private const double YearSeconds = 365 * 86_400;
+
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <param name="file">The file's name; null for the environment's, and then the default in the current folder.</param>
+    /// <param name="environment">Looks up an environment variable; endpoints name theirs as ${NAME}.</param>
+    /// <exception cref="ConfigurationException">Every fault of the file.</exception>
+    public static ChainsConfiguration Read(string? file, Func<string, string?> environment)
+    {
+        string name = file ?? (environment(Variable) is { Length: > 0 } named ? named : DefaultName);
+        using JsonDocument document = Parse(name);
+        List<ConfigurationFault> faults = [];
+        ChainsConfiguration configuration = new([]);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add(new ConfigurationFault(name, "$", document.RootElement.ValueKind.ToString(), "an object with the property chains"));
+        }
+        else
+        {
+            JsonNodeReader root = new(document.RootElement, "$", name, faults);
+            configuration = new ChainsConfiguration(root.Objects("chains", chain => ReadChain(chain, environment)));
+            root.RefuseUnknown();
+            if (configuration.Chains.Count == 0 && faults.Count == 0)
+                root.Fault("chains", "no chain", "at least one");
+            RefuseDoubles(configuration, root);
+        }
+
+        return faults.Count == 0 ? configuration : throw new ConfigurationException(faults);
+    }
+
+    private static JsonDocument Parse(string name)
+    {
+        try
+        {
+            FileInfo file = new(name);
+            if (!file.Exists)
+                throw Fault(name, "", "no such file", $"a chains file; name another with --chains or {Variable}");
+            if (file.Length > MaxFileSize)
+                throw Fault(name, "", $"{file.Length} bytes", $"at most {MaxFileSize}");
+            return JsonDocument.Parse(File.ReadAllBytes(name), Lenient);
+        }
+        catch (JsonException fault)
+        {
+            throw Fault(name, $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}", "text that is not JSON", "a JSON object");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Fault(name, "", "a file that cannot be read", fault.Message);
+        }
+    }
+
+    private static ChainSettings ReadChain(JsonNodeReader node, Func<string, string?> environment)
+    {
+        string name = node.Text("name", "a lower-case name", IsName);
+        ChainId chain = new(node.Integer("chainId", 1, long.MaxValue));
+        IReadOnlyList<TokenSettings> tokens = node.Objects("tokens", ReadToken, required: false);
+        return new ChainSettings(
+            name,
+            chain,
+            ReadEndpoints(node, environment),
+            node.Seconds("blockTimeSeconds", 0.05, 600),
+            node.Seconds("finalitySeconds", 0, 30 * 86_400),
+            new Underlying(node.Text("native", "the underlying of the gas token: ETH", IsSymbol)),
+            node.Objects("feeds", ReadFeed, required: false),
+            tokens,
+            node.Objects("venues", venue => ReadVenue(venue, tokens)));
+    }
+
+    private static FeedSettings ReadFeed(JsonNodeReader node) => new(
+        new Underlying(node.Text("underlying", "a symbol: ETH", IsSymbol)),
+        node.Address("address"),
+        node.Seconds("heartbeatSeconds", 1, YearSeconds),
+        node.Fraction("deviation", 0, 1));
+
+    private static TokenSettings ReadToken(JsonNodeReader node) => new(
+        node.Text("symbol", "the token's symbol"),
+        node.Address("address"),
+        (byte)node.Integer("decimals", 0, 36),
+        new Underlying(node.Text("underlying", "a symbol: ETH", IsSymbol)));
+
+    private static VenueSettings ReadVenue(JsonNodeReader node, IReadOnlyList<TokenSettings> tokens)
+    {
+        string name = node.Text("name", "a lower-case name", IsName);
+        string kind = node.Text("kind", $"one of {string.Join(", ", VenueKind.All)}", text => VenueKind.All.Contains(text));
+        Dictionary<string, Address> addresses = VenueKind.AddressesOf(kind).ToDictionary(entry => entry, node.Address);
+        IReadOnlyList<string> symbols = kind == VenueKind.Wallet ? node.Texts("tokens", "the symbol of a token of this chain") : [];
+        foreach (string symbol in symbols.Where(symbol => tokens.All(token => token.Symbol != symbol)))
+            node.Fault("tokens", $"\"{symbol}\"", "the symbol of a token of this chain");
+        return new VenueSettings(name, kind, addresses, symbols, node.Integer("startBlock", 0, long.MaxValue));
+    }
+
+    /// <summary>Endpoints are URLs or ${NAME}; their values are secrets and so never part of a fault.</summary>
+    private static List<Uri> ReadEndpoints(JsonNodeReader node, Func<string, string?> environment)
+    {
+        List<Uri> endpoints = [];
+        IReadOnlyList<string> texts = node.Texts("endpoints", "a URL, or ${NAME} for an environment variable that holds one");
+        for (int i = 0; i < texts.Count; i++)
+        {
+            Match variable = VariablePattern().Match(texts[i]);
+            string? text = variable.Success ? environment(variable.Groups[1].Value) : texts[i];
+            string label = variable.Success ? $"the environment variable {variable.Groups[1].Value}" : "an endpoint";
+            if (string.IsNullOrWhiteSpace(text))
+                node.Fault($"endpoints[{i}]", $"{label}, not set", "a JSON-RPC URL in it");
+            else if (Uri.TryCreate(text, UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is "http" or "https" or "ws" or "wss")
+                endpoints.Add(endpoint);
+            else
+                node.Fault($"endpoints[{i}]", $"{label} that is no URL", "http://, https://, ws:// or wss://");
+        }
+
+        if (texts.Count == 0)
+            node.Fault("endpoints", "none", "at least one JSON-RPC URL");
+        return endpoints;
+    }
+
+    private static void RefuseDoubles(ChainsConfiguration configuration, JsonNodeReader root)
+    {
+        RefuseDoubles(configuration.Chains, chain => chain.Name, "name");
+        RefuseDoubles(configuration.Chains, chain => chain.ChainId.ToString(), "chainId");
+        for (int i = 0; i < configuration.Chains.Count; i++)
+        {
+            RefuseDoubles(configuration.Chains[i].Venues, venue => venue.Name, "name", $"chains[{i}].venues");
+            RefuseDoubles(configuration.Chains[i].Tokens, token => token.Address.ToString(), "address", $"chains[{i}].tokens");
+        }
+
+        void RefuseDoubles<T>(IReadOnlyList<T> items, Func<T, string> key, string property, string path = "chains")
+        {
+            foreach (IGrouping<string, T> group in items.GroupBy(key).Where(group => group.Key.Length > 0 && group.Count() > 1))
+                root.Fault($"{path}[*].{property}", $"\"{group.Key}\" {group.Count()} times", "each only once");
+        }
+    }
+
+    private static ConfigurationException Fault(string source, string path, string found, string expected) =>
+        new([new ConfigurationFault(source, path, found, expected)]);
+
+    private static bool IsName(string text) => NamePattern().IsMatch(text);
+
+    private static bool IsSymbol(string text) => SymbolPattern().IsMatch(text);
+
+    [GeneratedRegex("^[a-z][a-z0-9-]{0,39}$")]
+    private static partial Regex NamePattern();
+
+    [GeneratedRegex("^[A-Z][A-Z0-9]{0,19}$")]
+    private static partial Regex SymbolPattern();
+
+    [GeneratedRegex(@"^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$")]
+    private static partial Regex VariablePattern();
+}

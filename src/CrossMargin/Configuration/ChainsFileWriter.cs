@@ -1,0 +1,78 @@
+using System.Text.Json;
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+
+namespace CrossMargin.Configuration;
+
+/// <summary>Writes the form that <see cref="ChainsFile"/> reads: for the demo, whose chains exist only while it runs.</summary>
+internal static class ChainsFileWriter
+{
+    public static void Write(string file, ChainsConfiguration configuration)
+    {
+        using FileStream stream = File.Create(file);
+        using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteStartArray("chains");
+        foreach (ChainSettings chain in configuration.Chains)
+            WriteChain(json, chain);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteChain(Utf8JsonWriter json, ChainSettings chain)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", chain.Name);
+        json.WriteNumber("chainId", chain.ChainId.Value);
+        WriteTexts(json, "endpoints", chain.Endpoints.Select(endpoint => endpoint.OriginalString));
+        json.WriteNumber("blockTimeSeconds", chain.BlockTime.TotalSeconds);
+        json.WriteNumber("finalitySeconds", chain.Finality.TotalSeconds);
+        json.WriteString("native", chain.Native.Symbol);
+        WriteObjects(json, "feeds", chain.Feeds, feed =>
+        {
+            json.WriteString("underlying", feed.Underlying.Symbol);
+            json.WriteString("address", feed.Address.ToString());
+            json.WriteNumber("heartbeatSeconds", feed.Heartbeat.TotalSeconds);
+            json.WriteNumber("deviation", feed.Deviation);
+        });
+        WriteObjects(json, "tokens", chain.Tokens, token =>
+        {
+            json.WriteString("symbol", token.Symbol);
+            json.WriteString("address", token.Address.ToString());
+            json.WriteNumber("decimals", token.Decimals);
+            json.WriteString("underlying", token.Underlying.Symbol);
+        });
+        WriteObjects(json, "venues", chain.Venues, venue =>
+        {
+            json.WriteString("name", venue.Name);
+            json.WriteString("kind", venue.Kind);
+            foreach ((string entry, Address address) in venue.Addresses)
+                json.WriteString(entry, address.ToString());
+            if (venue.Tokens.Count > 0)
+                WriteTexts(json, "tokens", venue.Tokens);
+            json.WriteNumber("startBlock", venue.StartBlock);
+        });
+        json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string property, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(property);
+        foreach (string text in texts)
+            json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    private static void WriteObjects<T>(Utf8JsonWriter json, string property, IEnumerable<T> items, Action<T> write)
+    {
+        json.WriteStartArray(property);
+        foreach (T item in items)
+        {
+            json.WriteStartObject();
+            write(item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

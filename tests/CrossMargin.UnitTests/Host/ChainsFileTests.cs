@@ -1,0 +1,120 @@
+using CrossMargin.Configuration;
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+
+namespace CrossMargin.UnitTests.Host;
+
+public sealed class ChainsFileTests : IDisposable
+{
+    private const string Good =
+        """
+        { "chains": [ {
+            "name": "local", "chainId": 31337, "endpoints": ["${LOCAL_RPC}", "ws://127.0.0.1:8545"],
+            "blockTimeSeconds": 0.5, "finalitySeconds": 60, "native": "ETH",
+            "feeds": [ { "underlying": "ETH", "address": "0x00000000000000000000000000000000000000f1", "heartbeatSeconds": 3600, "deviation": 0.005 } ],
+            "tokens": [ { "symbol": "WETH", "address": "0x00000000000000000000000000000000000000a1", "decimals": 18, "underlying": "ETH" } ],
+            "venues": [
+                { "name": "aave-v3", "kind": "aave-v3", "poolAddressesProvider": "0x00000000000000000000000000000000000000b1", "startBlock": 7 },
+                { "name": "wallet", "kind": "erc20-wallet", "tokens": ["WETH"], "startBlock": 0 } ]
+        } ] }
+        """;
+
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public void Read_takes_a_good_file_whole()
+    {
+        ChainSettings chain = Assert.Single(Read(Good).Chains);
+
+        Assert.Equal(new ChainId(31337), chain.ChainId);
+        Assert.Equal(["http://node/secret", "ws://127.0.0.1:8545"], chain.Endpoints.Select(endpoint => endpoint.OriginalString));
+        Assert.Equal(TimeSpan.FromMilliseconds(500), chain.BlockTime);
+        Assert.Equal(Address.Parse("0x00000000000000000000000000000000000000b1"), chain.Venues[0].Addresses["poolAddressesProvider"]);
+        Assert.Equal(["WETH"], chain.Venues[1].Tokens);
+        Assert.Equal(0.005, chain.Feeds[0].Deviation);
+    }
+
+    [Fact]
+    public void Read_inverts_write()
+    {
+        ChainsConfiguration first = Read(Good);
+        ChainsFileWriter.Write(_file, first);
+
+        ChainsConfiguration second = ChainsFile.Read(_file, _ => null);
+
+        Assert.Equivalent(first, second, strict: true);
+    }
+
+    [Theory]
+    [InlineData("\"chainId\": 31337", "\"chainId\": 0", "$.chains[0].chainId")]
+    [InlineData("\"chainId\": 31337", "\"chainId\": \"1\"", "$.chains[0].chainId")]
+    [InlineData("\"name\": \"local\"", "\"name\": \"Local Chain\"", "$.chains[0].name")]
+    [InlineData("\"deviation\": 0.005", "\"deviation\": 1.5", "$.chains[0].feeds[0].deviation")]
+    [InlineData("00000000000000000000000000000000000000b1", "00000000000000000000000000000000000000zz", "$.chains[0].venues[0].poolAddressesProvider")]
+    [InlineData("\"kind\": \"aave-v3\"", "\"kind\": \"aave-v9\"", "$.chains[0].venues[0].kind")]
+    [InlineData("\"tokens\": [\"WETH\"]", "\"tokens\": [\"WETX\"]", "$.chains[0].venues[1].tokens")]
+    [InlineData("\"decimals\": 18", "\"decimals\": 18, \"decimal\": 18", "$.chains[0].tokens[0].decimal")]
+    [InlineData("ws://127.0.0.1:8545", "ftp://127.0.0.1", "$.chains[0].endpoints[1]")]
+    [InlineData("\"name\": \"wallet\"", "\"name\": \"aave-v3\"", "$.chains[0].venues[*].name")]
+    public void Read_names_the_place_of_a_fault(string good, string bad, string path)
+    {
+        ConfigurationException refused = Assert.Throws<ConfigurationException>(() => Read(Good.Replace(good, bad, StringComparison.Ordinal)));
+
+        ConfigurationFault fault = Assert.Single(refused.Faults, fault => fault.Path == path);
+        Assert.Equal(_file, fault.Source);
+        Assert.NotEmpty(fault.Expected);
+    }
+
+    [Fact]
+    public void Read_reports_every_fault_at_once()
+    {
+        string bad = Good.Replace("31337", "-1", StringComparison.Ordinal)
+            .Replace("\"decimals\": 18", "\"decimals\": 99", StringComparison.Ordinal)
+            .Replace("\"native\": \"ETH\"", "\"native\": 5", StringComparison.Ordinal);
+
+        Assert.Equal(3, Assert.Throws<ConfigurationException>(() => Read(bad)).Faults.Count);
+    }
+
+    [Fact]
+    public void Read_says_where_the_text_is_not_JSON()
+    {
+        ConfigurationException refused = Assert.Throws<ConfigurationException>(() => Read("{ \"chains\": [ \n } "));
+
+        Assert.StartsWith("line 2", Assert.Single(refused.Faults).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_says_which_variable_is_not_set_and_never_shows_a_value()
+    {
+        File.WriteAllText(_file, Good);
+        ConfigurationException unset = Assert.Throws<ConfigurationException>(() => ChainsFile.Read(_file, _ => null));
+        ConfigurationException broken = Assert.Throws<ConfigurationException>(() => ChainsFile.Read(_file, _ => "not a url: secret"));
+
+        Assert.Contains("LOCAL_RPC", unset.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", broken.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_names_a_file_that_does_not_exist()
+    {
+        ConfigurationException refused = Assert.Throws<ConfigurationException>(() => ChainsFile.Read("no/such/file.json", _ => null));
+
+        Assert.Contains("no/such/file.json", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_committed_file_is_valid_when_its_endpoints_are_set()
+    {
+        ChainsConfiguration committed = ChainsFile.Read(Path.Combine(Repository.Root, "chains.json"), _ => "http://127.0.0.1:1");
+
+        Assert.Equal([1, 42161, 10, 8453], committed.Chains.Select(chain => chain.ChainId.Value));
+    }
+
+    private ChainsConfiguration Read(string text)
+    {
+        File.WriteAllText(_file, text);
+        return ChainsFile.Read(_file, name => name == "LOCAL_RPC" ? "http://node/secret" : null);
+    }
+}
