@@ -1,0 +1,108 @@
+using CrossMargin.Domain;
+using Dapper;
+using Npgsql;
+
+namespace CrossMargin.Ledger.Attempts;
+
+/// <summary>The attempts in PostgreSQL.</summary>
+public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider time) : IAttemptStore
+{
+    // An attempt that is in the way may end between the insert and the read; each time round one did.
+    private const int OpeningTries = 5;
+
+    public async Task<AttemptOpening> OpenAsync(AttemptPlan plan, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+        for (int tries = 0; tries < OpeningTries; tries++)
+        {
+            AttemptRow row = AttemptRow.Of(plan, AttemptState.Planned, reason: null, time.GetUtcNow(), ends: false);
+            if (await InsertAsync(connection, row, cancellationToken) is { } opened)
+                return new AttemptOpening.Opened(opened);
+            if (await FindOpenAsync(connection, plan.Liquidation.Target, cancellationToken) is { } other)
+                return new AttemptOpening.AlreadyOpen(other);
+        }
+
+        throw new InvalidOperationException($"{plan.Liquidation.Target}: attempts of others came and went {OpeningTries} times.");
+    }
+
+    public async Task<LiquidationAttempt> DeclineAsync(AttemptPlan plan, string reason, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+        AttemptRow row = AttemptRow.Of(plan, AttemptState.Declined, reason, time.GetUtcNow(), ends: true);
+        LiquidationAttempt? declined = await InsertAsync(connection, row, cancellationToken);
+        Invariant.Require(declined is not null, "A declined attempt is not open and so conflicts with none.");
+        return declined;
+    }
+
+    public async Task<AttemptMove> MoveAsync(LiquidationAttempt attempt, AttemptStep step, CancellationToken cancellationToken)
+    {
+        Invariant.Require(AttemptMoves.Allows(attempt.State, step.To), $"An attempt does not move from {attempt.State} to {step.To}.");
+        LiquidationAttempt next = step.ApplyTo(attempt, time.GetUtcNow());
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+        int moved = await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update liquidation_attempt set
+                state = @To, version = version + 1, reason = @Reason, moved_at = @MovedAt, ended_at = @EndedAt,
+                nonce = @Nonce, transaction_hash = @Hash, transaction_bytes = @Bytes, gas_limit = @GasLimit,
+                max_fee_per_gas = @MaxFee::numeric, max_priority_fee = @MaxPriorityFee::numeric,
+                included_number = @IncludedNumber, included_hash = @IncludedHash, included_time = @IncludedTime,
+                gas_used = @GasUsed, gas_price = @GasPrice::numeric
+            where chain_id = @Chain and attempt = @Number and state = @From and version = @Version
+            """,
+            Parameters(attempt, next), cancellationToken: cancellationToken));
+        return moved == 1
+            ? new AttemptMove.Moved(next)
+            : new AttemptMove.Overtaken(await ReadAsync(connection, attempt, cancellationToken));
+    }
+
+    private static object Parameters(LiquidationAttempt from, LiquidationAttempt to) => new
+    {
+        Chain = from.Chain.Value,
+        from.Number,
+        From = StateText.Of(from.State),
+        from.Version,
+        To = StateText.Of(to.State),
+        to.Reason,
+        to.MovedAt,
+        to.EndedAt,
+        to.Transaction?.Nonce,
+        Hash = to.Transaction?.Hash.ToArray(),
+        Bytes = to.Transaction?.Bytes.ToArray(),
+        to.Transaction?.GasLimit,
+        MaxFee = to.Transaction is { } fees ? AttemptRow.Text(fees.MaxFeePerGas) : null,
+        MaxPriorityFee = to.Transaction is { } tip ? AttemptRow.Text(tip.MaxPriorityFeePerGas) : null,
+        IncludedNumber = to.Inclusion?.Block.Number,
+        IncludedHash = to.Inclusion?.Block.Hash.ToArray(),
+        IncludedTime = to.Inclusion?.Block.Timestamp,
+        to.Inclusion?.GasUsed,
+        GasPrice = to.Inclusion is { } inclusion ? AttemptRow.Text(inclusion.GasPrice) : null,
+    };
+
+    private static async Task<LiquidationAttempt?> InsertAsync(
+        NpgsqlConnection connection, AttemptRow row, CancellationToken cancellationToken)
+    {
+        AttemptRow? written = await connection.QuerySingleOrDefaultAsync<AttemptRow>(new CommandDefinition(
+            $"""
+            insert into liquidation_attempt (
+                chain_id, venue, sub_account, state, dry_run, signer,
+                judged_number, judged_hash, judged_time, deadline_block,
+                debt_token, debt_symbol, debt_decimals, debt_underlying, repay_raw, repay_usd,
+                collateral_token, collateral_symbol, collateral_decimals, collateral_underlying, seize_raw, seize_usd,
+                gas_cost_usd, profit_floor_usd, local_health, local_excess_usd, global_status, global_health,
+                reason, opened_at, moved_at, ended_at)
+            values (
+                @ChainId, @Venue, @SubAccount, @State, @DryRun, @Signer,
+                @JudgedNumber, @JudgedHash, @JudgedTime, @DeadlineBlock,
+                @DebtToken, @DebtSymbol, @DebtDecimals, @DebtUnderlying, @RepayRaw::numeric, @RepayUsd,
+                @CollateralToken, @CollateralSymbol, @CollateralDecimals, @CollateralUnderlying, @SeizeRaw::numeric, @SeizeUsd,
+                @GasCostUsd, @ProfitFloorUsd, @LocalHealth, @LocalExcessUsd, @GlobalStatus, @GlobalHealth,
+                @Reason, @OpenedAt, @MovedAt, @EndedAt)
+            on conflict (chain_id, venue, sub_account)
+                where state in ('planned', 'submitted') or (state = 'simulated' and not dry_run)
+                do nothing
+            returning {AttemptRow.Columns}
+            """,
+            row, cancellationToken: cancellationToken));
+        return written?.ToAttempt();
+    }
+}

@@ -1,0 +1,23 @@
+namespace CrossMargin.Ledger.Attempts;
+
+/// <summary>Why a candidate was left alone without a plan to record.</summary>
+public enum DecisionKind
+{
+    /// <summary>The venue's rules leave nothing that could be liquidated.</summary>
+    NoOption,
+
+    /// <summary>The keeper holds too little of any debt asset.</summary>
+    NoInventory,
+
+    /// <summary>Gas cannot be valued: the chain has no usable price of its native token.</summary>
+    NoNativePrice,
+
+    /// <summary>The signer cannot pay for the gas.</summary>
+    NoGasFunds,
+
+    /// <summary>The venue has no liquidation.</summary>
+    NotSupported,
+
+    /// <summary>As many attempts as are allowed are on their way already.</summary>
+    TooManyOpen,
+}

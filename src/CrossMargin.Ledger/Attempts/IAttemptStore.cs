@@ -1,0 +1,30 @@
+using CrossMargin.Domain;
+
+namespace CrossMargin.Ledger.Attempts;
+
+/// <summary>The keeper's memory: what it is about to do, did, and decided not to do.</summary>
+public interface IAttemptStore
+{
+    /// <summary>Writes a planned attempt, unless one on the same sub-account is on its way.</summary>
+    Task<AttemptOpening> OpenAsync(AttemptPlan plan, CancellationToken cancellationToken);
+
+    /// <summary>Writes a plan that is not worth its cost: an attempt that ends as it begins.</summary>
+    Task<LiquidationAttempt> DeclineAsync(AttemptPlan plan, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Moves an attempt on, if it still is as given.</summary>
+    /// <exception cref="InvariantViolationException"><see cref="AttemptMoves"/> has no such move.</exception>
+    Task<AttemptMove> MoveAsync(LiquidationAttempt attempt, AttemptStep step, CancellationToken cancellationToken);
+
+    /// <summary>Every attempt of the chain that has not ended, oldest first: what a restart takes up.</summary>
+    Task<IReadOnlyList<LiquidationAttempt>> ReadUnsettledAsync(ChainId chain, CancellationToken cancellationToken);
+
+    /// <summary>One page, newest first.</summary>
+    Task<IReadOnlyList<LiquidationAttempt>> ReadPageAsync(AttemptQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Writes a decision, once per kind and episode.</summary>
+    /// <returns>Whether it was new.</returns>
+    Task<bool> RecordAsync(KeeperDecision decision, CancellationToken cancellationToken);
+
+    /// <summary>The newest decisions of a chain, newest first.</summary>
+    Task<IReadOnlyList<KeeperDecision>> ReadDecisionsAsync(ChainId chain, int limit, CancellationToken cancellationToken);
+}

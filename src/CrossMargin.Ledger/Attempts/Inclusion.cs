@@ -1,0 +1,12 @@
+using System.Numerics;
+using CrossMargin.Domain;
+
+namespace CrossMargin.Ledger.Attempts;
+
+/// <summary>The block that a transaction is in, and what it cost there.</summary>
+/// <param name="GasPrice">Wei per gas, as paid.</param>
+public sealed record Inclusion(BlockRef Block, long GasUsed, BigInteger GasPrice)
+{
+    /// <summary>Wei.</summary>
+    public BigInteger Cost => GasUsed * GasPrice;
+}

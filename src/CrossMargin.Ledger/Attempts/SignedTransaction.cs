@@ -1,0 +1,11 @@
+using System.Numerics;
+using CrossMargin.Domain;
+
+namespace CrossMargin.Ledger.Attempts;
+
+/// <summary>A signed transaction as it is recorded before it is sent.</summary>
+/// <param name="MaxFeePerGas">Wei.</param>
+/// <param name="MaxPriorityFeePerGas">Wei.</param>
+/// <param name="Bytes">What is sent, and sent again when the node lost it: never other bytes for the same attempt.</param>
+public sealed record SignedTransaction(
+    Hash32 Hash, long Nonce, long GasLimit, BigInteger MaxFeePerGas, BigInteger MaxPriorityFeePerGas, ReadOnlyMemory<byte> Bytes);
