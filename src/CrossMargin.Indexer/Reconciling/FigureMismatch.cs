@@ -1,0 +1,9 @@
+using System.Numerics;
+using CrossMargin.Domain;
+
+namespace CrossMargin.Indexer.Reconciling;
+
+/// <summary>One figure on which ledger and chain disagree: an incident, whatever the size.</summary>
+/// <param name="Ledger">Null where the ledger has no such figure.</param>
+/// <param name="Chain">Null where the chain has no such figure.</param>
+public sealed record FigureMismatch(SubAccountId SubAccount, string Figure, BigInteger? Ledger, BigInteger? Chain);

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Spectre.Console;
+
+namespace CrossMargin.Terminal;
+
+/// <summary>Where a command writes. For machines standard output holds JSON alone, and all else goes to standard error.</summary>
+internal sealed class Screen(bool isJson)
+{
+    private static readonly JsonSerializerOptions JsonForm = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    public bool IsJson { get; } = isJson;
+
+    /// <summary>For people: tables, steps, progress.</summary>
+    public IAnsiConsole Console { get; } = isJson
+        ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) })
+        : AnsiConsole.Console;
+
+    /// <summary>One line of JSON on standard output.</summary>
+    public static void WriteJson<T>(T value) => System.Console.Out.WriteLine(JsonSerializer.Serialize(value, JsonForm));
+
+    /// <summary>The value as JSON for machines, or drawn for people.</summary>
+    public void Show<T>(T value, Action<IAnsiConsole> draw)
+    {
+        if (IsJson)
+            WriteJson(value);
+        else
+            draw(Console);
+    }
+
+    /// <summary>What went wrong, on standard error; for machines also as {"errors":[…]}.</summary>
+    public void Fail(IReadOnlyList<string> messages)
+    {
+        foreach (string message in messages)
+            System.Console.Error.WriteLine($"crossmargin: {message}");
+        if (IsJson)
+            WriteJson(new { errors = messages });
+    }
+}
