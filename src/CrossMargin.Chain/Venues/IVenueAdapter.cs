@@ -32,4 +32,10 @@ public interface IVenueAdapter
     /// <summary>The plan as the call to send. Pure.</summary>
     /// <exception cref="NotSupportedException">The venue cannot liquidate, as a plain wallet.</exception>
     CallRequest Encode(LiquidationPlan plan, VenueSlots slots);
+
+    /// <summary>
+    /// What the venue meant by reverting the call of <see cref="Encode"/>: its custom errors by name, and above all
+    /// whether the account is healthy. Pure. A venue without errors of its own leaves it to the language.
+    /// </summary>
+    LiquidationRefusal Explain(ReadOnlySpan<byte> revertData) => LiquidationRefusal.OfLanguage(revertData);
 }
