@@ -1,15 +1,22 @@
+using System.Net;
+
 namespace CrossMargin.Chain.Rpc;
 
 /// <summary>A fault of a node or of the way to it. Never says a URL's path, query or user: they hold API keys.</summary>
 /// <param name="isTransient">Whether the same request may succeed later.</param>
-public abstract class RpcException(string message, bool isTransient, Exception? inner = null) : Exception(message, inner)
+/// <remarks>Carries no inner exception: those of the network may name the URL.</remarks>
+public abstract class RpcException(string message, bool isTransient) : Exception(message)
 {
     public bool IsTransient { get; } = isTransient;
 }
 
 /// <summary>No usable answer: connection, time-out, HTTP status, broken JSON.</summary>
-public sealed class RpcTransportException(string message, bool isTransient, Exception? inner = null)
-    : RpcException(message, isTransient, inner);
+public sealed class RpcTransportException(string message, bool isTransient, HttpStatusCode? status = null)
+    : RpcException(message, isTransient)
+{
+    /// <summary>The HTTP status, where it was the fault.</summary>
+    public HttpStatusCode? Status { get; } = status;
+}
 
 /// <summary>The node answered with a JSON-RPC error.</summary>
 /// <param name="data">The error's data when it is hexadecimal: revert data.</param>
