@@ -1,0 +1,39 @@
+using CrossMargin.Domain;
+
+namespace CrossMargin.Margin;
+
+/// <summary>Finds every reason why a view cannot be relied on.</summary>
+internal static class InputCheck
+{
+    /// <summary>Chains first, then the holdings without a price, then the prices: each in a fixed order.</summary>
+    public static IReadOnlyList<InputFault> Faults(
+        AccountView view, IReadOnlyDictionary<ChainId, ChainCondition> chains, IReadOnlyList<SpotHolding> holdings, PriceBook prices) =>
+    [
+        .. view.SubAccounts.Select(subAccount => subAccount.Id.Venue.Chain).Distinct().Order()
+            .Select(chain => OfChain(chain, chains.GetValueOrDefault(chain))).OfType<InputFault>(),
+        .. holdings.Where(holding => holding.Price is null)
+            .Select(holding => new InputFault(InputFaultKind.PriceMissing, holding.Token.Chain, $"{holding.Token.Symbol} {holding.Token.Address}"))
+            .Distinct(),
+        .. prices.Prices.Select(OfPrice).OfType<InputFault>(),
+    ];
+
+    private static InputFault? OfChain(ChainId chain, ChainCondition? condition) => condition switch
+    {
+        null => new InputFault(InputFaultKind.ChainMissing, chain, "The view has no block of this chain."),
+        { Degraded: { } reason } => new InputFault(InputFaultKind.ChainDegraded, chain, reason),
+        _ => null,
+    };
+
+    private static InputFault? OfPrice(JudgedPrice price)
+    {
+        InputFaultKind? kind = price.Validity switch
+        {
+            PriceValidity.Valid => null,
+            PriceValidity.NonPositive => InputFaultKind.PriceNonPositive,
+            PriceValidity.TooUncertain => InputFaultKind.PriceTooUncertain,
+            PriceValidity.FromTheFuture => InputFaultKind.PriceFromTheFuture,
+            _ => InputFaultKind.PriceStale,
+        };
+        return kind is { } fault ? new InputFault(fault, price.Chain, $"{price.Underlying} from {price.Price.Source}") : null;
+    }
+}

@@ -1,0 +1,39 @@
+using CrossMargin.Domain;
+
+namespace CrossMargin.Margin;
+
+/// <summary>One price that an account depends on, its age, and the move to reckon with since.</summary>
+/// <param name="Age">From the oracle's own time to the view's, never negative; null where the oracle does not say.</param>
+/// <param name="Buffer">The oracle-latency buffer: a fraction of the price, in either direction.</param>
+public sealed record JudgedPrice(
+    Underlying Underlying, ChainId Chain, PriceObservation Price, TimeSpan? Age, double Buffer, PriceValidity Validity)
+{
+    /// <summary>Zero for a price that is none.</summary>
+    public double Usd => Validity == PriceValidity.NonPositive ? 0 : Price.Usd;
+
+    /// <param name="chain">The condition of the chain that the price is read on; null when the view does not know it.</param>
+    public static JudgedPrice Of(
+        Underlying underlying, ChainId id, PriceObservation price, ChainCondition? chain, DateTimeOffset now, RiskParameters parameters)
+    {
+        double volatility = parameters.Of(underlying).Volatility;
+        TimeSpan? sinceUpdate = now - price.UpdatedAt;
+        TimeSpan? age = sinceUpdate < TimeSpan.Zero ? TimeSpan.Zero : sinceUpdate;
+        double buffer = parameters.ConfidenceMultiple * (price.Confidence ?? 0);
+
+        // Of a price without a time, or of a chain without a condition, nothing is known: it may have lost all its worth.
+        buffer += age is null || chain is null
+            ? 1
+            : OracleLatencyBuffer.OfAge(age.Value, price.Feed, volatility, parameters)
+                + OracleLatencyBuffer.OfLatency(chain.Lag, parameters.InclusionBlocks * chain.BlockTime, volatility, parameters);
+        return new JudgedPrice(underlying, id, price, age, buffer, Judge(price, sinceUpdate, parameters));
+    }
+
+    private static PriceValidity Judge(PriceObservation price, TimeSpan? sinceUpdate, RiskParameters parameters) => price switch
+    {
+        { Raw.Sign: <= 0 } => PriceValidity.NonPositive,
+        { Confidence: { } confidence } when confidence > parameters.MaxConfidence => PriceValidity.TooUncertain,
+        _ when sinceUpdate < -parameters.ClockTolerance => PriceValidity.FromTheFuture,
+        _ when sinceUpdate is not { } age || OracleLatencyBuffer.IsStale(age, price.Feed, parameters) => PriceValidity.Stale,
+        _ => PriceValidity.Valid,
+    };
+}

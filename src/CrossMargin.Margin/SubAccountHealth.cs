@@ -1,0 +1,9 @@
+using CrossMargin.Domain;
+
+namespace CrossMargin.Margin;
+
+/// <summary>One sub-account in a report: what its venue says of it stands beside the global health, and is never hidden by it.</summary>
+/// <param name="Local">The venue's own verdict; null for venues that cannot liquidate.</param>
+/// <param name="EquityUsd">Without haircuts, at the observed prices.</param>
+/// <param name="Requirement">The margin that it would need alone.</param>
+public sealed record SubAccountHealth(SubAccountId Id, LocalHealth? Local, double EquityUsd, MarginRequirement Requirement);
