@@ -1,0 +1,19 @@
+using CrossMargin.Devnet.Postgres;
+
+namespace CrossMargin.Devnet.Npm;
+
+/// <summary>The recipes of this assembly. Each is installed only when it is first needed.</summary>
+public static class NpmRecipes
+{
+    public static NpmRecipe Anvil { get; } = new("anvil", $"@foundry-rs/anvil-{NpmPlatform.Foundry}");
+
+    public static NpmRecipe Cast { get; } = new("cast", $"@foundry-rs/cast-{NpmPlatform.Foundry}");
+
+    public static NpmRecipe Postgres { get; } =
+        new("postgres", $"@embedded-postgres/{NpmPlatform.EmbeddedPostgres}", PostgresSymlinks.Create);
+
+    /// <summary>Aave V3.6's Solidity sources, what they import, and the compiler for them.</summary>
+    public static NpmRecipe AaveV36 { get; } = new("aave-v36", "@aave-dao/aave-v3-origin");
+
+    public static IReadOnlyList<NpmRecipe> All { get; } = [Anvil, Cast, Postgres, AaveV36];
+}
