@@ -1,0 +1,126 @@
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+
+namespace CrossMargin.Ledger;
+
+public sealed partial class AccountBook
+{
+    /// <summary>Every account with a sub-account in the book, in order of owner; per-chain accounts follow the owner's own.</summary>
+    public IReadOnlyList<AccountId> Accounts() => Reading(() => _accounts ??= ListAccounts());
+
+    /// <summary>The accounts of an address: the one across chains, and one for each chain where it is a contract.</summary>
+    public IReadOnlyList<AccountId> AccountsOf(Address owner) => Reading<IReadOnlyList<AccountId>>(() => ListAccountsOf(owner));
+
+    /// <summary>The account that a sub-account belongs to.</summary>
+    public AccountId AccountOf(SubAccountId subAccount) =>
+        Reading(() => AccountOf(ChainOf(subAccount.Venue.Chain), subAccount.Key.Holder));
+
+    /// <summary>Everything that the account holds and owes, each chain at its own block; null when that is nothing.</summary>
+    /// <param name="at">The time the view is judged at; interest runs to the blocks, not to it.</param>
+    public AccountView? Find(AccountId account, DateTimeOffset at) => Reading(() => Compose(account, at));
+
+    /// <summary>How far each chain of the book can be relied on, in order of number.</summary>
+    public IReadOnlyList<ChainCondition> Conditions(DateTimeOffset at) =>
+        Reading(() => (IReadOnlyList<ChainCondition>)[.. _chains.Values.Select(chain => ConditionOf(chain, at))]);
+
+    /// <summary>Asks one venue's model about its slots, while nothing changes them.</summary>
+    public T Read<T>(VenueId venue, Func<IVenueModel, VenueSlots, T> read) =>
+        Read(venue, (model, slots, _) => read(model, slots));
+
+    /// <inheritdoc cref="Read{T}(VenueId, Func{IVenueModel, VenueSlots, T})"/>
+    /// <param name="read">Gets the block that the slots stand at, too.</param>
+    public T Read<T>(VenueId venue, Func<IVenueModel, VenueSlots, BlockRef, T> read) => Reading(() =>
+    {
+        if (!_models.TryGetValue(venue, out IVenueModel? model))
+            throw new ArgumentException($"The venue {venue} is not in the book.", nameof(venue));
+        ChainBook chain = _chains[venue.Chain];
+        return read(model, chain.FindSlots(venue.Name)!, chain.AsOf);
+    });
+
+    private AccountView? Compose(AccountId account, DateTimeOffset at)
+    {
+        List<SubAccountView> views = [];
+        List<ChainCondition> conditions = [];
+        foreach (ChainBook chain in _chains.Values)
+        {
+            if (AccountOf(chain, account.Owner) != account)
+                continue;
+            int before = views.Count;
+            foreach (SubAccountId id in chain.SubAccountsOf(account.Owner))
+                views.Add(_models[id.Venue].Read(id.Key, chain.FindSlots(id.Venue.Name)!, chain.AsOf.Timestamp));
+            if (views.Count > before)
+                conditions.Add(ConditionOf(chain, at));
+        }
+
+        return views.Count == 0 ? null : new AccountView(account, views, conditions, at);
+    }
+
+    private ChainCondition ConditionOf(ChainBook chain, DateTimeOffset at)
+    {
+        ChainSettings settings = _settings[chain.AsOf.Chain];
+        TimeSpan age = at - chain.AsOf.Time;
+        TimeSpan lag = age - settings.BlockTime;
+        if (lag < TimeSpan.Zero)
+            lag = TimeSpan.Zero;
+
+        // The ledger knows times, not the node's tags: it claims finality when the chain's time for it has passed, and nothing between.
+        bool empty = chain.AsOf.Hash.IsZero;
+        FinalityLevel finality = !empty && age >= settings.Finality ? FinalityLevel.Finalized : FinalityLevel.Head;
+        string? degraded = empty ? "Nothing is indexed yet."
+            : lag > _options.LagMax ? $"The last indexed block is {Seconds(lag)} s behind; at most {Seconds(_options.LagMax)} s are relied on."
+            : null;
+        return new ChainCondition(chain.AsOf, finality, settings.BlockTime, lag, degraded);
+    }
+
+    private static long Seconds(TimeSpan time) => (long)time.TotalSeconds;
+
+    private AccountId[] ListAccounts()
+    {
+        HashSet<AccountId> accounts = [];
+        foreach (ChainBook chain in _chains.Values)
+        {
+            foreach (Address holder in chain.Holders)
+                accounts.Add(AccountOf(chain, holder));
+        }
+
+        AccountId[] ordered = [.. accounts];
+        Array.Sort(ordered, CompareAccounts);
+        return ordered;
+    }
+
+    private AccountId[] ListAccountsOf(Address owner)
+    {
+        AccountId[] accounts = [.. _chains.Values
+            .Where(chain => chain.SubAccountsOf(owner).Count > 0)
+            .Select(chain => AccountOf(chain, owner))
+            .Distinct()];
+        Array.Sort(accounts, CompareAccounts);
+        return accounts;
+    }
+
+    private static AccountId AccountOf(ChainBook chain, Address holder) =>
+        new(holder, chain.IsContract(holder) ? chain.AsOf.Chain : null);
+
+    private static int CompareAccounts(AccountId first, AccountId second)
+    {
+        int order = first.Owner.CompareTo(second.Owner);
+        return order != 0 ? order : Comparer<ChainId?>.Default.Compare(first.OnlyOn, second.OnlyOn);
+    }
+
+    private ChainBook ChainOf(ChainId chain) => _chains.TryGetValue(chain, out ChainBook? found)
+        ? found
+        : throw new ArgumentException($"The chain {chain} is not in the book.", nameof(chain));
+
+    private T Reading<T>(Func<T> read)
+    {
+        _lock.EnterReadLock();
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+}

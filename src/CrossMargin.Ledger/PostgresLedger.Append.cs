@@ -1,0 +1,138 @@
+using CrossMargin.Domain;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CrossMargin.Ledger;
+
+public sealed partial class PostgresLedger
+{
+    public async Task AppendAsync(BlockRef expected, LedgerBatch batch, CancellationToken cancellationToken)
+    {
+        Dictionary<SlotKey, int> last = LastPerSlot(expected, batch);
+        // Nothing below this block can be unwound any more.
+        long final = Math.Min(batch.OldestToRemember, batch.Last.Number);
+        bool compacted = retention == LedgerRetention.Finality && final == batch.Last.Number;
+        IReadOnlyList<LedgerEntry> entries = compacted ? [.. last.Values.Order().Select(at => batch.Entries[at])] : batch.Entries;
+
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await MoveCheckpointAsync(connection, expected, batch.Last, unwinds: 0, cancellationToken);
+        await CopyEntriesAsync(connection, expected.Chain, entries, cancellationToken);
+
+        await using NpgsqlBatch rest = new(connection);
+        AddHoldings(rest, expected.Chain, [.. last.Values.Select(at => CurrentOf(batch.Entries[at]))]);
+        AddRecentBlocks(rest, batch);
+        AddEntryCount(rest, expected.Chain, entries.Count);
+        if (retention == LedgerRetention.Finality)
+            AddCompaction(rest, expected.Chain, final);
+        AddAnnouncement(rest, batch.Last);
+        await rest.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>The index of each slot's last entry, and a check that the batch is what it says.</summary>
+    private static Dictionary<SlotKey, int> LastPerSlot(BlockRef expected, LedgerBatch batch)
+    {
+        Invariant.Require(
+            batch.Last.Chain == expected.Chain && batch.Last.Number > expected.Number,
+            "A batch moves the checkpoint of its chain forward.");
+        Dictionary<SlotKey, int> last = new(batch.Entries.Count);
+        for (int at = 0; at < batch.Entries.Count; at++)
+        {
+            LedgerEntry entry = batch.Entries[at];
+            Invariant.Require(
+                entry.BlockNumber > expected.Number && entry.BlockNumber <= batch.Last.Number,
+                "The entries of a batch lie between its checkpoints.");
+            ref int found = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
+                last, new SlotKey(entry.Venue, entry.SubAccount, entry.Slot), out bool exists);
+            Invariant.Require(!exists || IsBefore(batch.Entries[found], entry), "The entries of a slot are in order.");
+            found = at;
+        }
+
+        return last;
+    }
+
+    private static bool IsBefore(in LedgerEntry first, in LedgerEntry second) =>
+        (first.BlockNumber, first.LogIndex, first.EntryIndex).CompareTo((second.BlockNumber, second.LogIndex, second.EntryIndex)) < 0;
+
+    private static (Holding Holding, long Block) CurrentOf(in LedgerEntry entry) =>
+        (new Holding(entry.Venue, entry.SubAccount, entry.Slot, entry.Value), entry.BlockNumber);
+
+    private static async Task CopyEntriesAsync(
+        NpgsqlConnection connection, ChainId chain, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
+    {
+        if (entries.Count == 0)
+            return;
+        await using NpgsqlBinaryImporter copy = await connection.BeginBinaryImportAsync(
+            """
+            copy entry (chain_id, block_number, log_index, entry_index, venue, sub_account, slot, value, transaction_hash)
+            from stdin (format binary)
+            """,
+            cancellationToken);
+        foreach (LedgerEntry entry in entries)
+        {
+            await copy.StartRowAsync(cancellationToken);
+            await copy.WriteAsync(chain.Value, NpgsqlDbType.Bigint, cancellationToken);
+            await copy.WriteAsync(entry.BlockNumber, NpgsqlDbType.Bigint, cancellationToken);
+            await copy.WriteAsync(entry.LogIndex, NpgsqlDbType.Integer, cancellationToken);
+            await copy.WriteAsync(entry.EntryIndex, NpgsqlDbType.Integer, cancellationToken);
+            await copy.WriteAsync(entry.Venue, NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(entry.SubAccount.Encode(), NpgsqlDbType.Bytea, cancellationToken);
+            await copy.WriteAsync(entry.Slot.Name, NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(entry.Value, NpgsqlDbType.Numeric, cancellationToken);
+            await copy.WriteAsync(entry.TransactionHash.ToArray(), NpgsqlDbType.Bytea, cancellationToken);
+        }
+
+        await copy.CompleteAsync(cancellationToken);
+    }
+
+    private static void AddRecentBlocks(NpgsqlBatch rest, LedgerBatch batch)
+    {
+        rest.Add(
+            """
+            insert into recent_block (chain_id, block_number, block_hash, block_timestamp)
+            select $1, * from unnest($2, $3, $4)
+            """)
+            .Add(batch.Last.Chain.Value)
+            .Add(batch.Blocks.Select(block => block.Number).ToList())
+            .Add(batch.Blocks.Select(block => block.Hash.ToArray()).ToList())
+            .Add(batch.Blocks.Select(block => block.Timestamp).ToList());
+        // The checkpoint itself is always remembered, however old it is: a restart looks whether it is still on the chain.
+        rest.Add("delete from recent_block where chain_id = $1 and block_number < $2")
+            .Add(batch.Last.Chain.Value).Add(Math.Min(batch.OldestToRemember, batch.Last.Number));
+    }
+
+    private static void AddEntryCount(NpgsqlBatch rest, ChainId chain, long added)
+    {
+        if (added != 0)
+            rest.Add("update checkpoint set entry_count = entry_count + $2 where chain_id = $1").Add(chain.Value).Add(added);
+    }
+
+    /// <summary>Leaves of each slot that changed since the last compaction only its last final entry, and none where that is zero.</summary>
+    private static void AddCompaction(NpgsqlBatch rest, ChainId chain, long final)
+    {
+        rest.Add(
+            """
+            with last as (
+                select distinct on (e.venue, e.sub_account, e.slot)
+                    e.venue, e.sub_account, e.slot, e.block_number, e.log_index, e.entry_index, e.value
+                from entry e join checkpoint c using (chain_id)
+                where e.chain_id = $1 and e.block_number > c.compacted_to and e.block_number <= $2
+                order by e.venue, e.sub_account, e.slot, e.block_number desc, e.log_index desc, e.entry_index desc
+            ), removed as (
+                delete from entry e using last l
+                where e.chain_id = $1 and e.venue = l.venue and e.sub_account = l.sub_account and e.slot = l.slot
+                    and e.block_number <= $2
+                    and (l.value = 0
+                        or (e.block_number, e.log_index, e.entry_index) < (l.block_number, l.log_index, l.entry_index))
+                returning 1
+            )
+            update checkpoint
+            set compacted_to = $2, entry_count = entry_count - (select count(*) from removed)
+            where chain_id = $1 and compacted_to < $2
+            """)
+            .Add(chain.Value).Add(final);
+    }
+
+    private readonly record struct SlotKey(string Venue, SubAccountKey SubAccount, Slot Slot);
+}

@@ -1,0 +1,134 @@
+using System.Data;
+using System.Numerics;
+using CrossMargin.Domain;
+using Npgsql;
+
+namespace CrossMargin.Ledger;
+
+/// <summary>The ledger in PostgreSQL. Safe for concurrent use; writers of one chain wait for each other on its checkpoint.</summary>
+public sealed partial class PostgresLedger(NpgsqlDataSource source, LedgerRetention retention = LedgerRetention.Full) : ILedger
+{
+    public async Task<ChainStanding> OpenAsync(ChainId chain, long startBlock, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(startBlock);
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+        await using NpgsqlCommand open = new(
+            """
+            insert into checkpoint (chain_id, block_number, block_hash, block_timestamp)
+            values ($1, $2, $3, 0)
+            on conflict do nothing
+            """,
+            connection);
+        open.Add(chain.Value).Add(startBlock - 1).Add(Hash32.Zero.ToArray());
+        await open.ExecuteNonQueryAsync(cancellationToken);
+
+        await using NpgsqlTransaction snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        (BlockRef checkpoint, _, _) = await LedgerRows.ReadCheckpointAsync(connection, chain, cancellationToken)
+            ?? throw new InvariantViolationException("A checkpoint that was opened is there.");
+        return new ChainStanding(checkpoint, await ReadRememberedAsync(connection, chain, cancellationToken));
+    }
+
+    public async Task<ChainHoldings> ReadHoldingsAsync(ChainId chain, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+        await using NpgsqlTransaction snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        return await LedgerRows.ReadHoldingsAsync(connection, chain, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<BlockRef>> ReadRememberedAsync(
+        NpgsqlConnection connection, ChainId chain, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = new(
+            "select block_number, block_hash, block_timestamp from recent_block where chain_id = $1 order by block_number",
+            connection);
+        command.Add(chain.Value);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        List<BlockRef> blocks = [];
+        while (await reader.ReadAsync(cancellationToken))
+            blocks.Add(LedgerRows.ReadBlock(reader, chain));
+        return blocks;
+    }
+
+    /// <summary>Moves the checkpoint if it is where it is expected to be, and locks it until the transaction ends.</summary>
+    /// <remarks>The first statement of every writing transaction: a second writer waits here, then finds another checkpoint and has written nothing.</remarks>
+    private static async Task MoveCheckpointAsync(
+        NpgsqlConnection connection, BlockRef expected, BlockRef next, long unwinds, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand move = new(
+            """
+            update checkpoint
+            set block_number = $4, block_hash = $5, block_timestamp = $6, unwind_count = unwind_count + $7
+            where chain_id = $1 and block_number = $2 and block_hash = $3
+            """,
+            connection);
+        move.Add(expected.Chain.Value).Add(expected.Number).Add(expected.Hash.ToArray())
+            .Add(next.Number).Add(next.Hash.ToArray()).Add(next.Timestamp).Add(unwinds);
+        if (await move.ExecuteNonQueryAsync(cancellationToken) != 1)
+            throw new LedgerConflictException(expected);
+    }
+
+    /// <summary>Sets holdings to their new values; those of zero are removed. One statement each, whatever the number of rows.</summary>
+    private static void AddHoldings(NpgsqlBatch batch, ChainId chain, List<(Holding Holding, long Block)> changed)
+    {
+        SlotColumns kept = new(changed.Count);
+        SlotColumns gone = new(0);
+        List<BigInteger> values = new(changed.Count);
+        List<long> blocks = new(changed.Count);
+        foreach ((Holding holding, long block) in changed)
+        {
+            if (holding.Value.IsZero)
+            {
+                gone.Add(holding.Venue, holding.SubAccount, holding.Slot);
+                continue;
+            }
+
+            kept.Add(holding.Venue, holding.SubAccount, holding.Slot);
+            values.Add(holding.Value);
+            blocks.Add(block);
+        }
+
+        if (values.Count > 0)
+        {
+            batch.Add(
+                """
+                insert into holding (chain_id, venue, sub_account, slot, value, block_number)
+                select $1, * from unnest($2, $3, $4, $5, $6)
+                on conflict (chain_id, venue, sub_account, slot)
+                do update set value = excluded.value, block_number = excluded.block_number
+                """)
+                .Add(chain.Value).Add(kept.Venues).Add(kept.SubAccounts).Add(kept.Slots).Add(values).Add(blocks);
+        }
+
+        if (gone.Venues.Count > 0)
+        {
+            batch.Add(
+                """
+                delete from holding h
+                using unnest($2, $3, $4) as gone (venue, sub_account, slot)
+                where h.chain_id = $1 and h.venue = gone.venue and h.sub_account = gone.sub_account and h.slot = gone.slot
+                """)
+                .Add(chain.Value).Add(gone.Venues).Add(gone.SubAccounts).Add(gone.Slots);
+        }
+    }
+
+    /// <summary>Announces the commit to every process that listens; delivered only if the transaction commits.</summary>
+    private static void AddAnnouncement(NpgsqlBatch batch, BlockRef checkpoint) =>
+        batch.Add("select pg_notify($1, $2)").Add(LedgerDatabase.Channel).Add(LedgerAnnouncement.Format(checkpoint));
+
+    /// <summary>The key columns of slots, as arrays to send.</summary>
+    private sealed class SlotColumns(int capacity)
+    {
+        public List<string> Venues { get; } = new(capacity);
+
+        public List<byte[]> SubAccounts { get; } = new(capacity);
+
+        public List<string> Slots { get; } = new(capacity);
+
+        public void Add(string venue, SubAccountKey account, Slot slot)
+        {
+            Venues.Add(venue);
+            SubAccounts.Add(account.Encode());
+            Slots.Add(slot.Name);
+        }
+    }
+}
