@@ -1,0 +1,116 @@
+using System.Numerics;
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+
+namespace CrossMargin.Chain.Venues.Aave;
+
+/// <summary>How Aave V3.6's slots are read: balances with interest, the pool's own verdict, and what it would let a liquidator do.</summary>
+/// <remarks>Safe for concurrent use, as far as nobody writes to the slots meanwhile.</remarks>
+public sealed class AaveModel(ChainSettings chain, VenueSettings venue) : IVenueModel
+{
+    private readonly ReserveCatalog _reserves = new();
+    private readonly AaveTokens _tokens = new(chain);
+
+    public VenueId Venue { get; } = new(chain.ChainId, venue.Name);
+
+    public SubAccountView Read(SubAccountKey account, VenueSlots slots, long timestamp)
+    {
+        AccountStanding standing = AccountStanding.Read(account, slots, _reserves, timestamp);
+        byte baseDecimals = BaseDecimals(slots);
+        List<CollateralBalance> collateral = [];
+        List<DebtPosition> debts = [];
+        foreach (ReservePosition position in standing.Positions)
+        {
+            Token token = _tokens.Of(position.Reserve.Asset, position.Decimals);
+            PriceObservation? price = PriceOf(position, slots, baseDecimals);
+            double threshold = position.IsCollateral ? (double)position.Threshold / (double)AaveMath.HundredPercent : 0;
+            if (position.Supply.Sign > 0)
+                collateral.Add(new CollateralBalance(token, new TokenAmount(position.Supply, position.Decimals), price, threshold));
+            if (position.Debt.Sign > 0)
+                debts.Add(new DebtPosition(token, new TokenAmount(position.Debt, position.Decimals), price));
+        }
+
+        return new SubAccountView(new SubAccountId(Venue, account), collateral, debts, AaveFigures.Verdict(standing, baseDecimals));
+    }
+
+    public IReadOnlyList<Figure> Figures(SubAccountKey account, VenueSlots slots, long timestamp) =>
+        AaveFigures.Balances(_reserves.Listed(slots), (_, slot) => slots[account, slot], slots[account, AaveSlots.EMode]);
+
+    public IReadOnlyList<LiquidationOption> Options(
+        SubAccountKey account, VenueSlots slots, long timestamp, IReadOnlyDictionary<Address, BigInteger> inventory)
+    {
+        AccountStanding standing = AccountStanding.Read(account, slots, _reserves, timestamp);
+        if (!standing.IsLiquidatable || LiquidationRules.SentinelRefuses(standing, slots))
+            return [];
+        List<LiquidationOption> options = [];
+        foreach (ReservePosition debt in standing.Positions.Where(debt => LiquidationRules.IsRepayable(debt, slots, timestamp)))
+        {
+            if (!inventory.TryGetValue(debt.Reserve.Asset, out BigInteger capital) || capital.Sign <= 0)
+                continue;
+            foreach (ReservePosition collateral in standing.Positions)
+            {
+                if (LiquidationRules.IsSeizable(collateral, slots, timestamp)
+                    && LiquidationRules.Between(collateral, debt, standing, slots).Largest(capital) is { } outcome
+                    && LiquidationRules.MovesBalances(outcome, debt))
+                    options.Add(OptionOf(debt, collateral, outcome, BaseDecimals(slots)));
+            }
+        }
+
+        return [.. options.OrderByDescending(option => option.GainUsd)
+            .ThenBy(option => option.Debt.Address).ThenBy(option => option.Collateral.Address)];
+    }
+
+    public IEnumerable<SubAccountKey> Touched(SubAccountKey account, Slot changed, VenueSlots slots)
+    {
+        if (!account.IsMarket)
+            return [account];
+        if (changed == AaveSlots.BaseUnit || changed == AaveSlots.SentinelRefuses)
+            return slots.SubAccounts();
+        if (Address.TryParse(changed.About.ToString(), out Address asset))
+            return ReserveSlots.VerdictKinds.Contains(changed.Kind.ToString()) ? ExposedTo(_reserves.Of(asset), slots) : [];
+        if (changed.Kind.StartsWith(EModeSlots.KindPrefix) && BigInteger.TryParse(changed.About, out BigInteger category))
+            return slots.Column(AaveSlots.EMode).Where(chosen => chosen.Value == category).Select(chosen => chosen.Key);
+        return [];
+    }
+
+    /// <summary>Everyone who owns or owes in the reserve, each once.</summary>
+    private static HashSet<SubAccountKey> ExposedTo(ReserveSlots reserve, VenueSlots slots)
+    {
+        HashSet<SubAccountKey> exposed = [.. slots.Column(reserve.Supply).Keys];
+        exposed.UnionWith(slots.Column(reserve.Debt).Keys);
+        // The zero address can be given aTokens; under its key only the market is kept, and it owes nothing.
+        exposed.Remove(SubAccountKey.Market);
+        return exposed;
+    }
+
+    private PriceObservation? PriceOf(ReservePosition position, VenueSlots slots, byte baseDecimals)
+    {
+        if (!position.IsPriced)
+            return null;
+        Address source = slots[position.Reserve.Source].ToAddress();
+        BigInteger time = slots[position.Reserve.PriceTime];
+        FeedSettings? feed = _tokens.FeedOf(position.Reserve.Asset, source);
+        return new PriceObservation(
+            position.Price, baseDecimals, source,
+            time.IsZero ? null : DateTimeOffset.FromUnixTimeSeconds((long)time),
+            feed is null ? null : new FeedPromise(feed.Heartbeat, feed.Deviation));
+    }
+
+    private LiquidationOption OptionOf(
+        ReservePosition debt, ReservePosition collateral, LiquidationOutcome outcome, byte baseDecimals)
+    {
+        TokenAmount repay = new(outcome.Repay, debt.Decimals);
+        TokenAmount seize = new(outcome.Seize, collateral.Decimals);
+        double baseUnit = Math.Pow(10, baseDecimals);
+        return new LiquidationOption(
+            _tokens.Of(debt.Reserve.Asset, debt.Decimals), repay, repay.ToDebtQuantity() * (double)debt.Price / baseUnit,
+            _tokens.Of(collateral.Reserve.Asset, collateral.Decimals), seize, seize.ToAssetQuantity() * (double)collateral.Price / baseUnit);
+    }
+
+    /// <summary>The oracle's unit is a power of ten: 10^8 for USD, and until it was read.</summary>
+    private static byte BaseDecimals(VenueSlots slots)
+    {
+        BigInteger unit = slots[AaveSlots.BaseUnit];
+        return unit.IsZero ? (byte)8 : (byte)Math.Round(BigInteger.Log10(unit));
+    }
+}
