@@ -28,19 +28,28 @@ internal sealed partial class AaveReducer
         // A generic upgrade leaves the proxy where it is. A proxy that it creates says so in ProxyCreated first.
         [PoolAddressesProvider.AddressSetAsProxyEvent.Topic0] = (in EventLog log) =>
         {
-            if (PoolAddressesProvider.AddressSetAsProxyEvent.Decode(log).Id == PoolId)
-                _journal.Set(AaveSlots.PoolRevision, 0);
+            var set = PoolAddressesProvider.AddressSetAsProxyEvent.Decode(log);
+            if (set.Id == PoolId)
+                OnPoolUpgraded(log, set.OldImplementationAddress);
         },
         [PoolAddressesProvider.PoolUpdatedEvent.Topic0] = (in EventLog log) =>
-        {
-            _ = PoolAddressesProvider.PoolUpdatedEvent.Decode(log);
-            _journal.Set(AaveSlots.PoolRevision, 0);
-        },
+            OnPoolUpgraded(log, PoolAddressesProvider.PoolUpdatedEvent.Decode(log).OldAddress),
         [PoolAddressesProvider.PriceOracleUpdatedEvent.Topic0] = (in EventLog log) =>
             Appoint(OracleId, PoolAddressesProvider.PriceOracleUpdatedEvent.Decode(log).NewAddress),
         [PoolAddressesProvider.PriceOracleSentinelUpdatedEvent.Topic0] = (in EventLog log) =>
             Appoint(SentinelId, PoolAddressesProvider.PriceOracleSentinelUpdatedEvent.Decode(log).NewAddress),
     };
+
+    /// <summary>
+    /// The new implementation's revision is read at the end of the block. One that was replaced before it could be read
+    /// leaves balances behind whose rounding nobody knows.
+    /// </summary>
+    private void OnPoolUpgraded(in EventLog log, Address replaced)
+    {
+        if (!replaced.IsZero && Slots[AaveSlots.PoolRevision].IsZero)
+            throw new VenueDecodeException(Slots.Venue, log, $"the pool's implementation {replaced} was replaced; its revision was not read.");
+        _journal.Set(AaveSlots.PoolRevision, 0);
+    }
 
     private void Appoint(Hash32 id, Address contract)
     {

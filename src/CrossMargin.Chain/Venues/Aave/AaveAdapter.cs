@@ -1,0 +1,95 @@
+using System.Numerics;
+using CrossMargin.Chain.Abi.AaveV3;
+using CrossMargin.Chain.Rpc;
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+
+namespace CrossMargin.Chain.Venues.Aave;
+
+/// <summary>Aave V3.6 on one chain, found from its addresses provider.</summary>
+public sealed class AaveAdapter(ChainSettings settings, VenueSettings venue) : IVenueAdapter
+{
+    /// <summary>The one address that chains.json gives.</summary>
+    public const string ProviderName = "poolAddressesProvider";
+
+    private readonly Address _provider = venue.Addresses[ProviderName];
+    private readonly ReserveCatalog _reserves = new();
+    private readonly AaveTokens _tokens = new(settings);
+
+    public VenueId Venue { get; } = new(settings.ChainId, venue.Name);
+
+    public long StartBlock => venue.StartBlock;
+
+    public Task<string?> ValidateAsync(IChainClient chain, CancellationToken cancellationToken) =>
+        AaveValidation.FindFaultAsync(chain, _provider, cancellationToken);
+
+    public IVenueReducer Resume(SlotJournal slots) => new AaveReducer(_provider, _reserves, _tokens, slots);
+
+    public async Task<IReadOnlyList<Figure>> ReadFiguresAsync(
+        SubAccountKey account, VenueSlots slots, IChainClient chain, BlockId block, CancellationToken cancellationToken)
+    {
+        Invariant.Require(!slots[AaveSlots.Pool].IsZero, "An account of Aave comes after its pool.");
+        Address pool = slots[AaveSlots.Pool].ToAddress();
+        Address user = account.Holder;
+        BlockReads reads = new();
+        IReadOnlyList<Figure> verdict = [];
+        reads.Ask(pool, Pool.GetUserAccountData.Encode(user), DecodeVerdict, [], answer => verdict = answer);
+        // No balance is negative: where a contract does not answer, reconciliation is to see a difference.
+        BigInteger flags = BigInteger.MinusOne;
+        BigInteger eMode = BigInteger.MinusOne;
+        reads.Ask(pool, Pool.GetUserConfiguration.Encode(user), data => Pool.GetUserConfiguration.DecodeResult(data).Data, flags, data => flags = data);
+        reads.Ask(pool, Pool.GetUserEMode.Encode(user), Pool.GetUserEMode.DecodeResult, eMode, category => eMode = category);
+        Dictionary<Slot, BigInteger> scaled = [];
+        foreach ((_, ReserveSlots reserve) in _reserves.Listed(slots))
+        {
+            AskScaled(reads, slots[reserve.AToken].ToAddress(), AToken.ScaledBalanceOf.Encode(user), reserve.Supply, scaled);
+            AskScaled(reads, slots[reserve.DebtToken].ToAddress(), VariableDebtToken.ScaledBalanceOf.Encode(user), reserve.Debt, scaled);
+        }
+
+        await reads.RunAsync(chain, block, cancellationToken);
+        // Two bits for each reserve: the lower says that it is borrowed, the upper that it is collateral.
+        return
+        [
+            .. verdict,
+            .. AaveFigures.Balances(
+                _reserves.Listed(slots),
+                (id, slot) => scaled.TryGetValue(slot, out BigInteger balance) ? balance : (flags >> (2 * id + 1)) & BigInteger.One,
+                eMode),
+        ];
+    }
+
+    public CallRequest Encode(LiquidationPlan plan, VenueSlots slots)
+    {
+        LiquidationOption option = plan.Option;
+        Address borrower = plan.Target.Key.Holder;
+        BigInteger debtToCover = Closes(plan, slots) ? LiquidationTerms.WithAccrual(option.Repay.Raw) : option.Repay.Raw;
+        return new CallRequest(
+            slots[AaveSlots.Pool].ToAddress(),
+            Pool.LiquidationCall.Encode(option.Collateral.Address, option.Debt.Address, borrower, debtToCover, receiveAToken: false));
+    }
+
+    public LiquidationRefusal Explain(ReadOnlySpan<byte> revertData) => AaveRefusals.Explain(revertData);
+
+    /// <summary>Whether the plan, on the state it was made on, leaves nothing of the debt or of the collateral.</summary>
+    private bool Closes(LiquidationPlan plan, VenueSlots slots)
+    {
+        AccountStanding standing = AccountStanding.Read(plan.Target.Key, slots, _reserves, plan.Judged.Timestamp);
+        ReservePosition? debt = standing.Positions.FirstOrDefault(position => position.Reserve.Asset == plan.Option.Debt.Address);
+        ReservePosition? collateral = standing.Positions.FirstOrDefault(position => position.Reserve.Asset == plan.Option.Collateral.Address);
+        if (debt is null || collateral is null)
+            return false;
+        LiquidationTerms terms = LiquidationRules.Between(collateral, debt, standing, slots);
+        return plan.Option.Repay.Raw >= terms.DebtBalance || terms.Closes(terms.Settle(plan.Option.Repay.Raw));
+    }
+
+    private static void AskScaled(BlockReads reads, Address token, byte[] call, Slot slot, Dictionary<Slot, BigInteger> scaled) =>
+        reads.Ask(token, call, AToken.ScaledBalanceOf.DecodeResult, BigInteger.MinusOne, balance => scaled[slot] = balance);
+
+    private static IReadOnlyList<Figure> DecodeVerdict(ReadOnlySpan<byte> data)
+    {
+        Pool.GetUserAccountData.Result verdict = Pool.GetUserAccountData.DecodeResult(data);
+        return AaveFigures.OfVerdict(
+            verdict.TotalCollateralBase, verdict.TotalDebtBase, verdict.AvailableBorrowsBase,
+            verdict.CurrentLiquidationThreshold, verdict.Ltv, verdict.HealthFactor);
+    }
+}
