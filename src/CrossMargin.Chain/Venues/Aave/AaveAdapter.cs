@@ -9,10 +9,7 @@ namespace CrossMargin.Chain.Venues.Aave;
 /// <summary>Aave V3.6 on one chain, found from its addresses provider.</summary>
 public sealed class AaveAdapter(ChainSettings settings, VenueSettings venue) : IVenueAdapter
 {
-    /// <summary>The one address that chains.json gives.</summary>
-    public const string ProviderName = "poolAddressesProvider";
-
-    private readonly Address _provider = venue.Addresses[ProviderName];
+    private readonly Address _provider = venue.Addresses[VenueKind.PoolAddressesProvider];
     private readonly ReserveCatalog _reserves = new();
     private readonly AaveTokens _tokens = new(settings);
 

@@ -1,0 +1,27 @@
+using CrossMargin.Chain.Venues.Aave;
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+
+namespace CrossMargin.Chain.Venues;
+
+/// <summary>The venues that the program knows, by their kind in chains.json: the one place to name a new one.</summary>
+public static class VenueCatalog
+{
+    private static readonly Dictionary<string, Kind> Kinds = new(StringComparer.Ordinal)
+    {
+        [VenueKind.Aave] = new((chain, venue) => new AaveAdapter(chain, venue), (chain, venue) => new AaveModel(chain, venue)),
+    };
+
+    /// <exception cref="ArgumentException">No such kind; the configuration was not validated.</exception>
+    public static IVenueAdapter CreateAdapter(ChainSettings chain, VenueSettings venue) => KindOf(venue).Adapter(chain, venue);
+
+    /// <exception cref="ArgumentException">No such kind; the configuration was not validated.</exception>
+    public static IVenueModel CreateModel(ChainSettings chain, VenueSettings venue) => KindOf(venue).Model(chain, venue);
+
+    private static Kind KindOf(VenueSettings venue) => Kinds.TryGetValue(venue.Kind, out Kind? kind)
+        ? kind
+        : throw new ArgumentException($"There is no venue kind \"{venue.Kind}\"; known are {string.Join(", ", Kinds.Keys)}.", nameof(venue));
+
+    private sealed record Kind(
+        Func<ChainSettings, VenueSettings, IVenueAdapter> Adapter, Func<ChainSettings, VenueSettings, IVenueModel> Model);
+}
