@@ -13,6 +13,13 @@ public sealed class LogBatch(EventLog[] logs, int count, params byte[][] data) :
 
     public ReadOnlySpan<EventLog> Span => (_logs ?? throw new ObjectDisposedException(nameof(LogBatch))).AsSpan(0, Count);
 
+    /// <summary>Completes a log whose node did not say the time of its block.</summary>
+    internal void SetTimestamp(int index, long timestamp)
+    {
+        EventLog[] held = _logs ?? throw new ObjectDisposedException(nameof(LogBatch));
+        held[index] = held[index] with { BlockTimestamp = timestamp };
+    }
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _logs, null) is not { } logs)

@@ -1,0 +1,14 @@
+namespace CrossMargin.Chain.Following;
+
+/// <summary>What to make of a block that has no logs although its bloom says that it may.</summary>
+internal enum EmptyAnswers
+{
+    /// <summary>Ask again: a node whose log index is behind its headers answers so for a moment.</summary>
+    Doubted,
+
+    /// <summary>Believe it where the bloom is full enough for a false yes: it was asked for often enough.</summary>
+    BelievedWherePlausible,
+
+    /// <summary>Settled blocks: their headers are not all read.</summary>
+    Believed,
+}

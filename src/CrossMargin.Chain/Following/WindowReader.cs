@@ -1,0 +1,216 @@
+using CrossMargin.Chain.Rpc;
+using CrossMargin.Domain;
+
+namespace CrossMargin.Chain.Following;
+
+/// <summary>Reads the headers and logs of a range, and believes them only when they fit each other.</summary>
+internal sealed class WindowReader(IChainClient chain, RangeSpan span, FollowerOptions options)
+{
+    /// <summary>A sparse bloom's yes against an empty answer is never believed below this chance of being false.</summary>
+    private const double ImplausibleFalseMatch = 1e-9;
+
+    private BloomProbe? _probe;
+
+    /// <summary>Reads the range, or the first part of it when the provider refuses the whole.</summary>
+    /// <param name="settledBefore">Unix seconds: a range that ends at or before it needs only the headers of its ends.</param>
+    /// <param name="empty">What to make of a range that may be reverted and whose bloom speaks against an empty answer.</param>
+    /// <exception cref="ChainDistrustException">The answers contradict each other.</exception>
+    /// <exception cref="RpcLimitException">The provider refuses a single block.</exception>
+    public async Task<BlockWindow> ReadAsync(
+        LogFilter filter, long from, long to, long settledBefore, EmptyAnswers empty, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                IReadOnlyList<BlockHeader> headers = await ReadHeadersAsync(from, to, settledBefore, cancellationToken);
+                BlockRef last = headers[^1].Ref;
+                bool isSettled = last.Timestamp <= settledBefore;
+                LogBatch logs = await ReadLogsAsync(
+                    filter, from, last.Number, headers, isSettled ? EmptyAnswers.Believed : empty, cancellationToken);
+                BlockWindow window = new(from, last.Number, isSettled, headers, logs);
+                span.Succeeded(window.To - from + 1, logs.Count);
+                return window;
+            }
+            catch (RpcLimitException) when (to > from)
+            {
+                // Each refusal halves the range, so that this ends after its logarithm.
+                span.Refused(to - from + 1);
+                to = from + (to - from + 1) / 2 - 1;
+            }
+        }
+    }
+
+    /// <summary>Reads the logs of a range whose headers, or some of them, are known: all, or those of its first part.</summary>
+    /// <returns>The logs, and the last block that they are of.</returns>
+    public async Task<(LogBatch Logs, long To)> ReadLogsInPartAsync(
+        LogFilter filter, long from, long to, IReadOnlyList<BlockHeader> headers, EmptyAnswers empty, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                BlockHeader[] known = [.. headers.Where(header => header.Ref.Number >= from && header.Ref.Number <= to)];
+                return (await ReadLogsAsync(filter, from, to, known, empty, cancellationToken), to);
+            }
+            catch (RpcLimitException) when (to > from)
+            {
+                to = from + (to - from + 1) / 2 - 1;
+            }
+        }
+    }
+
+    /// <summary>Reads the logs of a range whose headers, or some of them, are known.</summary>
+    public async Task<LogBatch> ReadLogsAsync(
+        LogFilter filter, long from, long to, IReadOnlyList<BlockHeader> headers, EmptyAnswers empty, CancellationToken cancellationToken)
+    {
+        LogBatch logs = await chain.ReadLogsAsync(filter, from, to, cancellationToken);
+        try
+        {
+            if (LogAudit.Check(logs.Span, filter, from, to, headers) is { } fault)
+                throw new ChainDistrustException(chain.Chain, fault);
+            await CheckBloomsAsync(filter, logs, from, to, headers, empty, cancellationToken);
+            await CompleteTimestampsAsync(logs, filter, from, to, headers, cancellationToken);
+            return logs;
+        }
+        catch
+        {
+            logs.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The headers of the range's ends where it is settled, else of every block of it, or of as many as one range may have.</summary>
+    private async Task<IReadOnlyList<BlockHeader>> ReadHeadersAsync(
+        long from, long to, long settledBefore, CancellationToken cancellationToken)
+    {
+        if (settledBefore > 0)
+        {
+            IReadOnlyList<BlockHeader> ends = await FindAsync(from == to ? [from] : [from, to], cancellationToken);
+            if (ends[^1].Ref.Timestamp <= settledBefore)
+                return ends;
+        }
+
+        int count = (int)Math.Min(to - from + 1, options.MaxCheckedBlocks);
+        IReadOnlyList<BlockHeader> headers = await FindAsync([.. Enumerable.Range(0, count).Select(i => from + i)], cancellationToken);
+        for (int i = 1; i < headers.Count; i++)
+        {
+            if (headers[i].ParentHash != headers[i - 1].Ref.Hash)
+                throw new ChainDistrustException(chain.Chain, $"block {headers[i].Ref.Number} is not a child of the block before");
+        }
+
+        return headers;
+    }
+
+    private async Task<IReadOnlyList<BlockHeader>> FindAsync(long[] numbers, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<BlockHeader?> found = await chain.FindBlocksAsync(numbers, cancellationToken);
+        List<BlockHeader> headers = new(found.Count);
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            if (found[i] is not { } header)
+                throw new ChainDistrustException(chain.Chain, $"block {numbers[i]} is missing below the head: the node lags");
+            if (header.Ref.Number != numbers[i])
+                throw new ChainDistrustException(chain.Chain, $"block {header.Ref.Number} answers a question about {numbers[i]}");
+            headers.Add(header);
+        }
+
+        return headers;
+    }
+
+    /// <summary>A block without logs whose bloom may hold the filter is asked again, for every log of the contracts.</summary>
+    /// <remarks>
+    /// Only where every header was read. A contract that is in the bloom must have logged something: when the wider answer
+    /// shows it, the empty one is explained; when that holds a log of the filter, or is empty too although
+    /// the bloom is too sparse for a false yes, the answer was incomplete.
+    /// </remarks>
+    private async Task CheckBloomsAsync(
+        LogFilter filter, LogBatch logs, long from, long to, IReadOnlyList<BlockHeader> headers, EmptyAnswers empty,
+        CancellationToken cancellationToken)
+    {
+        if (empty == EmptyAnswers.Believed || headers.Count != to - from + 1)
+            return;
+        BloomProbe probe = ProbeOf(filter);
+        List<BlockHeader> suspects = SuspectsOf(logs, headers, probe);
+        if (suspects.Count == 0)
+            return;
+        LogFilter wide = filter with { Topics = new HashSet<Hash32>() };
+        using LogBatch all = await chain.ReadLogsAsync(wide, suspects[0].Ref.Number, suspects[^1].Ref.Number, cancellationToken);
+        HashSet<Hash32> explained = [];
+        foreach (ref readonly EventLog log in all.Span)
+            explained.Add(log.BlockHash);
+        foreach (BlockHeader suspect in suspects)
+        {
+            if (explained.Contains(suspect.Ref.Hash) ? Holds(all, filter, suspect) : !IsPlausible(probe, suspect, empty))
+                throw new ChainDistrustException(chain.Chain, $"logs of block {suspect.Ref.Number} are missing from the answer");
+        }
+    }
+
+    private static bool IsPlausible(BloomProbe probe, BlockHeader suspect, EmptyAnswers empty) =>
+        empty == EmptyAnswers.BelievedWherePlausible && probe.ChanceOfFalseMatch(suspect.LogsBloom.Span) >= ImplausibleFalseMatch;
+
+    private static List<BlockHeader> SuspectsOf(LogBatch logs, IReadOnlyList<BlockHeader> headers, BloomProbe probe)
+    {
+        List<BlockHeader> suspects = [];
+        int at = 0;
+        foreach (BlockHeader header in headers)
+        {
+            int before = at;
+            while (at < logs.Count && logs[at].BlockNumber == header.Ref.Number)
+                at++;
+            if (at == before && probe.MayMatch(header.LogsBloom.Span))
+                suspects.Add(header);
+        }
+
+        return suspects;
+    }
+
+    private static bool Holds(LogBatch logs, LogFilter filter, BlockHeader header)
+    {
+        foreach (ref readonly EventLog log in logs.Span)
+        {
+            if (log.BlockHash == header.Ref.Hash && LogAudit.Matches(log, filter))
+                return true;
+        }
+
+        return false;
+    }
+
+    private async Task CompleteTimestampsAsync(
+        LogBatch logs, LogFilter filter, long from, long to, IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken)
+    {
+        SortedDictionary<long, BlockHeader?> needed = [];
+        foreach (ref readonly EventLog log in logs.Span)
+        {
+            if (log.BlockTimestamp < 0)
+                needed[log.BlockNumber] = null;
+        }
+
+        if (needed.Count == 0)
+            return;
+        foreach (BlockHeader header in headers.Where(header => needed.ContainsKey(header.Ref.Number)))
+            needed[header.Ref.Number] = header;
+        foreach (long[] missing in needed.Where(pair => pair.Value is null).Select(pair => pair.Key).ToArray().Chunk(options.MaxCheckedBlocks))
+        {
+            foreach (BlockHeader header in await FindAsync(missing, cancellationToken))
+                needed[header.Ref.Number] = header;
+        }
+
+        if (LogAudit.Check(logs.Span, filter, from, to, [.. needed.Values.OfType<BlockHeader>()]) is { } fault)
+            throw new ChainDistrustException(chain.Chain, fault);
+        for (int i = 0; i < logs.Count; i++)
+        {
+            if (logs[i].BlockTimestamp < 0)
+                logs.SetTimestamp(i, needed[logs[i].BlockNumber]!.Ref.Timestamp);
+        }
+    }
+
+    // The filter stays the same instance until a contract is found, so that its hashes are worth keeping.
+    private BloomProbe ProbeOf(LogFilter filter)
+    {
+        BloomProbe? kept = _probe;
+        if (kept is null || !ReferenceEquals(kept.Filter, filter))
+            _probe = kept = new BloomProbe(filter);
+        return kept;
+    }
+}
