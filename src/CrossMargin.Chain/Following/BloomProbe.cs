@@ -1,8 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using CrossMargin.Chain.Abi;
 using CrossMargin.Chain.Rpc;
-using CrossMargin.Domain;
-using Org.BouncyCastle.Crypto.Digests;
 
 namespace CrossMargin.Chain.Following;
 
@@ -58,10 +57,7 @@ internal sealed class BloomProbe
     {
         public static Bits Of(byte[] item)
         {
-            KeccakDigest keccak = new(256);
-            keccak.BlockUpdate(item, 0, item.Length);
-            byte[] hash = new byte[Hash32.Size];
-            keccak.DoFinal(hash, 0);
+            byte[] hash = Keccak256.Hash(item).ToArray();
             return new Bits(Word(hash, 0), Word(hash, 2), Word(hash, 4));
         }
 

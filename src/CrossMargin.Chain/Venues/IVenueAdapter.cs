@@ -12,6 +12,9 @@ public interface IVenueAdapter
     /// <summary>The first block whose logs matter.</summary>
     long StartBlock { get; }
 
+    /// <summary>False where <see cref="Encode"/> is not supported, as for a plain wallet.</summary>
+    bool CanLiquidate => true;
+
     /// <summary>
     /// Why the entry address is not such a venue: no code, another protocol, another version. Null when it is.
     /// Asked before anything is indexed.

@@ -1,0 +1,169 @@
+using System.Threading.Channels;
+using CrossMargin.Chain.Following;
+using CrossMargin.Chain.Rpc;
+using CrossMargin.Chain.Venues;
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+using CrossMargin.Ledger;
+using Microsoft.Extensions.Logging;
+
+namespace CrossMargin.Indexer;
+
+/// <summary>Moves one chain's part of the ledger: read, ask, apply. A reorg is a value, not an exception.</summary>
+/// <remarks>
+/// The ledger is the only state that counts. What is in memory is thrown away after any failed step and loaded from it
+/// again, so that a crash, a fault and a lost race are one case. Not safe for concurrent use.
+/// </remarks>
+public sealed class ChainIndexer : IAsyncDisposable
+{
+    private readonly ChainSettings _settings;
+    private readonly IChainClient _chain;
+    private readonly IReadOnlyList<IVenueAdapter> _adapters;
+    private readonly ILedger _ledger;
+    private readonly IndexerOptions _options;
+    private readonly ChannelWriter<LedgerCommit>? _commits;
+    private readonly ILogger _logger;
+    private readonly ChainFollower _follower;
+    private readonly BatchReducer _reducer;
+    private ChainState? _state;
+    private BlockRef? _handedOn;
+    private volatile ChainProgress _progress;
+
+    /// <param name="commits">Where each committed batch is handed on; null when nobody in this process follows. Full means wait.</param>
+    public ChainIndexer(
+        ChainSettings settings, IChainClient chain, IReadOnlyList<IVenueAdapter> adapters, ILedger ledger,
+        ChannelWriter<LedgerCommit>? commits, IndexerOptions options, TimeProvider time, ILogger<ChainIndexer> logger)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(adapters.Count);
+        (_settings, _chain, _adapters, _ledger) = (settings, chain, adapters, ledger);
+        (_commits, _options, _logger) = (commits, options, logger);
+        _follower = new ChainFollower(chain, settings, options.Following, time);
+        _reducer = new BatchReducer(chain, _follower, options, logger);
+        BlockRef nothing = new(settings.ChainId, adapters.Min(adapter => adapter.StartBlock) - 1, default, 0);
+        _progress = new ChainProgress(settings.ChainId, settings.Name, IndexerState.Opening, nothing, null, 0, null, []);
+    }
+
+    public ChainId Chain => _settings.ChainId;
+
+    /// <summary>How far the chain is. May be read from any thread.</summary>
+    public ChainProgress Progress => _progress;
+
+    /// <summary>Moves the chain one step: forward by a range of blocks, back to a common ancestor, or nowhere at the head.</summary>
+    /// <returns>What was done. The logs of an appended range are disposed.</returns>
+    /// <exception cref="IndexerStoppedException">No automatic answer is safe.</exception>
+    /// <exception cref="LedgerConflictException">Another indexer was faster several times in a row.</exception>
+    public async Task<ChainUpdate> StepAsync(CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                _state ??= await LoadAsync(cancellationToken);
+                return await StepAsync(_state, cancellationToken);
+            }
+            catch (LedgerConflictException) when (attempt < _options.ConflictRetries)
+            {
+                _state = null;
+                Log.LostToAnotherIndexer(_logger, Chain.Value, _progress.Checkpoint.Number);
+            }
+            catch
+            {
+                _state = null;
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Waits, at the head, until there may be another.</summary>
+    public Task WaitForHeadAsync(CancellationToken cancellationToken) =>
+        _follower.WaitForHeadAsync(_progress.Checkpoint, cancellationToken);
+
+    public ValueTask DisposeAsync() => _follower.DisposeAsync();
+
+    /// <summary>Says in <see cref="Progress"/> that the chain does not move, and why.</summary>
+    internal void ShowFault(IndexerState state, string fault) => _progress = _progress with { State = state, Fault = fault };
+
+    private async Task<ChainState> LoadAsync(CancellationToken cancellationToken)
+    {
+        ChainState state = await ChainState.LoadAsync(_chain, _adapters, _ledger, cancellationToken);
+        Log.Opened(_logger, Chain.Value, _settings.Name, state.Checkpoint.Number);
+        return state;
+    }
+
+    private async Task<ChainUpdate> StepAsync(ChainState state, CancellationToken cancellationToken)
+    {
+        await HandOnLoadedAsync(state, cancellationToken);
+        if (state.Routing.Filter.Addresses.Count == 0)
+            throw new IndexerStoppedException(Chain, "none of its venues can be indexed");
+        ChainUpdate update = await _follower.NextAsync(state.Checkpoint, state.Remembered, state.Routing.Filter, cancellationToken);
+        switch (update)
+        {
+            case ChainUpdate.BlocksAppended appended:
+                await AppendAsync(state, appended, cancellationToken);
+                break;
+            case ChainUpdate.BlocksReverted reverted:
+                await UnwindAsync(state, reverted.CommonAncestor, cancellationToken);
+                break;
+            case ChainUpdate.AtHead atHead:
+                Show(state, atHead.Head, 0);
+                break;
+            case ChainUpdate.BeyondFinality beyond:
+                throw new IndexerStoppedException(
+                    Chain, $"the reorg is deeper than finality: neither block {beyond.Checkpoint.Number} nor any remembered one down to {beyond.Oldest} is on the chain");
+        }
+
+        return update;
+    }
+
+    private async Task AppendAsync(ChainState state, ChainUpdate.BlocksAppended update, CancellationToken cancellationToken)
+    {
+        bool isSettled = update.Last.Timestamp <= update.Head.Timestamp - (long)_settings.Finality.TotalSeconds;
+        IReadOnlyList<LedgerEntry> entries = await _reducer.ReduceAsync(state, update, isSettled, cancellationToken);
+        long oldest = state.Remembered.OldestToRemember(update.Blocks, _settings.Finality);
+        await _ledger.AppendAsync(state.Checkpoint, new LedgerBatch(update.Last, update.Blocks, oldest, entries), cancellationToken);
+        state.Advance(update.Last, update.Blocks, oldest);
+        await HandOnAsync(new LedgerCommit.Appended(update.Last, entries), update.Last, cancellationToken);
+        Show(state, update.Head, entries.Count);
+    }
+
+    private async Task UnwindAsync(ChainState state, BlockRef ancestor, CancellationToken cancellationToken)
+    {
+        BlockRef from = state.Checkpoint;
+        IReadOnlyList<Holding> restored = await _ledger.UnwindAsync(from, ancestor, cancellationToken);
+        state.Retreat(ancestor, restored);
+        Log.Reverted(_logger, Chain.Value, from.Number, ancestor.Number);
+        await HandOnAsync(new LedgerCommit.Unwound(ancestor, restored), ancestor, cancellationToken);
+        Show(state, _progress.Head, 0);
+    }
+
+    /// <summary>Tells the follower of the ledger what was loaded, unless it is what it was told last.</summary>
+    private async Task HandOnLoadedAsync(ChainState state, CancellationToken cancellationToken)
+    {
+        if (state.Holdings is { } loaded && _handedOn != loaded.Checkpoint)
+            await HandOnAsync(new LedgerCommit.Reloaded(loaded), loaded.Checkpoint, cancellationToken);
+        state.Holdings = null;
+    }
+
+    private async Task HandOnAsync(LedgerCommit commit, BlockRef checkpoint, CancellationToken cancellationToken)
+    {
+        // Until it is through, the follower's place is unknown, and the next load hands everything on.
+        _handedOn = null;
+        if (_commits is not null)
+            await _commits.WriteAsync(commit, cancellationToken);
+        _handedOn = checkpoint;
+    }
+
+    private void Show(ChainState state, BlockRef? head, int entries)
+    {
+        _progress = _progress with
+        {
+            State = head is { } known && known.Number - state.Checkpoint.Number > _options.Following.LiveBlocks
+                ? IndexerState.BackFilling : IndexerState.Live,
+            Checkpoint = state.Checkpoint,
+            Head = head,
+            Entries = _progress.Entries + entries,
+            Fault = null,
+            DegradedVenues = [.. state.Tracks.Where(track => track.IsDegraded).Select(track => track.Name)],
+        };
+    }
+}

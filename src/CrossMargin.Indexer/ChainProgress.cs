@@ -1,0 +1,22 @@
+using CrossMargin.Domain;
+
+namespace CrossMargin.Indexer;
+
+/// <summary>How far one chain is, for display.</summary>
+/// <param name="Checkpoint">The last block wholly in the ledger; its hash is zero while nothing is.</param>
+/// <param name="Head">Null until the node was asked.</param>
+/// <param name="Entries">Written since this process began.</param>
+/// <param name="Fault">Why it is in an outage or stopped; else null.</param>
+/// <param name="DegradedVenues">Venues that are no longer indexed, because one of their logs could not be read.</param>
+public sealed record ChainProgress(
+    ChainId Chain,
+    string Name,
+    IndexerState State,
+    BlockRef Checkpoint,
+    BlockRef? Head,
+    long Entries,
+    string? Fault,
+    IReadOnlyList<string> DegradedVenues)
+{
+    public long BlocksBehind => Head is { } head ? Math.Max(0, head.Number - Checkpoint.Number) : 0;
+}

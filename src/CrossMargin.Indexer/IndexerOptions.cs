@@ -1,0 +1,20 @@
+using CrossMargin.Chain.Following;
+
+namespace CrossMargin.Indexer;
+
+/// <summary>How chains are indexed: bounds and patience.</summary>
+public sealed record IndexerOptions
+{
+    public FollowerOptions Following { get; init; } = new();
+
+    /// <summary>How often a step that lost to another indexer is begun anew before the loss counts as a fault.</summary>
+    public int ConflictRetries { get; init; } = 3;
+
+    /// <summary>Holders whose code is asked for at the same time.</summary>
+    public int CodeReadConcurrency { get; init; } = 16;
+
+    /// <summary>Pause after the first fault of an outage; doubled for each further one.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(30);
+}
