@@ -120,9 +120,10 @@ public sealed class ChainIndexer : IAsyncDisposable
         bool isSettled = update.Last.Timestamp <= update.Head.Timestamp - (long)_settings.Finality.TotalSeconds;
         IReadOnlyList<LedgerEntry> entries = await _reducer.ReduceAsync(state, update, isSettled, cancellationToken);
         long oldest = state.Remembered.OldestToRemember(update.Blocks, _settings.Finality);
-        await _ledger.AppendAsync(state.Checkpoint, new LedgerBatch(update.Last, update.Blocks, oldest, entries), cancellationToken);
+        BlockRef from = state.Checkpoint;
+        await _ledger.AppendAsync(from, new LedgerBatch(update.Last, update.Blocks, oldest, entries), cancellationToken);
         state.Advance(update.Last, update.Blocks, oldest);
-        await HandOnAsync(new LedgerCommit.Appended(update.Last, entries), update.Last, cancellationToken);
+        await HandOnAsync(new LedgerCommit.Appended(update.Last, entries) { Previous = from }, update.Last, cancellationToken);
         Show(state, update.Head, entries.Count);
     }
 
@@ -132,7 +133,7 @@ public sealed class ChainIndexer : IAsyncDisposable
         IReadOnlyList<Holding> restored = await _ledger.UnwindAsync(from, ancestor, cancellationToken);
         state.Retreat(ancestor, restored);
         Log.Reverted(_logger, Chain.Value, from.Number, ancestor.Number);
-        await HandOnAsync(new LedgerCommit.Unwound(ancestor, restored), ancestor, cancellationToken);
+        await HandOnAsync(new LedgerCommit.Unwound(ancestor, restored) { Previous = from }, ancestor, cancellationToken);
         Show(state, _progress.Head, 0);
     }
 
