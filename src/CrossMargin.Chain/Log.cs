@@ -19,4 +19,11 @@ internal static partial class Log
     [LoggerMessage(
         EventId = 1004, Level = LogLevel.Error, Message = "chain {chain_id}: {endpoint} is on chain {actual_chain_id} and is never used")]
     public static partial void EndpointOnOtherChain(ILogger logger, long chain_id, string endpoint, long actual_chain_id);
+
+    [LoggerMessage(
+        EventId = 1005, Level = LogLevel.Warning, Message = "chain {chain_id}: no subscription to new heads; polling every {seconds:0.0} s")]
+    public static partial void HeadsPolled(ILogger logger, long chain_id, double seconds);
+
+    [LoggerMessage(EventId = 1006, Level = LogLevel.Information, Message = "chain {chain_id}: subscribed to new heads again")]
+    public static partial void HeadsResumed(ILogger logger, long chain_id);
 }

@@ -1,33 +1,124 @@
 using System.Runtime.CompilerServices;
+using CrossMargin.Domain;
+using Microsoft.Extensions.Logging;
 
 namespace CrossMargin.Chain.Rpc;
 
-/// <summary>New heads, by polling.</summary>
+/// <summary>
+/// New heads from a subscription; by polling where no endpoint takes subscriptions, and in the time between a
+/// subscription's end and the next.
+/// </summary>
 internal sealed class HeadStream(
-    Func<CancellationToken, Task<BlockHeader?>> readHead, RpcOptions options, TimeProvider time)
+    ChainId chain,
+    IReadOnlyList<JsonRpcTransport> announcers,
+    Func<CancellationToken, Task<BlockHeader?>> readHead,
+    HeaderReader headers,
+    RpcOptions options,
+    TimeProvider time,
+    ILogger logger)
 {
     public async IAsyncEnumerable<BlockHeader> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        BlockHeader? last = null;
+        BlockRef last = default;
+        for (int failures = 0; ; failures++)
+        {
+            if (await TrySubscribeAsync(failures, cancellationToken) is { } subscription)
+            {
+                await using HeadSubscription open = subscription;
+                await foreach (BlockHeader head in FollowAsync(open, last, cancellationToken))
+                {
+                    last = head.Ref;
+                    if (failures > 0)
+                        Log.HeadsResumed(logger, chain.Value);
+                    failures = 0;
+                    yield return head;
+                }
+            }
+
+            if (failures == 0 && announcers.Count > 0)
+                Log.HeadsPolled(logger, chain.Value, options.HeadPollInterval.TotalSeconds);
+            await foreach (BlockHeader head in PollAsync(last, failures, cancellationToken))
+            {
+                last = head.Ref;
+                yield return head;
+            }
+        }
+    }
+
+    /// <summary>Heads until the subscription ends: it broke, or it is silent although the chain goes on.</summary>
+    private async IAsyncEnumerable<BlockHeader> FollowAsync(
+        HeadSubscription subscription, BlockRef last, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // What came before the subscription was in place would otherwise be told only with the next head.
+        if (await TryAsync(readHead, cancellationToken) is { } first && first.Ref != last)
+        {
+            last = first.Ref;
+            yield return first;
+        }
+
         while (true)
         {
-            BlockHeader? head = await TryReadAsync(cancellationToken);
-            if (head is not null && head.Ref != last?.Ref)
+            (BlockHeader? head, bool isOver) = await NextAsync(subscription, last, cancellationToken);
+            if (head is not null)
             {
-                last = head;
+                last = head.Ref;
+                yield return head;
+            }
+
+            if (isOver)
+                yield break;
+        }
+    }
+
+    private async Task<(BlockHeader? Head, bool IsOver)> NextAsync(
+        HeadSubscription subscription, BlockRef last, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await subscription.NextAsync(options.HeadStallTimeout, time, cancellationToken) is { } announced)
+                return (announced, false);
+            BlockHeader? head = await readHead(cancellationToken);
+            return head is null || head.Ref == last ? (null, false) : (head, true);
+        }
+        catch (RpcException)
+        {
+            return (null, true);
+        }
+    }
+
+    /// <summary>Polls for as long as the next subscription must wait; without a way to subscribe, for ever.</summary>
+    private async IAsyncEnumerable<BlockHeader> PollAsync(
+        BlockRef last, int failures, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        double waitMs = options.BackoffFirst.TotalMilliseconds * Math.Pow(2, Math.Min(failures, 30));
+        DateTimeOffset until = time.GetUtcNow() + TimeSpan.FromMilliseconds(Math.Min(waitMs, options.BackoffMax.TotalMilliseconds));
+        do
+        {
+            if (await TryAsync(readHead, cancellationToken) is { } head && head.Ref != last)
+            {
+                last = head.Ref;
                 yield return head;
             }
 
             await Task.Delay(options.HeadPollInterval, time, cancellationToken);
         }
+        while (announcers.Count == 0 || time.GetUtcNow() < until);
     }
 
+    /// <summary>The announcers take turns.</summary>
+    private async Task<HeadSubscription?> TrySubscribeAsync(int failures, CancellationToken cancellationToken) =>
+        announcers.Count == 0
+            ? null
+            : await TryAsync<HeadSubscription>(
+                async token => await announcers[failures % announcers.Count].SubscribeHeadsAsync(headers, token), cancellationToken);
+
     /// <summary>A head is a hint: what goes wrong while asking for it is logged where it is retried, and heals.</summary>
-    private async Task<BlockHeader?> TryReadAsync(CancellationToken cancellationToken)
+    private static async Task<T?> TryAsync<T>(Func<CancellationToken, Task<T?>> read, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
-            return await readHead(cancellationToken);
+            return await read(cancellationToken);
         }
         catch (RpcException)
         {

@@ -9,8 +9,9 @@ public sealed class JsonRpcTransport : IAsyncDisposable
 {
     private static readonly JsonReaderOptions Strict = new() { CommentHandling = JsonCommentHandling.Disallow, MaxDepth = 64 };
 
+    private readonly Uri _endpoint;
     private readonly EndpointName _name;
-    private readonly HttpConnection _connection;
+    private readonly IRpcConnection _connection;
     private readonly TimeProvider _time;
     private readonly RpcOptions _options;
     private readonly ILogger _logger;
@@ -23,6 +24,7 @@ public sealed class JsonRpcTransport : IAsyncDisposable
         Uri endpoint, HttpMessageInvoker http, TimeProvider time, RpcOptions? options = null, ILogger? logger = null)
     {
         _options = options ?? new RpcOptions();
+        _endpoint = endpoint;
         _time = time;
         _logger = logger ?? NullLogger.Instance;
         _name = new EndpointName(endpoint);
@@ -30,12 +32,15 @@ public sealed class JsonRpcTransport : IAsyncDisposable
         _connection = endpoint.Scheme switch
         {
             "http" or "https" => new HttpConnection(endpoint, _name, http, _options.AnswerBytesMax),
+            "ws" or "wss" => new WebSocketConnection(endpoint, _name, _options.AnswerBytesMax),
             _ => throw new ArgumentException("An endpoint's URL begins with http, https, ws or wss.", nameof(endpoint)),
         };
     }
 
     /// <summary>Scheme, host and port: all that may be said of an endpoint.</summary>
     public string Name => _name.ToString();
+
+    internal bool CanSubscribe => _connection is WebSocketConnection;
 
     /// <summary>An HTTP client as the transports want it: pooled, compressed, without a time-out of its own.</summary>
     public static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
@@ -71,6 +76,9 @@ public sealed class JsonRpcTransport : IAsyncDisposable
 
         return answer.Require();
     }
+
+    internal Task<HeadSubscription> SubscribeHeadsAsync(HeaderReader headers, CancellationToken cancellationToken) =>
+        LimitTimeAsync(token => HeadSubscription.OpenAsync(_endpoint, _name, headers, token), cancellationToken);
 
     /// <summary>Many requests, in as few batches as the node takes; answers in the order asked.</summary>
     internal async Task<IReadOnlyList<RpcAnswer<T>>> RequestManyAsync<T>(
@@ -154,14 +162,17 @@ public sealed class JsonRpcTransport : IAsyncDisposable
     private static string Describe(Exception exception) =>
         exception.GetType() == typeof(JsonException) ? exception.Message : "it is not the JSON that was expected";
 
-    private async Task<RpcBody> ExchangeAsync(
-        ReadOnlyMemory<byte> request, long firstId, int count, CancellationToken cancellationToken)
+    private Task<RpcBody> ExchangeAsync(
+        ReadOnlyMemory<byte> request, long firstId, int count, CancellationToken cancellationToken) =>
+        LimitTimeAsync(token => _connection.ExchangeAsync(request, firstId, count, token), cancellationToken);
+
+    private async Task<T> LimitTimeAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = new(_options.RequestTimeout, _time);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await _connection.ExchangeAsync(request, firstId, count, linked.Token);
+            return await act(linked.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && timeout.IsCancellationRequested)
         {

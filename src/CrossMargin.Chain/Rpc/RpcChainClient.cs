@@ -27,8 +27,11 @@ public sealed class RpcChainClient : IChainClient
         Chain = chain;
         RpcOptions bounds = options ?? new RpcOptions();
         _headers = new HeaderReader(chain);
-        _endpoints = new RpcEndpoints(chain, transports, bounds, time, jitter, logger ?? NullLogger.Instance);
-        _heads = new HeadStream(token => FindBlockAsync(BlockId.Latest, token), bounds, time);
+        ILogger log = logger ?? NullLogger.Instance;
+        _endpoints = new RpcEndpoints(chain, transports, bounds, time, jitter, log);
+        JsonRpcTransport[] announcers = [.. transports.Where(transport => transport.CanSubscribe)];
+        _heads = new HeadStream(
+            chain, announcers, token => FindBlockAsync(BlockId.Latest, token), _headers, bounds, time, log);
     }
 
     public ChainId Chain { get; }

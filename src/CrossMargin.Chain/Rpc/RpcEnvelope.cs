@@ -61,6 +61,30 @@ internal static class RpcEnvelope
         return new RpcAnswer<T>(id, value, error);
     }
 
+    /// <summary>The first identifier in an answer to a request or batch, found without reading further; null when there is none.</summary>
+    public static long? FindId(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            Utf8JsonReader reader = new(body);
+            Advance(ref reader);
+            if (reader.TokenType == JsonTokenType.StartArray)
+                Advance(ref reader);
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("id"u8))
+                    return ReadId(ref reader);
+                Skip(ref reader);
+            }
+        }
+        catch (JsonException)
+        {
+            // Whoever waits for this answer reads it again, and says what is wrong with it.
+        }
+
+        return null;
+    }
+
     /// <summary>Moves on by one token; the end of the text is an error.</summary>
     public static void Advance(ref Utf8JsonReader reader)
     {
