@@ -1,33 +1,32 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Numerics;
 using System.Text.Json;
+using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 
 namespace CrossMargin.Devnet.Chains;
 
 /// <summary>A local chain under our command.</summary>
-public sealed class DevnetChain(ChainId chainId, Uri endpoint) : IDisposable
+public sealed class DevnetChain : IAsyncDisposable
 {
-    // Dev accounts are unlocked: nobody estimates gas for them, and no block of ours comes near its limit.
+    // Enough for the largest contract; what a transaction does not use is not paid.
     private const long TransactionGas = 12_000_000;
 
-    private readonly HttpClient _http = new() { BaseAddress = endpoint };
-    private int _requestId;
+    private readonly HttpClient _http = JsonRpcTransport.CreateHttpClient();
+    private readonly JsonRpcTransport _transport;
 
-    public ChainId ChainId { get; } = chainId;
-
-    public async Task<JsonElement> RequestAsync(
-        string method, IReadOnlyList<object?> parameters, CancellationToken cancellationToken)
+    public DevnetChain(ChainId chainId, Uri endpoint, TimeProvider time)
     {
-        int id = Interlocked.Increment(ref _requestId);
-        using HttpResponseMessage response = await _http.PostAsJsonAsync(
-            (Uri?)null, new { jsonrpc = "2.0", id, method, @params = parameters }, cancellationToken);
-        JsonElement answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        return answer.TryGetProperty("error", out JsonElement error)
-            ? throw new DevnetException($"{method}: {error.GetProperty("message").GetString()}")
-            : answer.GetProperty("result");
+        ChainId = chainId;
+        _transport = new JsonRpcTransport(endpoint, _http, time);
     }
+
+    public ChainId ChainId { get; }
+
+    /// <exception cref="RpcException">The node's error, or no usable answer.</exception>
+    public Task<JsonElement> RequestAsync(
+        string method, IReadOnlyList<object?> parameters, CancellationToken cancellationToken) =>
+        _transport.RequestAsync(method, parameters, cancellationToken);
 
     /// <summary>The unlocked accounts, in the order of their derivation.</summary>
     public async Task<IReadOnlyList<Address>> ReadAccountsAsync(CancellationToken cancellationToken)
@@ -86,9 +85,55 @@ public sealed class DevnetChain(ChainId chainId, Uri endpoint) : IDisposable
     public Task SetBalanceAsync(Address account, BigInteger wei, CancellationToken cancellationToken) =>
         RequestAsync("anvil_setBalance", [account.ToString(), Hex.OfQuantity(wei)], cancellationToken);
 
+    /// <summary>The clock from which the next blocks take their timestamps.</summary>
+    public Task SetClockAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        RequestAsync("anvil_setTime", [Hex.OfQuantity(now.ToUnixTimeSeconds())], cancellationToken);
+
     /// <summary>Hands the transaction to the node and returns: it may revert later.</summary>
     public async Task<Hash32> SendAsync(
+        Address from, Address? to, ReadOnlyMemory<byte> callData, CancellationToken cancellationToken) =>
+        Hash32.Parse((await RequestAsync("eth_sendTransaction", [Transaction(from, to, callData)], cancellationToken)).GetString()!);
+
+    /// <summary>Sends the transaction and waits for its block.</summary>
+    /// <exception cref="DevnetException">It reverted; the message has the reason.</exception>
+    public async Task<TransactionReceipt> ExecuteAsync(
         Address from, Address? to, ReadOnlyMemory<byte> callData, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> transaction = Transaction(from, to, callData);
+        JsonElement answer = await RequestAsync("eth_sendTransactionSync", [transaction], cancellationToken);
+        TransactionReceipt receipt = ReadReceipt(answer);
+        return receipt.Succeeded
+            ? receipt
+            : throw new DevnetException(
+                $"Transaction {receipt.TransactionHash} from {from} to {to?.ToString() ?? "a new contract"} reverted: "
+                + await ExplainRevertAsync(transaction, receipt.BlockNumber, cancellationToken));
+    }
+
+    /// <summary>Deploys a contract.</summary>
+    /// <param name="arguments">The constructor's, ABI-encoded.</param>
+    public async Task<Address> DeployAsync(
+        Address from, ReadOnlyMemory<byte> creationCode, ReadOnlyMemory<byte> arguments, CancellationToken cancellationToken)
+    {
+        byte[] code = [.. creationCode.Span, .. arguments.Span];
+        TransactionReceipt receipt = await ExecuteAsync(from, to: null, code, cancellationToken);
+        return receipt.ContractAddress ?? throw new DevnetException($"Transaction {receipt.TransactionHash} made no contract.");
+    }
+
+    /// <summary>A call on the newest state.</summary>
+    /// <exception cref="RpcErrorException">It reverts.</exception>
+    public async Task<byte[]> CallAsync(Address to, ReadOnlyMemory<byte> callData, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> call = new() { ["to"] = to.ToString(), ["data"] = Hex.Of(callData.Span) };
+        return Hex.Parse((await RequestAsync("eth_call", [call, "latest"], cancellationToken)).GetString());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transport.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private static Dictionary<string, string> Transaction(Address from, Address? to, ReadOnlyMemory<byte> callData)
     {
         Dictionary<string, string> transaction = new()
         {
@@ -98,11 +143,33 @@ public sealed class DevnetChain(ChainId chainId, Uri endpoint) : IDisposable
         };
         if (to is { } contract)
             transaction["to"] = contract.ToString();
-        return Hash32.Parse((await RequestAsync("eth_sendTransaction", [transaction], cancellationToken)).GetString()!);
+        return transaction;
     }
+
+    // The receipt has no reason. The same call on the state after the block usually fails for the same one.
+    private async Task<string> ExplainRevertAsync(
+        Dictionary<string, string> transaction, long block, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RequestAsync("eth_call", [transaction, Hex.OfQuantity(block)], cancellationToken);
+            return "the reason is gone, the same call passes now.";
+        }
+        catch (RpcErrorException error)
+        {
+            return $"{error.NodeMessage} {(error.ErrorData.IsEmpty ? "" : Hex.Of(error.ErrorData.Span))}";
+        }
+    }
+
+    private static TransactionReceipt ReadReceipt(JsonElement receipt) => new(
+        Hash32.Parse(receipt.GetProperty("transactionHash").GetString()!),
+        ReadQuantity(receipt.GetProperty("blockNumber")),
+        Hash32.Parse(receipt.GetProperty("blockHash").GetString()!),
+        ReadQuantity(receipt.GetProperty("status")) == 1,
+        ReadQuantity(receipt.GetProperty("gasUsed")),
+        ReadQuantity(receipt.GetProperty("effectiveGasPrice")),
+        Address.TryParse(receipt.GetProperty("contractAddress").GetString(), out Address contract) ? contract : null);
 
     private static long ReadQuantity(JsonElement quantity) =>
         long.Parse(quantity.GetString().AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-
-    public void Dispose() => _http.Dispose();
 }

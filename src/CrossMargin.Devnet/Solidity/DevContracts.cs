@@ -1,0 +1,25 @@
+using CrossMargin.Devnet.Npm;
+
+namespace CrossMargin.Devnet.Solidity;
+
+/// <summary>Our own contracts: a token that anybody may mint and a feed that anybody may set.</summary>
+public static class DevContracts
+{
+    public const string Token = "DevToken";
+    public const string Feed = "DevFeed";
+
+    public static Task<IReadOnlyDictionary<string, SolidityArtifact>> CompileAsync(
+        DevnetEnvironment environment, CancellationToken cancellationToken)
+    {
+        string[] names = [Token, Feed];
+        SolidityProject project = new(
+            NpmRecipes.Solc0827,
+            Packages: null,
+            names.ToDictionary(name => $"{name}.sol", name => Embedded.Text($"contracts/{name}.sol")),
+            Files: [],
+            Roots: [],
+            EvmVersion: "shanghai",
+            names);
+        return new SolidityCompiler(environment).CompileAsync("devnet contracts", project, cancellationToken);
+    }
+}

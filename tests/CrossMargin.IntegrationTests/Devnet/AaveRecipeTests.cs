@@ -1,0 +1,57 @@
+using System.Numerics;
+using CrossMargin.Chain.Abi.AaveV3;
+using CrossMargin.Devnet;
+using CrossMargin.Devnet.Aave;
+using CrossMargin.Devnet.Chains;
+using CrossMargin.Domain;
+
+namespace CrossMargin.IntegrationTests.Devnet;
+
+public sealed class AaveRecipeTests(DevnetFixture devnet)
+{
+    private static readonly BigInteger HealthOne = BigInteger.Pow(10, 18);
+
+    [Fact]
+    public async Task An_account_is_liquidated_after_a_price_drop_and_not_before()
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        await using LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(31_001)), cancellationToken);
+        AaveMarket market = await AaveRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
+        IReadOnlyList<Address> accounts = await anvil.Chain.ReadAccountsAsync(cancellationToken);
+        (Address debtor, Address liquidator) = (accounts[2], accounts[3]);
+        await market.FundAsync(debtor, "WETH", market.Units("WETH", 10), cancellationToken);
+        await market.SupplyAsync(debtor, "WETH", market.Units("WETH", 10), cancellationToken);
+        await market.BorrowAsync(debtor, "USDC", market.Units("USDC", 24_000), cancellationToken);
+        await market.FundAsync(liquidator, "USDC", market.Units("USDC", 100_000), cancellationToken);
+
+        await Assert.ThrowsAsync<DevnetException>(() => market.LiquidateAsync(
+            liquidator, debtor, "WETH", "USDC", AaveMarket.All, receiveAToken: false, cancellationToken));
+        await market.SetPriceAsync("WETH", 2_700m, cancellationToken);
+        Pool.GetUserAccountData.Result unhealthy = await market.ReadAccountAsync(debtor, cancellationToken);
+        await market.LiquidateAsync(liquidator, debtor, "WETH", "USDC", AaveMarket.All, receiveAToken: false, cancellationToken);
+        Pool.GetUserAccountData.Result after = await market.ReadAccountAsync(debtor, cancellationToken);
+
+        Assert.True(unhealthy.HealthFactor < HealthOne);
+        Assert.True(after.TotalDebtBase < unhealthy.TotalDebtBase);
+        Assert.True(after.TotalCollateralBase < unhealthy.TotalCollateralBase);
+    }
+
+    [Fact]
+    public async Task Efficiency_mode_lends_more_on_assets_that_move_together()
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        await using LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(31_002)), cancellationToken);
+        AaveMarket market = await AaveRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
+        Address account = (await anvil.Chain.ReadAccountsAsync(cancellationToken))[2];
+        await market.FundAsync(account, "wstETH", market.Units("wstETH", 10), cancellationToken);
+        await market.SupplyAsync(account, "wstETH", market.Units("wstETH", 10), cancellationToken);
+
+        // 36,000 USD of wstETH: 10.8 ETH are 32,400 USD, 90 %, above the 78.5 % outside of the mode.
+        BigInteger debt = market.Units("WETH", 10.8m);
+        await Assert.ThrowsAsync<DevnetException>(() => market.BorrowAsync(account, "WETH", debt, cancellationToken));
+        await market.SetEModeAsync(account, 1, cancellationToken);
+        await market.BorrowAsync(account, "WETH", debt, cancellationToken);
+
+        Assert.Equal(3_240_000_000_000, (await market.ReadAccountAsync(account, cancellationToken)).TotalDebtBase);
+    }
+}
