@@ -15,6 +15,9 @@ public sealed class AaveRecipe
     private const int ReserveFactor = 1_000;
     private const int LiquidationProtocolFee = 1_000;
 
+    // IDefaultInterestRateStrategyV2.InterestRateData: optimal usage 80 %, base 0, slopes 4 % and 60 %; basis points.
+    private static readonly int[] InterestRateWords = [8_000, 0, 400, 6_000];
+
     private readonly DevnetChain _chain;
     private readonly IReadOnlyDictionary<string, SolidityArtifact> _aave;
     private readonly IReadOnlyDictionary<string, SolidityArtifact> _own;
@@ -204,9 +207,7 @@ public sealed class AaveRecipe
         Pool.GetReserveVariableDebtToken.DecodeResult(
             await _chain.CallAsync(pool, Pool.GetReserveVariableDebtToken.Encode(token), cancellationToken)));
 
-    // IDefaultInterestRateStrategyV2.InterestRateData: optimal usage 80 %, base 0, slopes 4 % and 60 %; basis points.
-    private static byte[] InterestRates() =>
-        [.. new int[] { 8_000, 0, 400, 6_000 }.SelectMany(number => Hash32.OfNumber(number).ToArray())];
+    private static byte[] InterestRates() => [.. InterestRateWords.SelectMany(number => Hash32.OfNumber(number).ToArray())];
 
     private Task<Address> DeployAsync(string contract, ReadOnlyMemory<byte> arguments, CancellationToken cancellationToken) =>
         _chain.DeployAsync(_admin, _aave[contract].Link(_libraries), arguments, cancellationToken);
