@@ -46,6 +46,25 @@ public sealed class MarginEngineTests
     }
 
     [Fact]
+    public void Assess_lets_the_net_delta_bear_the_largest_buffers_of_its_legs()
+    {
+        HealthReport report = Assess(
+            SubAccount(First, [Own(Eth(First), 10, Price(2_000))], [Owe(Eth(First), 10, Price(2_000))]),
+            SubAccount(Second, [Own(Eth(Second), 10, Price(2_000, 600))], []));
+
+        Assert.Equal(100, report.BufferUsd, 6); // Net 20 000, all of it at the older price's 0.5 %.
+    }
+
+    [Fact]
+    public void Assess_never_charges_an_asset_more_than_it_counts_for()
+    {
+        // Nothing is known of the price's age, so it may have lost everything; but after a haircut of 25 % only 45 000 counted.
+        HealthReport report = Assess(SubAccount(First, [Own(Btc(First), 1, Price(60_000) with { UpdatedAt = null })], []));
+
+        Assert.Equal(45_000, report.BufferUsd, 6);
+    }
+
+    [Fact]
     public void Assess_nets_one_underlying_over_chains()
     {
         // Long 10 ETH and short 14 000 USD here; long 20 000 USD and short 7 ETH there.

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CrossMargin.Margin;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace CrossMargin.Api;
+
+/// <summary>What the OpenAPI document cannot take from the code.</summary>
+internal static class ApiDocument
+{
+    public static void Describe(OpenApiOptions options)
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "CrossMargin",
+                Version = "v1",
+                Description =
+                    """
+                    Margin health of accounts across chains and venues. Every answer carries its as-of vector: the last block of each
+                    chain that it takes account of. Amounts on chain are decimal strings, USD and fractions are numbers, times are RFC 3339.
+                    A health of null is infinite: nothing is owed. Errors are problem+json and name the field.
+                    """,
+            };
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, _, _) =>
+        {
+            foreach (OpenApiParameter parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+                parameter.Schema = SchemaOf(parameter.Name) ?? parameter.Schema;
+            return Task.CompletedTask;
+        });
+    }
+
+    // The handlers read these as text, so that a bad one is reported by its name with what was expected.
+    private static OpenApiSchema? SchemaOf(string? parameter) => parameter switch
+    {
+        "limit" => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Minimum = "1",
+            Maximum = Page.LimitMax.ToString(CultureInfo.InvariantCulture),
+            Default = JsonValue.Create(Page.LimitDefault),
+        },
+        "chain" => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" },
+        "owner" => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^0x[0-9a-fA-F]{40}$" },
+        "status" => OneOf(Enum.GetNames<AccountStatus>()),
+        "sort" => OneOf(Enum.GetNames<AccountSort>().Select(name => name.ToLowerInvariant())),
+        _ => null,
+    };
+
+    private static OpenApiSchema OneOf(IEnumerable<string> values) =>
+        new() { Type = JsonSchemaType.String, Enum = [.. values.Select(value => JsonValue.Create(value))] };
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using CrossMargin.Domain;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CrossMargin.Api;
+
+/// <summary>Reads the parameters of one request and collects every fault by the field's name.</summary>
+internal sealed class QueryReader
+{
+    private readonly Dictionary<string, string[]> _faults = [];
+
+    public bool IsValid => _faults.Count == 0;
+
+    /// <summary>400, with every fault at once.</summary>
+    public ValidationProblem Problem() => TypedResults.ValidationProblem(_faults);
+
+    public int Limit(string? text) => text is null
+        ? Page.LimitDefault
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= Page.LimitMax
+            ? limit
+            : Reject("limit", $"a number from 1 to {Page.LimitMax}", text, 0);
+
+    public Address Owner(string text) => Address.TryParse(text, out Address owner)
+        ? owner
+        : Reject("owner", "0x and 40 hexadecimal digits", text, default(Address));
+
+    /// <summary>Null when it is not given.</summary>
+    public Address? OwnerOrNone(string? text) => text is null ? null : Owner(text);
+
+    /// <inheritdoc cref="OwnerOrNone"/>
+    public ChainId? ChainOrNone(string? text, IReadOnlyList<ChainId> known)
+    {
+        if (text is null)
+            return null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && known.Contains(new ChainId(number))
+            ? new ChainId(number)
+            : Reject("chain", $"one of {string.Join(", ", known)}", text, default(ChainId?));
+    }
+
+    /// <summary>A name of the enumeration, in any letter case; never its number.</summary>
+    public T? NameOrNone<T>(string field, string? text)
+        where T : struct, Enum
+    {
+        if (text is null)
+            return null;
+        foreach (T value in Enum.GetValues<T>())
+        {
+            if (string.Equals(value.ToString(), text, StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+
+        return Reject(field, $"one of {string.Join(", ", Enum.GetNames<T>())}", text, default(T?));
+    }
+
+    public T Reject<T>(string field, string expected, string found, T instead)
+    {
+        const int longest = 80;
+        string shown = found.Length <= longest ? found : found[..longest] + "…";
+        _faults[field] = [$"Expected {expected}, found \"{shown}\"."];
+        return instead;
+    }
+}

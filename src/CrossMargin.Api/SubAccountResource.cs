@@ -1,0 +1,56 @@
+using System.Globalization;
+using CrossMargin.Domain;
+using CrossMargin.Margin;
+
+namespace CrossMargin.Api;
+
+/// <summary>One sub-account: the unit that its venue can liquidate.</summary>
+/// <param name="Part">Tells sub-accounts of one holder apart; null where a holder has one.</param>
+/// <param name="Local">The venue's own verdict; null for a venue that cannot liquidate.</param>
+/// <param name="EquityUsd">Assets minus debts, without haircuts.</param>
+/// <param name="Requirement">The margin that it would need alone.</param>
+public sealed record SubAccountResource(
+    long ChainId,
+    string Venue,
+    string Holder,
+    string? Part,
+    LocalHealthResource? Local,
+    double EquityUsd,
+    RequirementResource Requirement,
+    IReadOnlyList<HoldingResource> Collateral,
+    IReadOnlyList<HoldingResource> Debts)
+{
+    public static SubAccountResource Of(SubAccountView view, SubAccountHealth health) => new(
+        view.Id.Venue.Chain.Value,
+        view.Id.Venue.Name,
+        view.Id.Key.Holder.ToString(),
+        view.Id.Key.Part.IsZero ? null : view.Id.Key.Part.ToString(),
+        LocalHealthResource.Of(health.Local),
+        health.EquityUsd,
+        RequirementResource.Of(health.Requirement),
+        [.. view.Collateral.Select(owned => new HoldingResource(
+            AmountResource.Of(owned.Token, owned.Amount), owned.Price?.Usd, owned.LiquidationThreshold))],
+        [.. view.Debts.Select(owed => new HoldingResource(
+            AmountResource.Of(owed.Token, owed.Amount), owed.Price?.Usd, null))]);
+}
+
+/// <summary>What is owned or owed of one token.</summary>
+/// <param name="PriceUsd">The price as the oracle gave it; null where there is none.</param>
+/// <param name="LiquidationThreshold">The fraction that the venue counts against debt; null for a debt.</param>
+public sealed record HoldingResource(AmountResource Amount, double? PriceUsd, double? LiquidationThreshold);
+
+/// <summary>A venue's own verdict, in the venue's own arithmetic.</summary>
+/// <param name="HealthFactor">Liquidatable below 1; null is infinite: nothing is owed.</param>
+/// <param name="ExcessUsd">What is left above the venue's liquidation line; negative below it.</param>
+/// <param name="Figures">The integers that the venue's contracts return, by their names.</param>
+public sealed record LocalHealthResource(
+    bool IsLiquidatable, double? HealthFactor, double ExcessUsd, IReadOnlyDictionary<string, string> Figures)
+{
+    public static LocalHealthResource? Of(LocalHealth? local) => local is null
+        ? null
+        : new LocalHealthResource(
+            local.IsLiquidatable,
+            Finite.OrNull(local.HealthFactor),
+            local.ExcessUsd,
+            local.Figures.ToDictionary(figure => figure.Name, figure => figure.Value.ToString(CultureInfo.InvariantCulture)));
+}

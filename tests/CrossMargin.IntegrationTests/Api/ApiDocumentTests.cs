@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CrossMargin.IntegrationTests.Api;
+
+public sealed class ApiDocumentTests
+{
+    [Fact]
+    public async Task The_document_names_every_route()
+    {
+        await using ApiHost host = await ApiHost.StartAsync();
+        IEnumerable<string> mapped = host.App.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .OfType<RouteEndpoint>()
+            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/'))
+            .Where(route => !route.StartsWith("/openapi", StringComparison.Ordinal));
+
+        JsonElement document = await host.GetAsync("/openapi/v1.json");
+
+        Assert.Equal(mapped.Order(), document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
+        Assert.Superset(
+            new HashSet<string> { "/v1/accounts", "/v1/accounts/{owner}", "/v1/chains", "/v1/liquidations", "/health/live", "/health/ready" },
+            mapped.ToHashSet());
+    }
+
+    [Fact]
+    public async Task The_document_states_the_bounds_of_a_page()
+    {
+        await using ApiHost host = await ApiHost.StartAsync();
+
+        JsonElement parameters = (await host.GetAsync("/openapi/v1.json"))
+            .GetProperty("paths").GetProperty("/v1/accounts").GetProperty("get").GetProperty("parameters");
+
+        JsonElement schema = Assert.Single(parameters.EnumerateArray(), one => one.GetProperty("name").GetString() == "limit").GetProperty("schema");
+        Assert.Equal("integer", schema.GetProperty("type").GetString());
+        Assert.Equal(200, schema.GetProperty("maximum").GetInt32());
+    }
+
+    [Fact]
+    public async Task The_document_says_what_a_health_of_null_is()
+    {
+        await using ApiHost host = await ApiHost.StartAsync();
+
+        JsonElement health = (await host.GetAsync("/openapi/v1.json"))
+            .GetProperty("components").GetProperty("schemas").GetProperty("AccountResource").GetProperty("properties").GetProperty("health");
+
+        Assert.Contains("null is infinite", health.GetProperty("description").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["null", "number"], health.GetProperty("type").EnumerateArray().Select(type => type.GetString()));
+    }
+}
