@@ -141,7 +141,7 @@ internal sealed class ContractEmitter
 
     private void EmitEncode(IReadOnlyList<AbiParameter> inputs, bool isCall)
     {
-        string[] arguments = [.. ContractNames.OfMembers(inputs, "").Select(Argument)];
+        string[] arguments = [.. ContractNames.OfArguments(inputs).Select(Argument)];
         IEnumerable<string> declarations = inputs.Select((input, i) => $"{input.Type.CSharp} {arguments[i]}");
         (IReadOnlyList<long> positions, long size) = CodecEmitter.LayOut(inputs);
         // The name of the writer cannot be that of an argument: those have no underscores.

@@ -12,17 +12,20 @@ internal static class ContractNames
     /// <summary>Members of a function's class: a type cannot have the name of a member.</summary>
     private static readonly string[] FunctionMembers = ["Selector", "Encode", "DecodeResult", "Result"];
 
-    /// <summary>Members that every record has, and those that are generated into it.</summary>
+    private static readonly string[] ObjectMembers =
+        ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
+
+    /// <summary>Members that every record has, or those that are generated into it.</summary>
     private static readonly string[] RecordMembers =
     [
-        "Topic0", "Selector", "Decode", "TryDecode", "Equals", "GetHashCode", "GetType", "ToString", "Deconstruct",
-        "EqualityContract", "PrintMembers", "MemberwiseClone", "Finalize", "ReferenceEquals", "Clone", Codec,
+        .. ObjectMembers, "Clone", "Deconstruct", "EqualityContract", "PrintMembers",
+        "Decode", "Selector", "Topic0", "TryDecode", Codec,
     ];
 
     /// <summary>The names of the entries, in their order; the structs get theirs in passing.</summary>
     public static IReadOnlyList<string> Assign(AbiContract contract, string contractName)
     {
-        HashSet<string> taken = [contractName, Codec];
+        HashSet<string> taken = [contractName, Codec, .. ObjectMembers];
         HashSet<string> overloaded = [.. contract.Entries
             .GroupBy(GroupOf)
             .Where(group => group.Count() > 1)
@@ -42,11 +45,15 @@ internal static class ContractNames
         return names;
     }
 
-    /// <summary>The names of the members of one record or one argument list, in their order.</summary>
-    /// <param name="owner">The record's own name.</param>
-    public static IReadOnlyList<string> OfMembers(IReadOnlyList<AbiParameter> members, string owner)
+    /// <summary>The names of the members of a record, in their order.</summary>
+    public static IReadOnlyList<string> OfMembers(IReadOnlyList<AbiParameter> members, string recordName) =>
+        Distinct(members, [.. RecordMembers, recordName]);
+
+    /// <summary>The names of a method's arguments, in their order; they are Pascal-cased still.</summary>
+    public static IReadOnlyList<string> OfArguments(IReadOnlyList<AbiParameter> arguments) => Distinct(arguments, []);
+
+    private static List<string> Distinct(IReadOnlyList<AbiParameter> members, HashSet<string> taken)
     {
-        HashSet<string> taken = [.. RecordMembers, owner];
         List<string> names = [];
         foreach (AbiParameter member in members)
         {
