@@ -1,14 +1,18 @@
 using System.Diagnostics;
+using CrossMargin.Devnet.Npm;
 using CrossMargin.Domain;
 
 namespace CrossMargin.IntegrationTests.Abi;
 
 /// <summary>Foundry's cast, the independent encoder and decoder that the generated code is held against.</summary>
-public sealed class Cast
+public sealed class Cast(DevnetFixture devnet) : IAsyncLifetime
 {
-    private readonly string _executable = Environment.GetEnvironmentVariable("CROSSMARGIN_CAST") is { Length: > 0 } path
-        ? path
-        : throw new InvalidOperationException("CROSSMARGIN_CAST names no cast.");
+    private string _executable = "";
+
+    public async ValueTask InitializeAsync() =>
+        _executable = await FoundryTools.FindCastAsync(devnet.Environment, TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     public byte[] Calldata(string signature, IEnumerable<string> arguments) =>
         Hex.Parse(Run(["calldata", signature, "--", .. arguments]));
@@ -16,10 +20,11 @@ public sealed class Cast
     public byte[] AbiEncode(string signature, IEnumerable<string> arguments) =>
         Hex.Parse(Run(["abi-encode", signature, "--", .. arguments]));
 
-    /// <summary>Lines of [topic0] and so on, then [data].</summary>
-    public byte[][] AbiEncodeEvent(string signature, IEnumerable<string> arguments) =>
+    /// <summary>The topics alone: cast 1.7.1 encodes each member of the data for itself, with offsets that fit no log.</summary>
+    public byte[][] EventTopics(string signature, IEnumerable<string> arguments) =>
         [.. Run(["abi-encode-event", signature, "--", .. arguments])
             .Split('\n')
+            .Where(line => line.StartsWith("[topic", StringComparison.Ordinal))
             .Select(line => Hex.Parse(line.Split(' ')[^1]))];
 
     /// <summary>A JSON array of the values.</summary>
