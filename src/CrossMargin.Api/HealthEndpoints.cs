@@ -24,6 +24,7 @@ internal static class HealthEndpoints
         health.MapGet("/ready", ReadyAsync)
             .WithName("IsReady")
             .WithSummary("200 when every answer can be given; otherwise 503, with the names of what is not ready.")
+            .Produces<Readiness>()
             .Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
     }
 

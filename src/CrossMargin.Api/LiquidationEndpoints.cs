@@ -15,7 +15,8 @@ internal static class LiquidationEndpoints
     public static void MapLiquidations(this IEndpointRouteBuilder routes) => routes.MapGet("/liquidations", ListAsync)
         .WithTags("Liquidations")
         .WithName("ListLiquidations")
-        .WithSummary("The keeper's liquidation attempts, newest first, page by page.");
+        .WithSummary("The keeper's liquidation attempts, newest first, page by page.")
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<Ok<LiquidationPage>, ValidationProblem>> ListAsync(
         [Description("Only attempts on this chain.")] string? chain,

@@ -47,15 +47,15 @@ internal static class ExposureNetting
     /// <param name="obligationUsd">All obligations, offset or not.</param>
     /// <param name="openUsd">The part of them that nothing of the same underlying offsets.</param>
     /// <remarks>
-    /// MM = mm·open + basis·(obligations − open), written so that it never falls when either grows. Only obligations are
-    /// margined: whoever owes nothing cannot fail, needs no margin and has an infinite health. What an owned asset may
-    /// lose is its haircut's and the buffer's business; if it were charged here as well, adding collateral could lower
-    /// the quotient E / MM. An offset obligation still costs the basis: ETH on one chain is not ETH on another until it has
-    /// been carried there, nor is a staked token ETH until it has been sold. As basis ≤ mm, netting never costs.
+    /// MM = mm·open + basis·(obligations − open). Only obligations are margined: whoever owes nothing cannot fail, needs no
+    /// margin and has an infinite health. What an owned asset may lose is its haircut's and the buffer's business; if it
+    /// were charged here as well, adding collateral could lower the quotient E / MM. An offset obligation still costs the
+    /// basis: ETH on one chain is not ETH on another until it has been carried there, nor is a staked token ETH until it
+    /// has been sold. As basis ≤ mm, netting never costs.
     /// </remarks>
     private static MarginRequirement Require(double obligationUsd, double openUsd, UnderlyingParameters parameters) => new(
-        parameters.Basis * obligationUsd + (parameters.Initial - parameters.Basis) * openUsd,
-        parameters.Basis * obligationUsd + (parameters.Maintenance - parameters.Basis) * openUsd);
+        parameters.Initial * openUsd + parameters.Basis * (obligationUsd - openUsd),
+        parameters.Maintenance * openUsd + parameters.Basis * (obligationUsd - openUsd));
 
     /// <summary>The buffer on the net delta.</summary>
     /// <remarks>

@@ -36,6 +36,20 @@ public sealed class ApiDocumentTests
         Assert.Equal(200, schema.GetProperty("maximum").GetInt32());
     }
 
+    [Theory]
+    [InlineData("/health/ready", new[] { "200", "503" })]
+    [InlineData("/v1/liquidations", new[] { "200", "400", "503" })]
+    [InlineData("/v1/accounts/{owner}", new[] { "200", "400", "404" })]
+    public async Task The_document_names_every_outcome(string path, string[] expected)
+    {
+        await using ApiHost host = await ApiHost.StartAsync();
+
+        JsonElement responses = (await host.GetAsync("/openapi/v1.json"))
+            .GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("responses");
+
+        Assert.Equal(expected, responses.EnumerateObject().Select(response => response.Name).Order());
+    }
+
     [Fact]
     public async Task The_document_says_what_a_health_of_null_is()
     {
