@@ -13,7 +13,7 @@ public sealed partial class PostgresLedger
             "Unwinding moves the checkpoint of its chain back.");
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await MoveCheckpointAsync(connection, expected, ancestor, unwinds: 1, cancellationToken);
+        await MoveCheckpointAsync(connection, expected, ancestor, added: 0, unwinds: 1, cancellationToken);
         await RequireNotCompactedAsync(connection, ancestor, cancellationToken);
         List<(Holding Holding, long Block)> restored = await TakeBackEntriesAsync(connection, ancestor, cancellationToken);
 

@@ -52,17 +52,18 @@ public sealed partial class PostgresLedger(NpgsqlDataSource source, LedgerRetent
     /// <summary>Moves the checkpoint if it is where it is expected to be, and locks it until the transaction ends.</summary>
     /// <remarks>The first statement of every writing transaction: a second writer waits here, then finds another checkpoint and has written nothing.</remarks>
     private static async Task MoveCheckpointAsync(
-        NpgsqlConnection connection, BlockRef expected, BlockRef next, long unwinds, CancellationToken cancellationToken)
+        NpgsqlConnection connection, BlockRef expected, BlockRef next, long added, long unwinds, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand move = new(
             """
             update checkpoint
-            set block_number = $4, block_hash = $5, block_timestamp = $6, unwind_count = unwind_count + $7
+            set block_number = $4, block_hash = $5, block_timestamp = $6, entry_count = entry_count + $7,
+                unwind_count = unwind_count + $8
             where chain_id = $1 and block_number = $2 and block_hash = $3
             """,
             connection);
         move.Add(expected.Chain.Value).Add(expected.Number).Add(expected.Hash.ToArray())
-            .Add(next.Number).Add(next.Hash.ToArray()).Add(next.Timestamp).Add(unwinds);
+            .Add(next.Number).Add(next.Hash.ToArray()).Add(next.Timestamp).Add(added).Add(unwinds);
         if (await move.ExecuteNonQueryAsync(cancellationToken) != 1)
             throw new LedgerConflictException(expected);
     }
@@ -93,7 +94,7 @@ public sealed partial class PostgresLedger(NpgsqlDataSource source, LedgerRetent
                 """
                 insert into holding (chain_id, venue, sub_account, slot, value, block_number)
                 select $1, * from unnest($2, $3, $4, $5, $6)
-                on conflict (chain_id, venue, sub_account, slot)
+                on conflict (chain_id, sub_account, venue, slot)
                 do update set value = excluded.value, block_number = excluded.block_number
                 """)
                 .Add(chain.Value).Add(kept.Venues).Add(kept.SubAccounts).Add(kept.Slots).Add(values).Add(blocks);

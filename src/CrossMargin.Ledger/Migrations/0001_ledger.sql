@@ -33,8 +33,9 @@ create table entry (
     slot              text          collate "C" not null,
     value             numeric(78,0) not null,    -- The slot's value from here on. 78 digits hold a uint256.
     transaction_hash  bytea         not null,
-    -- The order of the key serves unwinding (the last remaining entry of a slot) and history (those of a sub-account).
-    primary key (chain_id, venue, sub_account, slot, block_number, log_index, entry_index)
+    -- Serves unwinding (the last remaining entry of a slot) and history (those of a sub-account). The sub-account comes
+    -- before the venue because it tells rows apart at the first comparison: half the cost of an insertion.
+    primary key (chain_id, sub_account, venue, slot, block_number, log_index, entry_index)
 );
 
 -- What lies above a block: for unwinding, for readers that catch up, for compaction. Equal keys share their space.
@@ -47,5 +48,5 @@ create table holding (
     slot          text          collate "C" not null,
     value         numeric(78,0) not null check (value <> 0),    -- Zero means: no such holding.
     block_number  bigint        not null,    -- Of the slot's last entry.
-    primary key (chain_id, venue, sub_account, slot)
+    primary key (chain_id, sub_account, venue, slot)
 ) with (fillfactor = 80);    -- Neither value nor block is indexed: an update stays on its page.
