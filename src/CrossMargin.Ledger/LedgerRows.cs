@@ -51,7 +51,18 @@ internal static class LedgerRows
     public static BlockRef ReadBlock(NpgsqlDataReader reader, ChainId chain) =>
         new(chain, reader.GetInt64(0), new Hash32(reader.GetFieldValue<byte[]>(1)), reader.GetInt64(2));
 
-    public static string Once(Dictionary<string, string> names, string name)
+    /// <summary>An entry from the columns block, log, entry, venue, sub-account, slot, value, transaction.</summary>
+    public static LedgerEntry ReadEntry(NpgsqlDataReader reader, Dictionary<string, string> names) => new(
+        reader.GetInt64(0),
+        reader.GetInt32(1),
+        reader.GetInt32(2),
+        Once(names, reader.GetString(3)),
+        SubAccountKey.Decode(reader.GetFieldValue<byte[]>(4)),
+        new Slot(Once(names, reader.GetString(5))),
+        reader.GetFieldValue<BigInteger>(6),
+        new Hash32(reader.GetFieldValue<byte[]>(7)));
+
+    private static string Once(Dictionary<string, string> names, string name)
     {
         if (names.TryGetValue(name, out string? known))
             return known;

@@ -1,0 +1,17 @@
+using CrossMargin.Domain;
+using Microsoft.Extensions.Logging;
+
+namespace CrossMargin.Ledger;
+
+/// <summary>What this project says to the operator.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "The book has chain {chain_id} at block {block_number}: {holdings} holdings")]
+    public static partial void BookLoaded(ILogger logger, ChainId chain_id, long block_number, int holdings);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not answer ({reason}); the book goes on as it is and tries again")]
+    public static partial void DatabaseLost(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The database answers again; the book follows it")]
+    public static partial void DatabaseBack(ILogger logger);
+}
