@@ -11,7 +11,7 @@ public sealed class LedgerReader(NpgsqlDataSource source)
     public const int PageMax = 1000;
 
     /// <summary>Where every chain stands and how much it holds, in order of number.</summary>
-    public async Task<IReadOnlyList<ChainProgress>> ReadProgressAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ChainSize>> ReadSizesAsync(CancellationToken cancellationToken)
     {
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         IEnumerable<(long Chain, long Number, byte[] Hash, long Timestamp, long Entries, long Holdings)> rows =
@@ -23,7 +23,7 @@ public sealed class LedgerReader(NpgsqlDataSource source)
                 order by c.chain_id
                 """,
                 cancellationToken: cancellationToken));
-        return [.. rows.Select(row => new ChainProgress(
+        return [.. rows.Select(row => new ChainSize(
             new BlockRef(new ChainId(row.Chain), row.Number, new Hash32(row.Hash), row.Timestamp), row.Entries, row.Holdings))];
     }
 

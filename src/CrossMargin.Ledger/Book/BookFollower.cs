@@ -12,7 +12,7 @@ namespace CrossMargin.Ledger;
 /// A commit that is handed over is taken in when it follows on the book's block; else it is only a hint, as an
 /// announcement is, that the database has more, and the difference is read from there.
 /// </remarks>
-/// <param name="commits">What this process itself commits, in order: see <see cref="HandingLedger"/>. Null where another process indexes.</param>
+/// <param name="commits">What this process itself commits, in order. Null where another process indexes.</param>
 public sealed class BookFollower(
     AccountBook book,
     NpgsqlDataSource source,
