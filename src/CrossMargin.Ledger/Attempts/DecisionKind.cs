@@ -15,8 +15,8 @@ public enum DecisionKind
     /// <summary>The signer cannot pay for the gas.</summary>
     NoGasFunds,
 
-    /// <summary>The venue has no liquidation.</summary>
-    NotSupported,
+    /// <summary>The venue may not take the debt asset from the signer yet; the approval is on its way.</summary>
+    AwaitsApproval,
 
     /// <summary>As many attempts as are allowed are on their way already.</summary>
     TooManyOpen,

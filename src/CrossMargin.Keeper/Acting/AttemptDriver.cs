@@ -1,0 +1,143 @@
+using System.Globalization;
+using CrossMargin.Chain.Rpc;
+using CrossMargin.Chain.Venues;
+using CrossMargin.Domain;
+using CrossMargin.Keeper.Candidates;
+using CrossMargin.Keeper.Planning;
+using CrossMargin.Keeper.Settling;
+using CrossMargin.Ledger.Attempts;
+using Microsoft.Extensions.Logging;
+
+namespace CrossMargin.Keeper.Acting;
+
+/// <summary>Takes one plan from its row to the node: open, simulate, sign, record, send. Each step is written before the next is taken.</summary>
+/// <param name="desk">Null in a dry run.</param>
+internal sealed class AttemptDriver(
+    KeeperChain chain, KeeperOptions options, AttemptJournal journal, TransactionDesk? desk, WatchList watch, TimeProvider time, ILogger logger)
+{
+    public async Task DriveAsync(PricedPlan priced, Episode episode, CancellationToken cancellationToken)
+    {
+        if (await OpenAsync(priced.Plan, episode, cancellationToken) is not { } planned)
+            return;
+        if (await SimulateAsync(planned, priced, episode, cancellationToken) is not { } simulated)
+            return;
+        if (desk is null)
+            episode.IsRehearsed = true;
+        else
+            await SendAsync(desk, simulated, priced, episode, cancellationToken);
+    }
+
+    private async Task<LiquidationAttempt?> OpenAsync(AttemptPlan plan, Episode episode, CancellationToken cancellationToken)
+    {
+        switch (await journal.OpenAsync(plan, cancellationToken))
+        {
+            case AttemptOpening.Opened opened:
+                return opened.Attempt;
+            case AttemptOpening.AlreadyOpen { Attempt: var other }:
+                episode.Rest(time.GetUtcNow(), options.RetryDelay);
+
+                // Nothing signed and nobody moving it: its keeper is gone. If it is not, it loses the swap and sends nothing.
+                bool isOrphan = other.State is AttemptState.Planned or AttemptState.Simulated
+                    && time.GetUtcNow() - other.MovedAt > options.InclusionDeadline;
+                if (isOrphan)
+                    await journal.MoveAsync(other, Abandon("left behind by a keeper that is gone"), cancellationToken);
+                return null;
+            default:
+                throw new InvariantViolationException("An opening has two outcomes.");
+        }
+    }
+
+    /// <summary>Asks the chain's pending state. What it refuses ends here, with its reason.</summary>
+    private async Task<LiquidationAttempt?> SimulateAsync(
+        LiquidationAttempt planned, PricedPlan priced, Episode episode, CancellationToken cancellationToken)
+    {
+        AttemptStep step = await JudgeAsync(planned.SubAccount.Venue, priced, cancellationToken);
+        if (step.To != AttemptState.Simulated)
+            episode.Fail(time.GetUtcNow(), options.RetryDelay, options.RetryDelayMax);
+        AttemptMove move = await journal.MoveAsync(planned, step, cancellationToken);
+        return move is AttemptMove.Moved { Attempt: { State: AttemptState.Simulated } simulated } ? simulated : null;
+    }
+
+    private async Task<AttemptStep> JudgeAsync(VenueId venue, PricedPlan priced, CancellationToken cancellationToken)
+    {
+        if (priced.Obstacle is { } obstacle)
+            return Abandon(obstacle);
+        try
+        {
+            return await chain.Client.CallAsync(priced.Call, BlockId.Pending, cancellationToken) is CallOutcome.Reverted reverted
+                ? OfRefusal(chain.Adapters[venue], reverted)
+                : new AttemptStep(AttemptState.Simulated, Ends: desk is null);
+        }
+        catch (RpcException fault)
+        {
+            return Abandon($"not simulated: {fault.Message}");
+        }
+    }
+
+    /// <summary>A healthy account is no error: somebody else acted, or the price came back.</summary>
+    public static AttemptStep OfRefusal(IVenueAdapter adapter, CallOutcome.Reverted reverted)
+    {
+        LiquidationRefusal refusal = adapter.Explain(reverted.Data.Span);
+        string reason = reverted.Data.IsEmpty ? $"{refusal.Reason}: {reverted.Message}" : refusal.Reason;
+        return refusal.IsHealthy
+            ? new AttemptStep(AttemptState.Superseded, Ends: true, $"simulation: {reason}")
+            : Abandon($"simulation: {reason}");
+    }
+
+    private async Task SendAsync(
+        TransactionDesk sender, LiquidationAttempt simulated, PricedPlan priced, Episode episode, CancellationToken cancellationToken)
+    {
+        long nonce = sender.Nonces.Take(watch.ClaimTakenBack(simulated.SubAccount));
+        SignedTransaction transaction = sender.Sign(priced.Call, nonce, priced.GasLimit, priced.Quote);
+
+        // Recorded before it is sent: after a crash here, a restart sends these bytes or none.
+        AttemptMove move = await journal.MoveAsync(
+            simulated, new AttemptStep(AttemptState.Submitted, Ends: false, Transaction: transaction), cancellationToken);
+        if (move is not AttemptMove.Moved { Attempt: var submitted })
+        {
+            sender.Nonces.Release(nonce);
+            return;
+        }
+
+        WatchedAttempt watched = new(submitted, time.GetUtcNow());
+        watch.Add(watched);
+        await EndTwinAsync(watched, cancellationToken);
+        switch (await sender.SendAsync(transaction, cancellationToken))
+        {
+            case SendOutcome.Refused refused:
+                sender.Nonces.Release(nonce);
+                await DropAsync(watched, refused.Message, episode, cancellationToken);
+                break;
+            case SendOutcome.NonceOccupied occupied:
+                await DropAsync(watched, occupied.Message, episode, cancellationToken);
+                break;
+            case SendOutcome.NonceUsed used:
+                Log.SendDoubtful(logger, chain.Settings.ChainId.Value, submitted.Number, used.Message);
+                break;
+            case SendOutcome.Unknown unknown:
+                Log.SendDoubtful(logger, chain.Settings.ChainId.Value, submitted.Number, unknown.Message);
+                break;
+        }
+    }
+
+    /// <summary>The same plan under the same nonce and fees is the same transaction: only one attempt may count it.</summary>
+    private async Task EndTwinAsync(WatchedAttempt watched, CancellationToken cancellationToken)
+    {
+        if (watch.FindTwin(watched) is not { } twin)
+            return;
+        watch.Remove(twin);
+        string reason = string.Create(
+            CultureInfo.InvariantCulture, $"its block was taken back by a reorg; attempt {watched.Attempt.Number} sends it again");
+        await journal.MoveAsync(twin.Attempt, new AttemptStep(AttemptState.Reorged, Ends: true, reason), cancellationToken);
+    }
+
+    private async Task DropAsync(WatchedAttempt watched, string reason, Episode episode, CancellationToken cancellationToken)
+    {
+        watch.Remove(watched);
+        episode.Fail(time.GetUtcNow(), options.RetryDelay, options.RetryDelayMax);
+        await journal.MoveAsync(
+            watched.Attempt, new AttemptStep(AttemptState.Dropped, Ends: true, $"the node did not take it: {reason}"), cancellationToken);
+    }
+
+    private static AttemptStep Abandon(string reason) => new(AttemptState.Abandoned, Ends: true, reason);
+}

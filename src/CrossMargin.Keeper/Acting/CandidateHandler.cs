@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Numerics;
+using CrossMargin.Domain;
+using CrossMargin.Keeper.Candidates;
+using CrossMargin.Keeper.Planning;
+using CrossMargin.Keeper.Settling;
+using CrossMargin.Ledger;
+using CrossMargin.Ledger.Attempts;
+using CrossMargin.Margin;
+
+namespace CrossMargin.Keeper.Acting;
+
+/// <summary>Decides about one candidate: what it would bring, what it would cost, and whether to act. Each "no" is recorded with its reason.</summary>
+/// <param name="errands">Null in a dry run.</param>
+internal sealed class CandidateHandler(
+    KeeperChain chain, KeeperOptions options, AccountBook book, RiskParameters risk, Planner planner, Purse purse, GasMarket gas,
+    AttemptJournal journal, AttemptDriver driver, Errands? errands, WatchList watch, TimeProvider time)
+{
+    public async Task HandleAsync(Candidate candidate, Episode episode, CancellationToken cancellationToken)
+    {
+        Decision decision = new(candidate, episode, HealthRecord.Of(candidate, book, risk, time.GetUtcNow()));
+        if (watch.OpenCount >= options.MaxOpenAttempts)
+        {
+            await PassAsync(decision, DecisionKind.TooManyOpen, $"{options.MaxOpenAttempts} attempts are on their way", cancellationToken);
+            return;
+        }
+
+        if (await gas.QuoteAsync(candidate.Judged, cancellationToken) is not { } quote)
+        {
+            string reason = $"no feed of the chain prices {chain.Settings.Native}, which gas is paid in";
+            await PassAsync(decision, DecisionKind.NoNativePrice, reason, cancellationToken);
+            return;
+        }
+
+        switch (await planner.SizeAsync(candidate, watch.Committed(), cancellationToken))
+        {
+            case Sizing.Passed passed:
+                await PassAsync(decision, passed.Kind, passed.Reason, cancellationToken);
+                break;
+            case Sizing.Sized sized:
+                await WeighAsync(decision, sized, quote, cancellationToken);
+                break;
+        }
+    }
+
+    /// <summary>Gain against cost; and only for what is worth it, an approval.</summary>
+    private async Task WeighAsync(Decision decision, Sizing.Sized sized, GasQuote quote, CancellationToken cancellationToken)
+    {
+        // Below the floor before gas, nothing more needs to be asked: the cost then says what is assumed.
+        AttemptPlan plan = PlanOf(decision, sized, quote.CostUsd(options.AssumedGas));
+        if (sized.Plan.Option.GainUsd < options.ProfitFloorUsd)
+        {
+            await DeclineAsync(decision, plan, cancellationToken);
+            return;
+        }
+
+        string? obstacle = null;
+        if (!await IsAllowedAsync(sized, cancellationToken))
+        {
+            if (errands is null)
+                obstacle = $"dry run: {sized.Call.To} may not take {sized.Plan.Option.Debt.Symbol} yet, so it cannot be simulated; a live keeper approves first";
+            else if (!await ApproveAsync(errands, decision, sized, quote, cancellationToken))
+                return;
+        }
+
+        long estimate = obstacle is null ? await gas.EstimateAsync(sized.Call, cancellationToken) : options.AssumedGas;
+        plan = plan with { GasCostUsd = quote.CostUsd(estimate) };
+        long gasLimit = (long)(estimate * (1 + options.GasMargin));
+        if (plan.ProfitUsd < options.ProfitFloorUsd)
+            await DeclineAsync(decision, plan, cancellationToken);
+        else if (errands is null || await CanPayAsync(decision, quote.MostFor(gasLimit), cancellationToken))
+            await driver.DriveAsync(new PricedPlan(plan, sized.Call, gasLimit, quote, obstacle), decision.Episode, cancellationToken);
+    }
+
+    private async Task<bool> IsAllowedAsync(Sizing.Sized sized, CancellationToken cancellationToken) =>
+        await purse.ReadAllowanceAsync(sized.Plan.Option.Debt.Address, sized.Call.To, cancellationToken) >= sized.Plan.Option.Repay.Raw;
+
+    /// <summary>Approves, and looks whether the pending state shows it already. If not, the candidate comes again soon.</summary>
+    private async Task<bool> ApproveAsync(
+        Errands approvals, Decision decision, Sizing.Sized sized, GasQuote quote, CancellationToken cancellationToken)
+    {
+        Token debt = sized.Plan.Option.Debt;
+        await PassAsync(decision, DecisionKind.AwaitsApproval, $"{sized.Call.To} may not take {debt.Symbol} yet", cancellationToken);
+        await approvals.ApproveAsync(debt.Address, sized.Call.To, quote, cancellationToken);
+        decision.Episode.Rest(time.GetUtcNow(), options.WatchInterval);
+        return await IsAllowedAsync(sized, cancellationToken);
+    }
+
+    private async Task<bool> CanPayAsync(Decision decision, BigInteger mostWei, CancellationToken cancellationToken)
+    {
+        BigInteger wei = await purse.ReadNativeAsync(cancellationToken);
+        if (wei >= mostWei)
+            return true;
+        string reason = string.Create(CultureInfo.InvariantCulture, $"gas may cost {mostWei} wei, the account has {wei}");
+        await PassAsync(decision, DecisionKind.NoGasFunds, reason, cancellationToken);
+        return false;
+    }
+
+    private AttemptPlan PlanOf(Decision decision, Sizing.Sized sized, double gasCostUsd) => new(
+        sized.Plan, DryRun: errands is null, chain.Account, gasCostUsd, options.ProfitFloorUsd, decision.Health);
+
+    private Task DeclineAsync(Decision decision, AttemptPlan plan, CancellationToken cancellationToken)
+    {
+        string reason = string.Create(
+            CultureInfo.InvariantCulture,
+            $"expected profit {plan.ProfitUsd:F2} USD ({plan.Liquidation.Option.GainUsd:F2} gain, {plan.GasCostUsd:F2} gas) is below the floor of {plan.ProfitFloorUsd:F2} USD");
+        return journal.DeclineAsync(plan, decision.Episode, reason, cancellationToken);
+    }
+
+    private Task PassAsync(Decision decision, DecisionKind kind, string reason, CancellationToken cancellationToken) =>
+        journal.PassAsync(decision.Candidate, decision.Episode, decision.Health, kind, reason, cancellationToken);
+
+    private sealed record Decision(Candidate Candidate, Episode Episode, JudgedHealth Health);
+}

@@ -1,0 +1,45 @@
+using CrossMargin.Chain.Rpc;
+using CrossMargin.Chain.Sending;
+using CrossMargin.Domain;
+using CrossMargin.Keeper.Planning;
+using CrossMargin.Ledger.Attempts;
+
+namespace CrossMargin.Keeper.Acting;
+
+/// <summary>Signs and sends for one account on one chain. There is none in a dry run: what is not there cannot send.</summary>
+internal sealed class TransactionDesk(IChainClient client, PrivateKey key, NonceOwner nonces)
+{
+    public NonceOwner Nonces { get; } = nonces;
+
+    public Address Account => key.Address;
+
+    public SignedTransaction Sign(CallRequest call, long nonce, long gasLimit, GasQuote quote)
+    {
+        Eip1559Transaction transaction = new(
+            client.Chain, nonce, quote.MaxPriorityFeePerGas, quote.MaxFeePerGas, gasLimit, call.To, call.Value, call.Data);
+        RawTransaction raw = transaction.Sign(key);
+        return new SignedTransaction(raw.Hash, nonce, gasLimit, quote.MaxFeePerGas, quote.MaxPriorityFeePerGas, raw.Bytes);
+    }
+
+    /// <summary>Hands the bytes to a node once. May be called again with the same bytes: a chain includes them at most once.</summary>
+    public async Task<SendOutcome> SendAsync(SignedTransaction transaction, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.SendRawTransactionAsync(transaction.Bytes, cancellationToken);
+            return new SendOutcome.Accepted();
+        }
+        catch (RpcException fault)
+        {
+            return SendFaults.Classify(fault);
+        }
+    }
+
+    /// <summary>What the chain says of a sender. The count in blocks is read first, so that it never exceeds the other.</summary>
+    public static async Task<NonceCounts> ReadCountsAsync(IChainClient client, Address sender, CancellationToken cancellationToken)
+    {
+        long latest = await client.ReadTransactionCountAsync(sender, BlockId.Latest, cancellationToken);
+        long pending = await client.ReadTransactionCountAsync(sender, BlockId.Pending, cancellationToken);
+        return new NonceCounts(latest, Math.Max(latest, pending));
+    }
+}

@@ -1,0 +1,192 @@
+using CrossMargin.Chain.Rpc;
+using CrossMargin.Domain;
+using CrossMargin.Keeper.Acting;
+using CrossMargin.Keeper.Candidates;
+using CrossMargin.Keeper.Planning;
+using CrossMargin.Keeper.Settling;
+using CrossMargin.Ledger;
+using CrossMargin.Ledger.Attempts;
+using CrossMargin.Margin;
+using Microsoft.Extensions.Logging;
+
+namespace CrossMargin.Keeper;
+
+/// <summary>The worker of one chain: finds, decides, sends and follows, one step after the other.</summary>
+/// <remarks>
+/// Nothing here waits for a block: what was sent is looked at between candidates, so that no transaction holds up
+/// another account. All state is in the attempts and on the chain; a new worker takes up where the old one ended.
+/// </remarks>
+internal sealed class ChainKeeper
+{
+    private readonly KeeperChain _chain;
+    private readonly KeeperOptions _options;
+    private readonly AccountBook _book;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CandidateFinder _finder;
+    private readonly ChainClock _clock;
+    private readonly WatchList _watch;
+    private readonly Settler _settler;
+    private readonly CandidateHandler _handler;
+    private readonly GasMarket _gas;
+    private readonly TransactionDesk? _desk;
+    private readonly Errands? _errands;
+    private DateTimeOffset _sweepAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _lookAt = DateTimeOffset.MinValue;
+
+    private ChainKeeper(
+        KeeperChain chain, KeeperOptions options, AccountBook book, RiskParameters risk, AttemptJournal journal,
+        WatchList watch, TransactionDesk? desk, TimeProvider time, ILogger logger)
+    {
+        (_chain, _options, _book, _watch, _desk, _time, _logger) = (chain, options, book, watch, desk, time, logger);
+        _finder = new CandidateFinder(book, chain.Settings.ChainId);
+        _clock = new ChainClock(chain.Settings.BlockTime);
+        _settler = new Settler(chain, options, book, journal, desk, watch, _finder.Episodes, time, logger);
+        _gas = new GasMarket(chain.Client, chain.Settings, options);
+        _errands = desk is null ? null : new Errands(chain.Client, desk, _gas, options, time, logger);
+        Purse purse = new(chain.Client, chain.Account);
+        long deadlineBlocks = Math.Max(1, (long)Math.Ceiling(options.InclusionDeadline / chain.Settings.BlockTime));
+        Planner planner = new(book, chain.Adapters, purse, deadlineBlocks);
+        AttemptDriver driver = new(chain, options, journal, desk, watch, time, logger);
+        _handler = new CandidateHandler(
+            chain, options, book, risk, planner, purse, _gas, journal, driver, _errands, watch, time);
+    }
+
+    /// <summary>How many candidates only sweeps found, since the start.</summary>
+    public int FoundBySweepOnly => _finder.FoundBySweepOnly;
+
+    /// <summary>Takes up what an earlier worker left: what was signed is followed, what was not is given up.</summary>
+    public static async Task<ChainKeeper> ResumeAsync(
+        KeeperChain chain, KeeperOptions options, AccountBook book, RiskParameters risk, IAttemptStore store, AttemptJournal journal,
+        TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        WatchList watch = new();
+        IReadOnlyList<LiquidationAttempt> unsettled = await store.ReadUnsettledAsync(chain.Settings.ChainId, cancellationToken);
+        foreach (LiquidationAttempt attempt in unsettled)
+        {
+            if (attempt.Transaction is not null)
+                watch.Add(new WatchedAttempt(attempt, sentAt: null));
+            else if (attempt.Plan.Signer == chain.Account)
+                await journal.MoveAsync(attempt, new AttemptStep(AttemptState.Abandoned, Ends: true, "the keeper ended before it was sent"), cancellationToken);
+        }
+
+        TransactionDesk? desk = null;
+        if (options.Live)
+        {
+            Invariant.Require(chain.Key?.Address == chain.Account, "A live keeper has the key of its account.");
+            NonceCounts counts = await TransactionDesk.ReadCountsAsync(chain.Client, chain.Account, cancellationToken);
+            desk = new TransactionDesk(chain.Client, chain.Key, new NonceOwner(counts, [.. watch.NoncesOf(chain.Account)]));
+        }
+
+        Log.ChainStarted(logger, chain.Settings.ChainId.Value, chain.Account, options.Live, watch.All.Count);
+        return new ChainKeeper(chain, options, book, risk, journal, watch, desk, time, logger);
+    }
+
+    /// <summary>Ends only by cancellation, or by a fault that the next worker may not meet.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using BookSubscription subscription = _book.Subscribe();
+        ChainChanges changes = new(subscription, _chain.Settings.ChainId, _time);
+        IReadOnlyCollection<SubAccountId> touched = [];
+        while (true)
+        {
+            await StepAsync(touched, cancellationToken);
+            touched = await changes.TakeAsync(_options.WatchInterval, cancellationToken);
+        }
+    }
+
+    /// <summary>One round: look at what was sent, judge what was touched or is due, act on what is below its line.</summary>
+    public async Task StepAsync(IReadOnlyCollection<SubAccountId> touched, CancellationToken cancellationToken)
+    {
+        BlockRef asOf = _book.AsOf(_chain.Settings.ChainId);
+        if (asOf.Hash.IsZero)
+            return;     // Nothing is indexed yet.
+        await LookAsync(asOf, cancellationToken);
+        foreach (Candidate candidate in FindCandidates(touched, asOf))
+        {
+            Episode episode = _finder.Episodes[candidate.Id];
+            if (IsLeftAlone(candidate, episode))
+                continue;
+            await HandleAsync(candidate, episode, cancellationToken);
+            await LookAsync(asOf, cancellationToken);
+        }
+
+        await FillGapAsync(asOf, cancellationToken);
+    }
+
+    private IReadOnlyList<Candidate> FindCandidates(IReadOnlyCollection<SubAccountId> touched, BlockRef asOf)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        bool sweep = now >= _sweepAt;
+        if (sweep)
+            _sweepAt = now + _options.SweepInterval;
+
+        // Who rested long enough is judged again, touched or not.
+        IEnumerable<SubAccountId> due = _finder.Episodes.Where(each => each.Value.RestsUntil <= now).Select(each => each.Key);
+        int before = _finder.FoundBySweepOnly;
+        IReadOnlyList<Candidate> candidates = _finder.Find([.. touched.Union(due)], sweep, _clock.EstimateNext(asOf, now));
+        if (_finder.FoundBySweepOnly > before)
+            Log.SweepFound(_logger, _chain.Settings.ChainId.Value, _finder.FoundBySweepOnly - before);
+        return candidates;
+    }
+
+    private bool IsLeftAlone(Candidate candidate, Episode episode) =>
+        episode.RestsUntil > _time.GetUtcNow()
+        || episode.WaitsForBlock > candidate.Judged.Number
+        || episode.IsRehearsed
+        || _watch.HoldsAccount(candidate.Id)
+        || !_chain.Adapters.ContainsKey(candidate.Id.Venue);
+
+    private async Task HandleAsync(Candidate candidate, Episode episode, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _handler.HandleAsync(candidate, episode, cancellationToken);
+        }
+        catch (RpcException fault)
+        {
+            // Before anything was signed: faults of sending are outcomes, not exceptions.
+            episode.Fail(_time.GetUtcNow(), _options.RetryDelay, _options.RetryDelayMax);
+            Log.CandidateFailed(_logger, _chain.Settings.ChainId.Value, candidate.Id, fault.Message);
+        }
+    }
+
+    /// <summary>Looks at what was sent, when it is time.</summary>
+    private async Task LookAsync(BlockRef asOf, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        if (now < _lookAt)
+            return;
+        _lookAt = now + _options.WatchInterval;
+        try
+        {
+            if (_desk is not null && _errands is not null)
+            {
+                NonceCounts counts = await TransactionDesk.ReadCountsAsync(_chain.Client, _chain.Account, cancellationToken);
+                _desk.Nonces.Observe(counts, [.. _watch.NoncesOf(_chain.Account), .. _errands.Nonces]);
+                await _errands.LookAsync(counts, cancellationToken);
+            }
+
+            await _settler.LookAsync(asOf, cancellationToken);
+        }
+        catch (RpcException fault)
+        {
+            Log.WatchFailed(_logger, _chain.Settings.ChainId.Value, fault.Message);
+        }
+    }
+
+    private async Task FillGapAsync(BlockRef asOf, CancellationToken cancellationToken)
+    {
+        if (_errands is null || _desk?.Nonces.Gap is null)
+            return;
+        try
+        {
+            if (await _gas.QuoteAsync(asOf, cancellationToken) is { } quote)
+                await _errands.FillGapAsync(quote, cancellationToken);
+        }
+        catch (RpcException fault)
+        {
+            Log.WatchFailed(_logger, _chain.Settings.ChainId.Value, fault.Message);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.ComponentModel.DataAnnotations;
+using CrossMargin.Domain;
+using CrossMargin.Keeper.Acting;
+using CrossMargin.Ledger;
+using CrossMargin.Ledger.Attempts;
+using CrossMargin.Margin;
+using Microsoft.Extensions.Logging;
+
+namespace CrossMargin.Keeper;
+
+/// <summary>The keeper: a worker for each chain. A chain that fails delays no other.</summary>
+public sealed class KeeperHost
+{
+    private static readonly TimeSpan LongestRestartDelay = TimeSpan.FromMinutes(1);
+
+    private readonly AccountBook _book;
+    private readonly IReadOnlyList<KeeperChain> _chains;
+    private readonly IAttemptStore _store;
+    private readonly RiskParameters _risk;
+    private readonly KeeperOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly AttemptJournal _journal;
+
+    /// <exception cref="ValidationException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">A live keeper lacks the key of an account.</exception>
+    public KeeperHost(
+        AccountBook book, IReadOnlyList<KeeperChain> chains, IAttemptStore store, RiskParameters risk, KeeperOptions options,
+        TimeProvider time, ILogger<KeeperHost> logger)
+    {
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        if (options.Live && chains.FirstOrDefault(chain => chain.Key?.Address != chain.Account) is { } keyless)
+            throw new ArgumentException($"A live keeper needs the key of {keyless.Account} on {keyless.Settings.Name}.", nameof(chains));
+        (_book, _chains, _store, _risk, _options, _time, _logger) = (book, chains, store, risk, options, time, logger);
+        _journal = new AttemptJournal(store, options, time, attempt => AttemptMoved?.Invoke(attempt), logger);
+    }
+
+    /// <summary>After each change of an attempt is in the database. Handlers must be quick and must not throw.</summary>
+    public event Action<LiquidationAttempt>? AttemptMoved;
+
+    /// <summary>Runs until it is cancelled.</summary>
+    /// <exception cref="InvariantViolationException">A defect: every chain stops, and the process must end.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        List<Task> workers = [.. _chains.Select(chain => SuperviseAsync(chain, stop.Token))];
+        try
+        {
+            // A worker ends only by cancellation or by a defect; then the others must end too.
+            if (workers.Count > 0)
+                await await Task.WhenAny(workers);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(workers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Starts a chain's worker, and after a fault another one, which takes up what is in the database and on the chain.</summary>
+    private async Task SuperviseAsync(KeeperChain chain, CancellationToken cancellationToken)
+    {
+        // One worker must not hold up the start of the others.
+        await Task.Yield();
+        int failures = 0;
+        while (true)
+        {
+            DateTimeOffset startedAt = _time.GetUtcNow();
+            try
+            {
+                ChainKeeper worker = await ChainKeeper.ResumeAsync(
+                    chain, _options, _book, _risk, _store, _journal, _time, _logger, cancellationToken);
+                await worker.RunAsync(cancellationToken);
+            }
+            catch (Exception fault) when (fault is not InvariantViolationException && !cancellationToken.IsCancellationRequested)
+            {
+                if (_time.GetUtcNow() - startedAt > LongestRestartDelay)
+                    failures = 0;
+                TimeSpan delay = TimeSpan.FromSeconds(Math.Min(LongestRestartDelay.TotalSeconds, Math.Pow(2, Math.Min(failures++, 10))));
+                Log.ChainFailed(_logger, fault, chain.Settings.ChainId.Value, delay.TotalSeconds);
+                await Task.Delay(delay, _time, cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CrossMargin.Keeper;
+
+/// <summary>How the keeper acts. The same on every chain.</summary>
+public sealed class KeeperOptions
+{
+    /// <summary>Whether transactions are signed and sent. Off, all else is done and recorded, as a dry run.</summary>
+    public bool Live { get; set; }
+
+    /// <summary>USD. The least gain after gas that is worth acting for; 0 to 1,000,000. The default is 1.</summary>
+    [Range(0, 1_000_000)]
+    public double ProfitFloorUsd { get; set; } = 1;
+
+    /// <summary>How often every sub-account is judged, touched or not; 1 second to 1 day. The default is 30 seconds.</summary>
+    /// <remarks>Interest accrues without any change of a slot: only the sweep sees an account that time alone moved.</remarks>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often receipts and nonces are looked for; 50 milliseconds to 1 minute. The default is 1 second.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan WatchInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a candidate rests after it was not acted upon; 10 milliseconds to 10 minutes. Doubles with each failure. The default is 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:10:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest such rest; 1 second to 1 hour. The default is 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan RetryDelayMax { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a transaction may take into a block before it counts as stuck; 1 second to 1 hour. The default is 2 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan InclusionDeadline { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a node may not know a transaction before the same bytes are sent again; 100 milliseconds to 10 minutes. The default is 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan ResendInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Attempts on their way to a block at once, per chain; 1 to 1,000. The default is 64: what nodes queue per sender.</summary>
+    [Range(1, 1_000)]
+    public int MaxOpenAttempts { get; set; } = 64;
+
+    /// <summary>Gas that a liquidation is taken to need where the node cannot estimate it; 21,000 to 30,000,000. The default is 800,000.</summary>
+    [Range(21_000, 30_000_000)]
+    public long AssumedGas { get; set; } = 800_000;
+
+    /// <summary>Added to the estimate for the gas limit, as a fraction; 0 to 2. The default is 0.25.</summary>
+    /// <remarks>The state at inclusion is not the one that was estimated on; unused gas is not paid.</remarks>
+    [Range(0.0, 2.0)]
+    public double GasMargin { get; set; } = 0.25;
+
+    /// <summary>Gwei per gas. The least that is offered to the block's builder; 0 to 1,000. The default is 0.01.</summary>
+    [Range(0.0, 1_000.0)]
+    public double PriorityFeeFloorGwei { get; set; } = 0.01;
+}

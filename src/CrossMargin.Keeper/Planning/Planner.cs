@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Numerics;
+using CrossMargin.Chain.Venues;
+using CrossMargin.Domain;
+using CrossMargin.Keeper.Candidates;
+using CrossMargin.Ledger;
+using CrossMargin.Ledger.Attempts;
+
+namespace CrossMargin.Keeper.Planning;
+
+/// <summary>Sizes a liquidation by the venue's limits and the keeper's capital.</summary>
+/// <param name="deadlineBlocks">Blocks after the judged one within which it must be included.</param>
+internal sealed class Planner(
+    AccountBook book, IReadOnlyDictionary<VenueId, IVenueAdapter> adapters, Purse purse, long deadlineBlocks)
+{
+    // As good as unlimited, and no sum of it and an amount leaves 256 bits.
+    private static readonly BigInteger Plenty = BigInteger.One << 250;
+
+    public async Task<Sizing> SizeAsync(
+        Candidate candidate, IReadOnlyDictionary<Address, BigInteger> committed, CancellationToken cancellationToken)
+    {
+        Dictionary<Address, Token> debts = [];
+        foreach (DebtPosition debt in candidate.View.Debts)
+            debts[debt.Token.Address] = debt.Token;
+        IReadOnlyDictionary<Address, BigInteger> balances =
+            await purse.ReadBalancesAsync([.. debts.Keys], committed, cancellationToken);
+        IVenueAdapter adapter = adapters[candidate.Id.Venue];
+        return book.Read<Sizing>(candidate.Id.Venue, (model, slots, asOf) =>
+        {
+            long timestamp = Math.Max(candidate.Timestamp, asOf.Timestamp);
+            if (model.Options(candidate.Id.Key, slots, timestamp, balances) is [LiquidationOption best, ..])
+            {
+                LiquidationPlan plan = new(candidate.Id, best, asOf, asOf.Number + deadlineBlocks);
+                return new Sizing.Sized(plan, adapter.Encode(plan, slots) with { From = purse.Account });
+            }
+
+            IReadOnlyList<LiquidationOption> affordable = model.Options(
+                candidate.Id.Key, slots, timestamp, debts.Keys.ToDictionary(token => token, _ => Plenty));
+            return affordable.Count == 0
+                ? new Sizing.Passed(DecisionKind.NoOption, "the venue's rules leave nothing to liquidate")
+                : Lacking(affordable, balances);
+        });
+    }
+
+    private static Sizing.Passed Lacking(
+        IReadOnlyList<LiquidationOption> affordable, IReadOnlyDictionary<Address, BigInteger> balances)
+    {
+        IEnumerable<string> needs = affordable.DistinctBy(option => option.Debt.Address).Select(option => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{option.Repay} {option.Debt.Symbol} (free: {option.Repay with { Raw = balances.GetValueOrDefault(option.Debt.Address) }})"));
+        return new Sizing.Passed(DecisionKind.NoInventory, $"would take up to {string.Join(" or ", needs)}");
+    }
+}

@@ -1,0 +1,18 @@
+using CrossMargin.Chain.Rpc;
+using CrossMargin.Domain;
+using CrossMargin.Ledger.Attempts;
+
+namespace CrossMargin.Keeper.Planning;
+
+/// <summary>What the venue would accept and the keeper can pay.</summary>
+internal abstract record Sizing
+{
+    private Sizing()
+    {
+    }
+
+    /// <param name="Call">As the venue's adapter encodes it, from the keeper's account.</param>
+    public sealed record Sized(LiquidationPlan Plan, CallRequest Call) : Sizing;
+
+    public sealed record Passed(DecisionKind Kind, string Reason) : Sizing;
+}

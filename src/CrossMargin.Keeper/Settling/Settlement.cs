@@ -1,0 +1,100 @@
+using System.Globalization;
+using CrossMargin.Domain;
+using CrossMargin.Ledger.Attempts;
+
+namespace CrossMargin.Keeper.Settling;
+
+/// <summary>Follows a signed transaction to its end. Pure: what was seen decides.</summary>
+/// <param name="Finality">How long until a block of the chain cannot be taken back.</param>
+internal sealed record Settlement(TimeSpan InclusionDeadline, TimeSpan ResendInterval, TimeSpan Finality)
+{
+    /// <summary>Looks in a row after which something is taken to be gone: a node behind the others is not a reorg.</summary>
+    public const int MissesThatProve = 3;
+
+    public NextStep Judge(WatchedAttempt watched, Sighting seen) => watched.Attempt.State switch
+    {
+        AttemptState.Submitted => seen.Included is null ? Waiting(watched, seen) : Include(watched, seen),
+        AttemptState.Included or AttemptState.Reverted => seen.Included is null ? Vanished(watched, seen) : Settle(watched, seen),
+        AttemptState.Reorged => seen.Included is null ? TakenBack(watched, seen) : Include(watched, seen),
+        _ => throw new InvariantViolationException($"An attempt that is {watched.Attempt.State} is not watched."),
+    };
+
+    /// <summary>Sent, and in no block yet.</summary>
+    private NextStep Waiting(WatchedAttempt watched, Sighting seen)
+    {
+        long nonce = watched.Transaction.Nonce;
+        if (seen.Counts.IsUsed(nonce))
+        {
+            return watched.Misses + 1 < MissesThatProve
+                ? new NextStep.Wait(IsMiss: true)
+                : End(AttemptState.Dropped, $"another transaction used nonce {Text(nonce)}");
+        }
+
+        bool isLate = seen.Now - watched.Attempt.OpenedAt > InclusionDeadline
+            || seen.AsOf.Number > watched.Attempt.Plan.Liquidation.DeadlineBlock;
+        if (seen.Counts.Knows(nonce))
+        {
+            // It holds its nonce until a replacement or a block takes it: giving it up would allow a second one.
+            return isLate && watched.Attempt.Reason is null
+                ? new NextStep.Move(new AttemptStep(AttemptState.Submitted, Ends: false, "stuck: in the pool and past its deadline"))
+                : new NextStep.Wait();
+        }
+
+        // Behind a gap the node may hold it without counting it, so it is never given up there.
+        bool isBehindGap = seen.Counts.Pending < nonce;
+        if (isLate && !isBehindGap)
+            return End(AttemptState.Dropped, "no node held it at its deadline", releasesNonce: true);
+        bool mayResend = watched.SentAt is not { } sent || seen.Now - sent >= ResendInterval;
+        return mayResend ? new NextStep.SendAgain(IfStillValid: !isBehindGap) : new NextStep.Wait();
+    }
+
+    /// <summary>In a block now.</summary>
+    private static NextStep.Move Include(WatchedAttempt watched, Sighting seen) => seen.Succeeded
+        ? new NextStep.Move(new AttemptStep(
+            AttemptState.Included, Ends: false, watched.Attempt.Reason is null ? null : "included after all", Inclusion: seen.Included))
+        : new NextStep.Move(new AttemptStep(AttemptState.Reverted, Ends: false, "reverted in the block", Inclusion: seen.Included));
+
+    /// <summary>Still in a block: the same, or another one after a reorg; and at some time past finality.</summary>
+    private NextStep Settle(WatchedAttempt watched, Sighting seen)
+    {
+        BlockRef block = seen.Included!.Block;
+        bool hadSucceeded = watched.Attempt.State == AttemptState.Included;
+        if (block.Hash != watched.Attempt.Inclusion!.Block.Hash || seen.Succeeded != hadSucceeded)
+            return Include(watched, seen);
+        bool isFinal = seen.AsOf.Number >= block.Number && seen.AsOf.Timestamp - block.Timestamp >= Finality.TotalSeconds;
+        if (!isFinal)
+            return new NextStep.Wait();
+        return new NextStep.Move(new AttemptStep(hadSucceeded ? AttemptState.Final : AttemptState.Reverted, Ends: true));
+    }
+
+    /// <summary>It was in a block, and now no receipt is found.</summary>
+    private static NextStep Vanished(WatchedAttempt watched, Sighting seen) => seen.Recorded switch
+    {
+        RecordedBlock.Replaced => TakeBack(),
+        RecordedBlock.Missing => watched.Misses + 1 < MissesThatProve ? new NextStep.Wait(IsMiss: true) : TakeBack(),
+        _ => new NextStep.Wait(),
+    };
+
+    /// <summary>A reorg took its block. The pool may hold it and include it again; if not, its nonce is free for a new attempt.</summary>
+    private static NextStep TakenBack(WatchedAttempt watched, Sighting seen)
+    {
+        long nonce = watched.Transaction.Nonce;
+        if (seen.Counts.IsUsed(nonce))
+        {
+            return watched.Misses + 1 < MissesThatProve
+                ? new NextStep.Wait(IsMiss: true)
+                : End(AttemptState.Reorged, $"taken back by a reorg; another transaction used nonce {Text(nonce)}");
+        }
+
+        bool isLost = !seen.Counts.Knows(nonce) && !watched.IsNonceReleased;
+        return isLost ? new NextStep.ReleaseNonce() : new NextStep.Wait();
+    }
+
+    private static NextStep.Move TakeBack() =>
+        new(new AttemptStep(AttemptState.Reorged, Ends: false, "its block was taken back by a reorg"));
+
+    private static NextStep.Move End(AttemptState state, string reason, bool releasesNonce = false) =>
+        new(new AttemptStep(state, Ends: true, reason), releasesNonce);
+
+    private static string Text(long nonce) => nonce.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,167 @@
+using CrossMargin.Chain.Rpc;
+using CrossMargin.Chain.Venues;
+using CrossMargin.Domain;
+using CrossMargin.Keeper.Acting;
+using CrossMargin.Keeper.Candidates;
+using CrossMargin.Ledger;
+using CrossMargin.Ledger.Attempts;
+using Microsoft.Extensions.Logging;
+
+namespace CrossMargin.Keeper.Settling;
+
+/// <summary>Follows what was sent to its end: one look at the chain at a time, never waiting for a block.</summary>
+/// <param name="desk">Null in a dry run: then what an earlier, live run sent is followed, and never sent again.</param>
+internal sealed class Settler(
+    KeeperChain chain, KeeperOptions options, AccountBook book, AttemptJournal journal, TransactionDesk? desk, WatchList watch,
+    IReadOnlyDictionary<SubAccountId, Episode> episodes, TimeProvider time, ILogger logger)
+{
+    private readonly Settlement _settlement = new(options.InclusionDeadline, options.ResendInterval, chain.Settings.Finality);
+
+    /// <param name="asOf">The book's block of the chain.</param>
+    public async Task LookAsync(BlockRef asOf, CancellationToken cancellationToken)
+    {
+        // An earlier run may have had another key than this one.
+        Dictionary<Address, NonceCounts> counts = [];
+        foreach (WatchedAttempt watched in watch.All.ToList())
+        {
+            try
+            {
+                Address signer = watched.Attempt.Plan.Signer;
+                if (!counts.ContainsKey(signer))
+                    counts[signer] = await TransactionDesk.ReadCountsAsync(chain.Client, signer, cancellationToken);
+                if (await SeeAsync(watched, counts[signer], asOf, cancellationToken) is { } seen)
+                    await TakeAsync(watched, _settlement.Judge(watched, seen), cancellationToken);
+            }
+            catch (RpcException fault)
+            {
+                Log.WatchFailed(logger, chain.Settings.ChainId.Value, fault.Message);
+            }
+        }
+    }
+
+    /// <returns>Null when the node contradicts itself: another look will tell.</returns>
+    private async Task<Sighting?> SeeAsync(
+        WatchedAttempt watched, NonceCounts counts, BlockRef asOf, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        Inclusion? recorded = watched.Attempt.Inclusion;
+        if (await chain.Client.FindReceiptAsync(watched.Transaction.Hash, cancellationToken) is not { } receipt)
+        {
+            RecordedBlock fate = recorded is null ? RecordedBlock.None : await FindFateAsync(recorded.Block, cancellationToken);
+            return new Sighting(null, Succeeded: false, fate, counts, asOf, now);
+        }
+
+        BlockRef? block = recorded?.Block.Hash == receipt.BlockHash
+            ? recorded.Block
+            : (await chain.Client.FindBlockAsync(BlockId.At(receipt.BlockNumber), cancellationToken))?.Ref;
+        return block is { } found && found.Hash == receipt.BlockHash
+            ? new Sighting(
+                new Inclusion(found, receipt.GasUsed, receipt.EffectiveGasPrice), receipt.Succeeded, RecordedBlock.Standing, counts, asOf, now)
+            : null;
+    }
+
+    private async Task<RecordedBlock> FindFateAsync(BlockRef block, CancellationToken cancellationToken) =>
+        (await chain.Client.FindBlockAsync(BlockId.At(block.Number), cancellationToken))?.Ref.Hash switch
+        {
+            null => RecordedBlock.Missing,
+            { } hash when hash == block.Hash => RecordedBlock.Standing,
+            _ => RecordedBlock.Replaced,
+        };
+
+    private async Task TakeAsync(WatchedAttempt watched, NextStep next, CancellationToken cancellationToken)
+    {
+        switch (next)
+        {
+            case NextStep.Wait wait:
+                watched.Misses = wait.IsMiss ? watched.Misses + 1 : 0;
+                break;
+            case NextStep.SendAgain again:
+                await SendAgainAsync(watched, again.IfStillValid, cancellationToken);
+                break;
+            case NextStep.ReleaseNonce:
+                Release(watched);
+                watched.IsNonceReleased = true;
+                watch.KeepTakenBack(watched.Attempt.SubAccount, watched.Transaction.Nonce);
+                break;
+            case NextStep.Move move:
+                await MoveAsync(watched, move.Step, move.ReleasesNonce, cancellationToken);
+                break;
+        }
+    }
+
+    private async Task SendAgainAsync(WatchedAttempt watched, bool ifStillValid, CancellationToken cancellationToken)
+    {
+        if (desk is null)
+            return;
+        watched.SentAt = time.GetUtcNow();
+        if (ifStillValid && await RefuseAsync(watched, cancellationToken) is { } refusal)
+        {
+            // Anything else than a healthy account may pass before the deadline; then it is dropped.
+            if (refusal.To == AttemptState.Superseded)
+                await MoveAsync(watched, refusal, releasesNonce: true, cancellationToken);
+            return;
+        }
+
+        Log.SentAgain(logger, chain.Settings.ChainId.Value, watched.Attempt.Number);
+        if (await desk.SendAsync(watched.Transaction, cancellationToken) is SendOutcome.Refused refused)
+            Log.SendDoubtful(logger, chain.Settings.ChainId.Value, watched.Attempt.Number, refused.Message);
+    }
+
+    /// <summary>Why the pending state would not accept the plan any more; null when it would.</summary>
+    private async Task<AttemptStep?> RefuseAsync(WatchedAttempt watched, CancellationToken cancellationToken)
+    {
+        LiquidationAttempt attempt = watched.Attempt;
+        if (!chain.Adapters.TryGetValue(attempt.SubAccount.Venue, out IVenueAdapter? adapter))
+            return null;
+        CallRequest call = book.Read(attempt.SubAccount.Venue, (_, slots) => adapter.Encode(attempt.Plan.Liquidation, slots));
+        call = call with { From = attempt.Plan.Signer };
+        return await chain.Client.CallAsync(call, BlockId.Pending, cancellationToken) is CallOutcome.Reverted reverted
+            ? AttemptDriver.OfRefusal(adapter, reverted)
+            : null;
+    }
+
+    private async Task MoveAsync(WatchedAttempt watched, AttemptStep step, bool releasesNonce, CancellationToken cancellationToken)
+    {
+        watched.Misses = 0;
+        switch (await journal.MoveAsync(watched.Attempt, step, cancellationToken))
+        {
+            case AttemptMove.Moved moved:
+                watched.Attempt = moved.Attempt;
+                if (releasesNonce)
+                    Release(watched);
+                break;
+            case AttemptMove.Overtaken overtaken:
+                // Another keeper follows it too; whether its nonce is free is for the nonces themselves to say.
+                watched.Attempt = overtaken.Current;
+                break;
+        }
+
+        if (watched.Attempt.EndedAt is not null)
+            watch.Remove(watched);
+        if (episodes.TryGetValue(watched.Attempt.SubAccount, out Episode? episode))
+            Note(episode, watched.Attempt);
+    }
+
+    private void Note(Episode episode, LiquidationAttempt attempt)
+    {
+        switch (attempt.State)
+        {
+            case AttemptState.Included:
+                episode.WaitsForBlock = attempt.Inclusion!.Block.Number;
+                break;
+            case AttemptState.Reorged:
+                episode.WaitsForBlock = 0;
+                break;
+            case AttemptState.Reverted when attempt.EndedAt is null:
+            case AttemptState.Dropped or AttemptState.Superseded:
+                episode.Fail(time.GetUtcNow(), options.RetryDelay, options.RetryDelayMax);
+                break;
+        }
+    }
+
+    private void Release(WatchedAttempt watched)
+    {
+        if (desk is not null && desk.Account == watched.Attempt.Plan.Signer)
+            desk.Nonces.Release(watched.Transaction.Nonce);
+    }
+}

@@ -1,0 +1,23 @@
+using CrossMargin.Ledger.Attempts;
+
+namespace CrossMargin.Keeper.Settling;
+
+/// <summary>A transaction of ours that is not settled yet.</summary>
+internal sealed class WatchedAttempt(LiquidationAttempt attempt, DateTimeOffset? sentAt)
+{
+    public LiquidationAttempt Attempt { get; set; } = attempt;
+
+    public SignedTransaction Transaction => Attempt.Transaction!;
+
+    /// <summary>When its bytes were last handed to a node; null when that is not known, as after a restart.</summary>
+    public DateTimeOffset? SentAt { get; set; } = sentAt;
+
+    /// <summary>Looks in a row that did not find what should be there: one node behind the others is no proof.</summary>
+    public int Misses { get; set; }
+
+    /// <summary>Its nonce was given back, so that it and its successor exclude one another.</summary>
+    public bool IsNonceReleased { get; set; }
+
+    /// <summary>Whether it may still reach a block on its own: no second attempt on the account until then.</summary>
+    public bool HoldsAccount => Attempt.IsOpen || (Attempt.State == AttemptState.Reorged && !IsNonceReleased);
+}

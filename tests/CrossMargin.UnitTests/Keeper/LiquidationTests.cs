@@ -1,0 +1,315 @@
+using CrossMargin.Domain;
+using CrossMargin.Ledger.Attempts;
+using CrossMargin.UnitTests.Keeper.Simulated;
+
+namespace CrossMargin.UnitTests.Keeper;
+
+/// <summary>From a fall in price to a final liquidation, and every reason not to act.</summary>
+public sealed class LiquidationTests
+{
+    [Fact]
+    public async Task A_fall_in_price_is_liquidated_once_and_followed_to_finality()
+    {
+        using KeeperScene scene = new();
+        await scene.StepAsync();
+        Assert.Empty(scene.Attempts);
+
+        scene.SetPrice(1800);
+        scene.NextBlock();
+        await scene.StepAsync();
+        Assert.Equal(AttemptState.Submitted, scene.Only.State);
+        await scene.StepsAsync(1);
+        Assert.Equal(AttemptState.Included, scene.Only.State);
+        Assert.Null(scene.Only.EndedAt);
+        await scene.StepsAsync(4);
+
+        LiquidationAttempt attempt = scene.Only;
+        Assert.Equal(AttemptState.Final, attempt.State);
+        Assert.NotNull(attempt.EndedAt);
+        Assert.Equal((SimulatedChain.Gas - 1, 1_500_000_000), (attempt.Inclusion!.GasUsed, attempt.Inclusion.GasPrice));
+        Assert.Equal(750_000_000, attempt.Plan.Liquidation.Option.Repay.Raw);
+        Assert.False(scene.IsLiquidatable(KeeperScene.Ann));
+        Assert.Single(scene.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task The_record_shows_both_healths_and_the_venues_decides()
+    {
+        using KeeperScene scene = new();
+        scene.SetPrice(1800);
+        scene.NextBlock();
+
+        await scene.StepAsync();
+
+        JudgedHealth health = scene.Only.Plan.Health;
+        Assert.Equal(0.96, health.LocalHealthFactor, precision: 9);     // 0.8 · 1800 / 1500
+        Assert.Equal(-60, health.LocalExcessUsd, precision: 6);
+        Assert.Equal("Unknown", health.GlobalStatus);                   // The shop gives margin no prices.
+    }
+
+    [Fact]
+    public async Task A_healthy_account_is_left_alone()
+    {
+        using KeeperScene scene = new();
+
+        await scene.StepsAsync(5);
+
+        Assert.Empty(scene.Attempts);
+        Assert.Empty(scene.Store.Decisions);
+        Assert.Empty(scene.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task Two_changes_of_one_account_make_one_attempt()
+    {
+        using KeeperScene scene = new();
+        scene.SetPrice(1800);
+        scene.NextBlock();
+        await scene.StepAsync();
+        scene.SetPrice(1790);
+        scene.NextBlock(includePool: false);
+
+        await scene.StepAsync();
+
+        Assert.Equal(AttemptState.Submitted, scene.Only.State);
+        Assert.Single(scene.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task An_account_that_falls_again_after_its_liquidation_is_liquidated_again()
+    {
+        using KeeperScene scene = new();
+        scene.SetPrice(1800);
+        scene.NextBlock();
+        await scene.StepAsync();
+        await scene.StepsAsync(1);
+        scene.SetPrice(1500);
+        scene.NextBlock();
+
+        await scene.StepAsync();
+
+        Assert.Equal([AttemptState.Included, AttemptState.Submitted], scene.Attempts.Select(attempt => attempt.State));
+    }
+
+    [Fact]
+    public async Task Until_the_book_has_seen_the_inclusion_the_account_is_not_tried_again()
+    {
+        using KeeperScene scene = new();
+        scene.SetPrice(1800);
+        scene.NextBlock();
+        await scene.StepAsync();
+
+        // The chain goes on, the indexer does not: the book still calls the account liquidatable.
+        scene.Chain.Mine();
+        for (int count = 0; count < 5; count++)
+        {
+            scene.Time.Advance(TimeSpan.FromMinutes(1));
+            await scene.StepAsync();
+        }
+
+        Assert.Equal(AttemptState.Included, scene.Only.State);
+        Assert.Single(scene.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task The_deepest_below_its_line_is_taken_first()
+    {
+        using KeeperScene scene = new();
+        scene.Borrow(KeeperScene.Bob, weth: 10, usdc: 15_000);
+        scene.SetPrice(1800);
+        scene.NextBlock();
+
+        await scene.StepAsync();
+
+        Assert.Equal(
+            [KeeperScene.Bob, KeeperScene.Ann], scene.Attempts.Select(attempt => attempt.SubAccount.Key.Holder));
+        Assert.Equal([0L, 1L], scene.Attempts.Select(attempt => attempt.Transaction!.Nonce));
+    }
+
+    [Fact]
+    public async Task Interest_alone_is_found_by_the_sweep_and_counted()
+    {
+        using KeeperScene scene = new();
+        scene.SetPrice(1876);                       // 1500.8 USD against 1500.
+        scene.SetRate(3_000_000);                   // 3 · 10^-6 per second: 0.0045 USD per second on 1500.
+        scene.NextBlock();
+        await scene.IdleAsync();                    // The first sweep judges all: healthy.
+        Assert.Empty(scene.Attempts);
+
+        for (int blocks = 0; blocks < 20; blocks++)
+        {
+            scene.NextBlock();
+            await scene.IdleAsync();
+        }
+
+        Assert.NotEmpty(scene.Attempts);
+        Assert.Equal(1, scene.FoundBySweepOnly);
+    }
+
+    [Fact]
+    public async Task A_dry_run_decides_the_same_and_sends_nothing()
+    {
+        using KeeperScene scene = new(live: false);
+        scene.SetPrice(1800);
+
+        await scene.StepsAsync(30);
+
+        LiquidationAttempt attempt = scene.Only;
+        Assert.Equal((AttemptState.Simulated, true), (attempt.State, attempt.DryRun));
+        Assert.NotNull(attempt.EndedAt);
+        Assert.Equal(750_000_000, attempt.Plan.Liquidation.Option.Repay.Raw);
+        Assert.Null(attempt.Transaction);
+        Assert.Empty(scene.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task A_dry_run_records_again_when_the_account_falls_again()
+    {
+        using KeeperScene scene = new(live: false);
+        scene.SetPrice(1800);
+        await scene.StepsAsync(2);
+        scene.SetPrice(2000);
+        await scene.StepsAsync(2);
+        scene.SetPrice(1800);
+        await scene.StepsAsync(2);
+
+        Assert.Equal([AttemptState.Simulated, AttemptState.Simulated], scene.Attempts.Select(attempt => attempt.State));
+    }
+
+    [Fact]
+    public async Task A_dry_run_without_an_allowance_says_why_it_cannot_simulate()
+    {
+        using KeeperScene scene = new(live: false);
+        scene.Chain.World.Allowance = 0;
+        scene.SetPrice(1800);
+        scene.NextBlock();
+
+        await scene.StepAsync();
+
+        Assert.Equal(AttemptState.Abandoned, scene.Only.State);
+        Assert.Contains("a live keeper approves first", scene.Only.Reason, StringComparison.Ordinal);
+        Assert.Empty(scene.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task A_profit_below_the_floor_is_declined_once_with_its_figures()
+    {
+        using KeeperScene scene = new();
+        scene.Options.ProfitFloorUsd = 37;          // 37.5 gain, 0.66 gas.
+        scene.SetPrice(1800);
+
+        await scene.StepsAsync(10);
+
+        LiquidationAttempt attempt = scene.Only;
+        Assert.Equal(AttemptState.Declined, attempt.State);
+        Assert.Equal(37.5, attempt.Plan.Liquidation.Option.GainUsd, precision: 6);
+        Assert.Equal(0.66, attempt.Plan.GasCostUsd, precision: 9);  // 300,000 · 1.1 gwei · 2000
+        Assert.Empty(scene.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task A_declined_plan_that_becomes_worth_it_is_carried_out()
+    {
+        using KeeperScene scene = new();
+        scene.Options.ProfitFloorUsd = 37;
+        scene.SetPrice(1800);
+        await scene.StepsAsync(2);
+        scene.Chain.NativeUsd = 100;                // Gas is a twentieth now.
+
+        await scene.StepsAsync(2);
+
+        Assert.Equal([AttemptState.Declined, AttemptState.Included], scene.Attempts.Select(attempt => attempt.State));
+    }
+
+    [Fact]
+    public async Task Without_inventory_the_decision_says_what_is_lacking_once()
+    {
+        using KeeperScene scene = new();
+        scene.Chain.World.Usdc = 0;
+        scene.SetPrice(1800);
+
+        await scene.StepsAsync(10);
+
+        KeeperDecision decision = Assert.Single(scene.Store.Decisions);
+        Assert.Equal(DecisionKind.NoInventory, decision.Kind);
+        Assert.Equal("would take up to 750 USDC (free: 0)", decision.Reason);
+        Assert.Empty(scene.Attempts);
+        Assert.Empty(scene.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task A_plan_is_sized_by_what_other_transactions_leave()
+    {
+        using KeeperScene scene = new();
+        scene.Borrow(KeeperScene.Bob, weth: 1, usdc: 1490);
+        scene.Chain.World.Usdc = 1_000_000_000;     // 750 for Ann, 250 left for Bob, who could take 745.
+        scene.SetPrice(1800);
+        scene.NextBlock();
+
+        await scene.StepAsync();
+
+        Assert.Equal([750_000_000, 250_000_000], scene.Attempts.Select(attempt => (long)attempt.Plan.Liquidation.Option.Repay.Raw));
+    }
+
+    [Fact]
+    public async Task Without_a_native_price_gas_has_no_cost_and_nothing_is_sent()
+    {
+        using KeeperScene scene = new();
+        scene.Settings = scene.Settings with { Feeds = [] };
+        scene.SetPrice(1800);
+
+        await scene.StepsAsync(5);
+
+        Assert.Equal(DecisionKind.NoNativePrice, Assert.Single(scene.Store.Decisions).Kind);
+        Assert.Empty(scene.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task Without_gas_money_nothing_is_signed()
+    {
+        using KeeperScene scene = new();
+        scene.Chain.NativeWei = 1;
+        scene.SetPrice(1800);
+
+        await scene.StepsAsync(5);
+
+        Assert.Equal(DecisionKind.NoGasFunds, Assert.Single(scene.Store.Decisions).Kind);
+        Assert.Empty(scene.Attempts);
+        Assert.Empty(scene.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task A_missing_allowance_is_given_first_and_only_to_the_venue()
+    {
+        using KeeperScene scene = new();
+        scene.Chain.World.Allowance = 0;
+        scene.SetPrice(1800);
+        scene.NextBlock();
+
+        await scene.StepAsync();
+        scene.NextBlock();
+        await scene.StepAsync();
+
+        List<SentTransaction> sent = [.. scene.Chain.Sent.Select(raw => SentTransaction.Read(raw))];
+        Assert.Equal([SimulatedChain.Usdc, SimulatedChain.Shop], sent.Select(each => each.To));
+        Assert.Equal(SimulatedChain.Shop, Address.FromWord(new Hash32(sent[0].Data.AsSpan(4, 32))));
+        Assert.Equal(AttemptState.Included, scene.Only.State);
+    }
+
+    [Fact]
+    public async Task More_candidates_than_are_allowed_wait_their_turn()
+    {
+        using KeeperScene scene = new();
+        scene.Options.MaxOpenAttempts = 1;
+        scene.Borrow(KeeperScene.Bob, weth: 10, usdc: 15_000);
+        scene.SetPrice(1800);
+        scene.NextBlock();
+
+        await scene.StepAsync();
+        Assert.Equal(KeeperScene.Bob, scene.Only.SubAccount.Key.Holder);
+        await scene.StepsAsync(3);
+
+        Assert.Equal([KeeperScene.Bob, KeeperScene.Ann], scene.Attempts.Select(attempt => attempt.SubAccount.Key.Holder));
+        Assert.Equal(DecisionKind.TooManyOpen, Assert.Single(scene.Store.Decisions).Kind);
+    }
+}

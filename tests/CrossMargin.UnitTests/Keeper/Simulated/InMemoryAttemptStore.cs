@@ -1,0 +1,87 @@
+using CrossMargin.Domain;
+using CrossMargin.Ledger.Attempts;
+
+namespace CrossMargin.UnitTests.Keeper.Simulated;
+
+/// <summary>The attempts in memory, under the same rules as in PostgreSQL.</summary>
+internal sealed class InMemoryAttemptStore(TimeProvider time) : IAttemptStore
+{
+    private readonly Lock _lock = new();
+    private readonly List<LiquidationAttempt> _attempts = [];
+    private readonly List<KeeperDecision> _decisions = [];
+
+    public IReadOnlyList<LiquidationAttempt> Attempts
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _attempts];
+        }
+    }
+
+    public IReadOnlyList<KeeperDecision> Decisions => _decisions;
+
+    /// <summary>Called before a move is written: to stop a keeper at a given place.</summary>
+    public Action<LiquidationAttempt, AttemptStep>? BeforeMove { get; set; }
+
+    public Task<AttemptOpening> OpenAsync(AttemptPlan plan, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            LiquidationAttempt? open = _attempts.Find(each => each.IsOpen && each.SubAccount == plan.Liquidation.Target);
+            return Task.FromResult<AttemptOpening>(open is not null
+                ? new AttemptOpening.AlreadyOpen(open)
+                : new AttemptOpening.Opened(Add(plan, AttemptState.Planned, null)));
+        }
+    }
+
+    public Task<LiquidationAttempt> DeclineAsync(AttemptPlan plan, string reason, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return Task.FromResult(Add(plan, AttemptState.Declined, reason));
+    }
+
+    public Task<AttemptMove> MoveAsync(LiquidationAttempt attempt, AttemptStep step, CancellationToken cancellationToken)
+    {
+        Invariant.Require(AttemptMoves.Allows(attempt.State, step.To), $"No move from {attempt.State} to {step.To}.");
+        BeforeMove?.Invoke(attempt, step);
+        lock (_lock)
+        {
+            int index = (int)attempt.Number - 1;
+            if (_attempts[index].Version != attempt.Version)
+                return Task.FromResult<AttemptMove>(new AttemptMove.Overtaken(_attempts[index]));
+            _attempts[index] = step.ApplyTo(attempt, time.GetUtcNow());
+            return Task.FromResult<AttemptMove>(new AttemptMove.Moved(_attempts[index]));
+        }
+    }
+
+    public Task<IReadOnlyList<LiquidationAttempt>> ReadUnsettledAsync(ChainId chain, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<LiquidationAttempt>>([.. Attempts.Where(each => each.Chain == chain && each.EndedAt is null)]);
+
+    public Task<IReadOnlyList<LiquidationAttempt>> ReadPageAsync(AttemptQuery query, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<bool> RecordAsync(KeeperDecision decision, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            bool isNew = !_decisions.Exists(each =>
+                (each.SubAccount, each.EpisodeBlock, each.Kind) == (decision.SubAccount, decision.EpisodeBlock, decision.Kind));
+            if (isNew)
+                _decisions.Add(decision);
+            return Task.FromResult(isNew);
+        }
+    }
+
+    public Task<IReadOnlyList<KeeperDecision>> ReadDecisionsAsync(ChainId chain, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<KeeperDecision>>([.. _decisions]);
+
+    private LiquidationAttempt Add(AttemptPlan plan, AttemptState state, string? reason)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        LiquidationAttempt attempt = new(
+            _attempts.Count + 1, state, plan, null, null, reason, now, now, state == AttemptState.Declined ? now : null, 0);
+        _attempts.Add(attempt);
+        return attempt;
+    }
+}
