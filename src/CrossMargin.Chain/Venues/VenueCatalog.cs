@@ -1,4 +1,5 @@
 using CrossMargin.Chain.Venues.Aave;
+using CrossMargin.Chain.Venues.Wallet;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 
@@ -10,6 +11,7 @@ public static class VenueCatalog
     private static readonly Dictionary<string, Kind> Kinds = new(StringComparer.Ordinal)
     {
         [VenueKind.Aave] = new((chain, venue) => new AaveAdapter(chain, venue), (chain, venue) => new AaveModel(chain, venue)),
+        [VenueKind.Wallet] = new((chain, venue) => new WalletAdapter(chain, venue), (chain, venue) => new WalletModel(chain, venue)),
     };
 
     /// <exception cref="ArgumentException">No such kind; the configuration was not validated.</exception>

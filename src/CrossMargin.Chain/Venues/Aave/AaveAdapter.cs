@@ -58,25 +58,24 @@ public sealed class AaveAdapter(ChainSettings settings, VenueSettings venue) : I
     public CallRequest Encode(LiquidationPlan plan, VenueSlots slots)
     {
         LiquidationOption option = plan.Option;
-        Address borrower = plan.Target.Key.Holder;
-        BigInteger debtToCover = Closes(plan, slots) ? LiquidationTerms.WithAccrual(option.Repay.Raw) : option.Repay.Raw;
         return new CallRequest(
             slots[AaveSlots.Pool].ToAddress(),
-            Pool.LiquidationCall.Encode(option.Collateral.Address, option.Debt.Address, borrower, debtToCover, receiveAToken: false));
+            Pool.LiquidationCall.Encode(
+                option.Collateral.Address, option.Debt.Address, plan.Target.Key.Holder, DebtToCover(plan, slots), receiveAToken: false));
     }
 
     public LiquidationRefusal Explain(ReadOnlySpan<byte> revertData) => AaveRefusals.Explain(revertData);
 
-    /// <summary>Whether the plan, on the state it was made on, leaves nothing of the debt or of the collateral.</summary>
-    private bool Closes(LiquidationPlan plan, VenueSlots slots)
+    private BigInteger DebtToCover(LiquidationPlan plan, VenueSlots slots)
     {
         AccountStanding standing = AccountStanding.Read(plan.Target.Key, slots, _reserves, plan.Judged.Timestamp);
         ReservePosition? debt = standing.Positions.FirstOrDefault(position => position.Reserve.Asset == plan.Option.Debt.Address);
         ReservePosition? collateral = standing.Positions.FirstOrDefault(position => position.Reserve.Asset == plan.Option.Collateral.Address);
-        if (debt is null || collateral is null)
-            return false;
-        LiquidationTerms terms = LiquidationRules.Between(collateral, debt, standing, slots);
-        return plan.Option.Repay.Raw >= terms.DebtBalance || terms.Closes(terms.Settle(plan.Option.Repay.Raw));
+        BigInteger repay = plan.Option.Repay.Raw;
+        // A position that is gone since the plan was made: the pool will say so.
+        return debt is { IsPriced: true } && collateral is { IsPriced: true, Bonus.Sign: > 0 }
+            ? LiquidationRules.Between(collateral, debt, standing, slots).Offer(repay)
+            : repay;
     }
 
     private static void AskScaled(BlockReads reads, Address token, byte[] call, Slot slot, Dictionary<Slot, BigInteger> scaled) =>

@@ -17,7 +17,8 @@ internal static class LiquidationRules
         position.Debt.Sign > 0 && IsOpen(position.Reserve, slots, timestamp);
 
     public static bool IsSeizable(ReservePosition position, VenueSlots slots, long timestamp) =>
-        position.IsCollateral && position.Supply.Sign > 0 && position.IsPriced && IsOpen(position.Reserve, slots, timestamp);
+        position.IsCollateral && position.Supply.Sign > 0 && position.IsPriced && position.Bonus.Sign > 0
+        && IsOpen(position.Reserve, slots, timestamp);
 
     public static LiquidationTerms Between(
         ReservePosition collateral, ReservePosition debt, AccountStanding standing, VenueSlots slots) => new()

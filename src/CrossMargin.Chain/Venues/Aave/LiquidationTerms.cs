@@ -98,11 +98,18 @@ internal sealed record LiquidationTerms
     }
 
     /// <summary>
-    /// What to offer for a liquidation that is to close a debt or a collateral: interest goes on accruing until it is included,
-    /// and an offer that falls short by one unit leaves dust. The pool takes only what it needs.
+    /// What to ask the pool to cover, for a repayment that was planned. One that closes a debt or a collateral is offered with room:
+    /// interest goes on accruing until it is included, and an offer that falls short by one unit leaves dust. The pool takes only
+    /// what it needs. Any other is offered as it is, since more could leave too little.
     /// </summary>
-    /// <remarks>A thousandth is more than eight hours of interest at 100 % a year.</remarks>
-    public static BigInteger WithAccrual(BigInteger repay) => repay + repay / 1_000 + 1;
+    public BigInteger Offer(BigInteger repay)
+    {
+        LiquidationOutcome withRoom = Settle(BigInteger.Min(MaxRepay(), WithAccrual(repay)));
+        return Closes(withRoom) && withRoom.Repay <= repay ? WithAccrual(repay) : repay;
+    }
+
+    /// <summary>A thousandth more: over eight hours of interest at 100 % a year.</summary>
+    private static BigInteger WithAccrual(BigInteger repay) => repay + repay / 1_000 + 1;
 
     /// <summary>The most that leaves the minimum of the debt: the least remainder r with ⌈r · price / unit⌉ ≥ minimum.</summary>
     private BigInteger MostLeavingDebt() => DebtBalance - ((LeftoverBase - 1) * DebtUnit / DebtPrice + 1);

@@ -1,0 +1,39 @@
+using CrossMargin.Domain;
+
+namespace CrossMargin.IntegrationTests.Venues.Aave;
+
+public sealed class AaveLocalHealthTests(DevnetFixture devnet)
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20_26)]
+    public async Task Health_and_balances_equal_the_chain_at_every_block_of_a_random_sequence(int seed)
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        await using AaveWorld world = await AaveWorld.CreateAsync(devnet, 31_100 + seed, cancellationToken);
+        AaveRandomWalk walk = new(world, seed);
+        await walk.BeginAsync(cancellationToken);
+        int compared = 0;
+        await world.FollowAsync(null, cancellationToken);
+        while (walk.Done < 300)
+        {
+            string operation = await walk.StepAsync(cancellationToken);
+            await world.FollowAsync(CompareAsync, cancellationToken);
+
+            async Task CompareAsync(BlockRef block)
+            {
+                foreach (Address account in walk.Everyone)
+                {
+                    await world.AssertEqualsChainAsync(account, block, $"seed {seed}, after {operation}", cancellationToken);
+                    compared++;
+                }
+            }
+        }
+
+        Assert.True(compared >= 300 * walk.Everyone.Count, $"Only {compared} comparisons were made.");
+        // A sequence that never got to a kind of operation proves nothing about it.
+        foreach ((string kind, int count) in walk.Succeeded)
+            Assert.True(count > 0, $"Seed {seed}: no {kind} succeeded. {string.Join(", ", walk.Succeeded)}; refused: {string.Join(", ", walk.Refused)}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{compared} comparisons; {string.Join(", ", walk.Succeeded)}; refused: {string.Join(", ", walk.Refused)}");
+    }
+}
