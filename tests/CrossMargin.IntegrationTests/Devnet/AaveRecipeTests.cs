@@ -54,4 +54,35 @@ public sealed class AaveRecipeTests(DevnetFixture devnet)
 
         Assert.Equal(3_240_000_000_000, (await market.ReadAccountAsync(account, cancellationToken)).TotalDebtBase);
     }
+
+    [Fact]
+    public async Task A_deployment_takes_no_work_twice_and_hardly_moves_the_clock()
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        await AaveRecipe.CompileAsync(devnet.Environment, cancellationToken);
+        RecordedProgress progress = new();
+        DevnetEnvironment recorded = devnet.Environment with { Progress = progress };
+        DateTimeOffset genesis = DateTimeOffset.FromUnixTimeSeconds(1_750_000_000);
+        long started = TimeProvider.System.GetTimestamp();
+
+        await using LocalAnvil anvil = await LocalAnvil.StartAsync(
+            new AnvilOptions(new ChainId(31_003), Genesis: genesis), recorded, cancellationToken);
+        await AaveRecipe.DeployAsync(anvil.Chain, recorded, cancellationToken);
+        BlockRef head = await anvil.Chain.ReadBlockAsync("latest", cancellationToken);
+
+        Assert.Equal(["Starting Anvil for chain 31003", "Deploying Aave V3.6 on chain 31003"], progress.Begun);
+        TimeSpan elapsed = TimeProvider.System.GetElapsedTime(started);
+        Assert.InRange(head.Time, genesis, genesis + elapsed + TimeSpan.FromSeconds(2));
+    }
+
+    private sealed class RecordedProgress : IProgress<DevnetProgress>
+    {
+        public List<string> Begun { get; } = [];
+
+        public void Report(DevnetProgress value)
+        {
+            if (!value.Done)
+                Begun.Add(value.Step);
+        }
+    }
 }
