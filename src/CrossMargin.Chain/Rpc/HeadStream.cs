@@ -59,7 +59,7 @@ internal sealed class HeadStream(
         while (true)
         {
             (BlockHeader? head, bool isOver) = await NextAsync(subscription, last, cancellationToken);
-            if (head is not null)
+            if (head is not null && head.Ref != last)
             {
                 last = head.Ref;
                 yield return head;

@@ -139,8 +139,7 @@ public sealed class JsonRpcTransport : IAsyncDisposable
     {
         Utf8JsonReader reader = new(body.Span, Strict);
         RpcEnvelope.Advance(ref reader);
-        RpcAnswer<T> answer = RpcEnvelope.Read(ref reader, method, _name, result);
-        return answer;
+        return RpcEnvelope.Read(ref reader, method, _name, result);
     });
 
     /// <summary>Whatever cannot be read is the node's fault; with a failed HTTP status, that status is the better word for it.</summary>
@@ -152,7 +151,7 @@ public sealed class JsonRpcTransport : IAsyncDisposable
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or OverflowException)
         {
-            throw (int)body.Status >= 400
+            throw (int)body.Status >= 300
                 ? RpcFault.OfStatus(_name, body.Status)
                 : RpcFault.Unusable(_name, Describe(exception));
         }

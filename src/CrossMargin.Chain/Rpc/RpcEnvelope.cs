@@ -47,6 +47,8 @@ internal static class RpcEnvelope
                 throw new JsonException("an answer breaks off");
             if (!hasResult && error is null)
                 throw new JsonException("an answer has neither result nor error");
+            if (reader.CurrentDepth == 0 && reader.Read())
+                throw new JsonException("something follows the answer");
             if (error is null && nothing.TokenType == JsonTokenType.Null)
                 value = result(ref nothing);
         }
