@@ -17,6 +17,8 @@ public sealed class EncodeTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Shapes.EchoUint96.Encode(BigInteger.Pow(2, 96)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Shapes.EchoUint256.Encode(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Shapes.EchoUint256.Encode(BigInteger.Pow(2, 256)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Shapes.EchoInt72.Encode(BigInteger.Pow(2, 71)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Shapes.EchoInt72.Encode(-BigInteger.Pow(2, 71) - 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Shapes.EchoInt256.Encode(BigInteger.Pow(2, 255)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Shapes.EchoInt256.Encode(-BigInteger.Pow(2, 255) - 1));
     }
