@@ -1,7 +1,7 @@
 using System.Numerics;
-using CrossMargin.Chain.Abi;
+using CrossMargin.Chain.Abi.Chainlink;
 using CrossMargin.Chain.Abi.Erc20;
-using CrossMargin.Chain.Abi.Erc20Wallet;
+using CrossMargin.Chain.Abi;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 
@@ -56,13 +56,13 @@ internal sealed class WalletReducer : IVenueReducer
             return;
         Address[] unknown = [.. _feeds.Where(feed => _journal.Slots[WalletSlots.PriceDecimals(feed)].IsZero)];
         IReadOnlyList<CallOutcome> answers = await chain.CallManyAsync(
-            [.. _feeds.Select(feed => new CallRequest(feed, PriceFeed.LatestRoundData.Encode())),
-                .. unknown.Select(feed => new CallRequest(feed, PriceFeed.Decimals.Encode()))],
+            [.. _feeds.Select(feed => new CallRequest(feed, Aggregator.LatestRoundData.Encode())),
+                .. unknown.Select(feed => new CallRequest(feed, Aggregator.Decimals.Encode()))],
             BlockId.At(at), cancellationToken);
         _journal.MoveToEndOf(at);
         for (int i = 0; i < unknown.Length; i++)
         {
-            if (answers[_feeds.Length + i].TryDecode(PriceFeed.Decimals.DecodeResult, out byte decimals))
+            if (answers[_feeds.Length + i].TryDecode(Aggregator.Decimals.DecodeResult, out byte decimals))
                 _journal.Set(WalletSlots.PriceDecimals(unknown[i]), decimals + BigInteger.One);
         }
 
@@ -73,7 +73,7 @@ internal sealed class WalletReducer : IVenueReducer
     private void SetPrice(Address feed, CallOutcome answer)
     {
         // A feed that reverts, or answers nothing above zero, has no price: an old one must not stand in for it.
-        bool isPrice = answer.TryDecode(PriceFeed.LatestRoundData.DecodeResult, out PriceFeed.LatestRoundData.Result round)
+        bool isPrice = answer.TryDecode(Aggregator.LatestRoundData.DecodeResult, out Aggregator.LatestRoundData.Result round)
             && round.Answer.Sign > 0;
         _journal.Set(WalletSlots.Price(feed), isPrice ? round.Answer : BigInteger.Zero);
         _journal.Set(WalletSlots.PriceUpdatedAt(feed), isPrice ? round.UpdatedAt : BigInteger.Zero);
