@@ -34,7 +34,7 @@ public sealed class ChainIndexerOnAnvilTests(DevnetFixture devnet)
     public async Task RunAsync_follows_the_head_of_one_chain_while_the_node_of_another_is_gone()
     {
         await using IndexedAnvil anvil = await IndexedAnvil.StartAsync(devnet, 41_002, Stop);
-        IndexedAnvil dead = await IndexedAnvil.StartAsync(devnet, 41_003, Stop);
+        await using IndexedAnvil dead = await IndexedAnvil.StartAsync(devnet, 41_003, Stop);
         await using NpgsqlDataSource database = await IndexedAnvil.NewLedgerAsync(devnet, Stop);
         await using ChainIndexer alive = anvil.NewIndexer(new PostgresLedger(database));
         await using ChainIndexer lost = dead.NewIndexer(new PostgresLedger(database));
@@ -43,7 +43,7 @@ public sealed class ChainIndexerOnAnvilTests(DevnetFixture devnet)
         Task running = host.RunAsync(end.Token);
         await WaitAsync(() => lost.Progress.State == IndexerState.Live);
 
-        await dead.DisposeAsync();
+        await dead.KillNodeAsync();
         for (int i = 0; i < 5; i++)
             await anvil.TransferAsync(Alice, 10, Stop);
         long head = await anvil.Chain.ReadBlockNumberAsync(Stop);

@@ -129,6 +129,9 @@ internal sealed class IndexedAnvil : IAsyncDisposable
         return lines;
     }
 
+    /// <summary>Ends the node while its client is in use.</summary>
+    public ValueTask KillNodeAsync() => _anvil.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         await Client.DisposeAsync();
