@@ -160,7 +160,8 @@ internal sealed class ChainKeeper
         _lookAt = now + _options.WatchInterval;
         try
         {
-            if (_desk is not null && _errands is not null)
+            bool isUnderway = _watch.All.Count > 0 || _errands?.IsEmpty == false || _desk?.Nonces.Gap is not null;
+            if (isUnderway && _desk is not null && _errands is not null)
             {
                 NonceCounts counts = await TransactionDesk.ReadCountsAsync(_chain.Client, _chain.Account, cancellationToken);
                 _desk.Nonces.Observe(counts, [.. _watch.NoncesOf(_chain.Account), .. _errands.Nonces]);

@@ -38,7 +38,7 @@ public sealed class KeeperHost
     /// <summary>After each change of an attempt is in the database. Handlers must be quick and must not throw.</summary>
     public event Action<LiquidationAttempt>? AttemptMoved;
 
-    /// <summary>Runs until it is cancelled.</summary>
+    /// <summary>Runs until it is cancelled, and then returns.</summary>
     /// <exception cref="InvariantViolationException">A defect: every chain stops, and the process must end.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ public sealed class KeeperHost
         // One worker must not hold up the start of the others.
         await Task.Yield();
         int failures = 0;
-        while (true)
+        while (!cancellationToken.IsCancellationRequested)
         {
             DateTimeOffset startedAt = _time.GetUtcNow();
             try
@@ -72,13 +72,16 @@ public sealed class KeeperHost
                     chain, _options, _book, _risk, _store, _journal, _time, _logger, cancellationToken);
                 await worker.RunAsync(cancellationToken);
             }
-            catch (Exception fault) when (fault is not InvariantViolationException && !cancellationToken.IsCancellationRequested)
+            catch (Exception fault) when (fault is not InvariantViolationException)
             {
+                // Whatever cancellation interrupted is no fault.
+                if (cancellationToken.IsCancellationRequested)
+                    return;
                 if (_time.GetUtcNow() - startedAt > LongestRestartDelay)
                     failures = 0;
                 TimeSpan delay = TimeSpan.FromSeconds(Math.Min(LongestRestartDelay.TotalSeconds, Math.Pow(2, Math.Min(failures++, 10))));
                 Log.ChainFailed(_logger, fault, chain.Settings.ChainId.Value, delay.TotalSeconds);
-                await Task.Delay(delay, _time, cancellationToken);
+                await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -17,8 +17,6 @@ internal sealed class AttemptJournal(
         return opening;
     }
 
-    /// <summary>Moves an attempt on. When somebody else was faster, the attempt as it now is: its version is not the next one.</summary>
-    /// <returns>Null when somebody else was faster.</returns>
     public async Task<AttemptMove> MoveAsync(LiquidationAttempt attempt, AttemptStep step, CancellationToken cancellationToken)
     {
         AttemptMove move = await store.MoveAsync(attempt, step, cancellationToken);

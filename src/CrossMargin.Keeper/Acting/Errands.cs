@@ -20,6 +20,8 @@ internal sealed class Errands(
 
     private readonly List<Errand> _underway = [];
 
+    public bool IsEmpty => _underway.Count == 0;
+
     /// <summary>Nonces of what is underway.</summary>
     public IEnumerable<long> Nonces => _underway.Select(errand => errand.Transaction.Nonce);
 

@@ -28,13 +28,16 @@ internal sealed class CandidateFinder(AccountBook book, ChainId chain)
             Judge(id, next, found);
         if (sweep)
         {
-            int before = _episodes.Count;
             HashSet<SubAccountId> others = [.. SubAccounts()];
             Forget(others);
             others.ExceptWith(touched);
             foreach (SubAccountId id in Ordered(others))
+            {
+                bool wasHealthy = _healthFactors.ContainsKey(id) && !_episodes.ContainsKey(id);
                 Judge(id, next, found);
-            FoundBySweepOnly += Math.Max(0, _episodes.Count - before);
+                if (wasHealthy && _episodes.ContainsKey(id))
+                    FoundBySweepOnly++;
+            }
         }
 
         found.Sort((one, other) => one.Local.ExcessUsd.CompareTo(other.Local.ExcessUsd));

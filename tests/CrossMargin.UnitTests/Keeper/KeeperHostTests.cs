@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
+using CrossMargin.Domain;
+using CrossMargin.Keeper;
+using CrossMargin.Ledger;
+using CrossMargin.Ledger.Attempts;
+using CrossMargin.Margin;
+using CrossMargin.UnitTests.Keeper.Simulated;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CrossMargin.UnitTests.Keeper;
+
+public sealed class KeeperHostTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task RunAsync_acts_on_a_change_of_the_book_and_tells_each_move()
+    {
+        using KeeperScene scene = new();
+        Fast(scene.Options);
+        KeeperHost host = Host(scene, NullLogger<KeeperHost>.Instance);
+        ConcurrentQueue<AttemptState> moves = new();
+        TaskCompletionSource submitted = new();
+        host.AttemptMoved += attempt =>
+        {
+            moves.Enqueue(attempt.State);
+            if (attempt.State == AttemptState.Submitted)
+                submitted.SetResult();
+        };
+        using CancellationTokenSource stop = new();
+        Task running = host.RunAsync(stop.Token);
+
+        scene.SetPrice(1800);
+        scene.NextBlock();
+        await submitted.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        Assert.Equal([AttemptState.Planned, AttemptState.Simulated, AttemptState.Submitted], moves);
+        await stop.CancelAsync();
+        await running.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task RunAsync_goes_on_with_other_chains_when_one_is_dead()
+    {
+        using KeeperScene dead = new(chainId: new ChainId(1));
+        using KeeperScene alive = new(chainId: new ChainId(2));
+        Fast(alive.Options);
+        dead.Chain.IsDead = true;
+        using AccountBook book = new(
+            [dead.Settings, alive.Settings], [new PawnShopModel(new ChainId(1)), new PawnShopModel(new ChainId(2))]);
+        alive.SetPrice(1800);
+        alive.NextBlock();
+        book.Load(new ChainHoldings(alive.Chain.Head, [.. alive.Chain.World.Slots.Holdings()]));
+        InMemoryAttemptStore store = new(TimeProvider.System);
+        KeeperHost host = new(
+            book, [dead.KeeperChain, alive.KeeperChain], store, RiskParameters.Default, alive.Options, TimeProvider.System,
+            NullLogger<KeeperHost>.Instance);
+        TaskCompletionSource submitted = new();
+        host.AttemptMoved += attempt => _ = attempt.State == AttemptState.Submitted && submitted.TrySetResult();
+        using CancellationTokenSource stop = new();
+
+        Task running = host.RunAsync(stop.Token);
+        await submitted.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        await stop.CancelAsync();
+        await running;
+
+        Assert.Single(alive.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task RunAsync_ends_all_chains_when_an_invariant_is_broken()
+    {
+        using KeeperScene scene = new();
+        Fast(scene.Options);
+        scene.Store.BeforeMove = (_, _) => throw new InvariantViolationException("broken");
+        scene.SetPrice(1800);
+        scene.NextBlock();
+
+        Task running = Host(scene, NullLogger<KeeperHost>.Instance).RunAsync(TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<InvariantViolationException>(() => running.WaitAsync(Patience, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Nothing_that_is_logged_holds_the_key_or_the_signed_bytes()
+    {
+        using KeeperScene scene = new();
+        Fast(scene.Options);
+        scene.Chain.SendFaults.Enqueue(new SendFault("internal error"));
+        TextLogger log = new();
+        KeeperHost host = Host(scene, log);
+        TaskCompletionSource submitted = new();
+        host.AttemptMoved += attempt => _ = attempt.State == AttemptState.Submitted && submitted.TrySetResult();
+        scene.SetPrice(1800);
+        scene.NextBlock();
+        using CancellationTokenSource stop = new();
+        Task running = host.RunAsync(stop.Token);
+        await submitted.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await stop.CancelAsync();
+        await running;
+
+        string text = string.Join('\n', log.Lines);
+        Assert.Contains("Submitted", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(KeeperScene.KeyText[2..], text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Convert.ToHexString(scene.Chain.Sent[0]), text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_live_keeper_without_the_key_of_its_account_is_refused()
+    {
+        using KeeperScene scene = new();
+        KeeperChain keyless = scene.KeeperChain with { Account = KeeperScene.Bob };
+
+        Assert.Throws<ArgumentException>(() => new KeeperHost(
+            scene.Book, [keyless], scene.Store, RiskParameters.Default, scene.Options, scene.Time, NullLogger<KeeperHost>.Instance));
+    }
+
+    [Fact]
+    public void An_option_out_of_its_range_is_refused()
+    {
+        using KeeperScene scene = new();
+        scene.Options.ProfitFloorUsd = -1;
+
+        ValidationException fault = Assert.Throws<ValidationException>(() => Host(scene, NullLogger<KeeperHost>.Instance));
+        Assert.Contains(nameof(KeeperOptions.ProfitFloorUsd), fault.Message, StringComparison.Ordinal);
+    }
+
+    private static KeeperHost Host(KeeperScene scene, ILogger<KeeperHost> logger) => new(
+        scene.Book, [scene.KeeperChain], scene.Store, RiskParameters.Default, scene.Options, TimeProvider.System, logger);
+
+    private static void Fast(KeeperOptions options) => options.WatchInterval = TimeSpan.FromMilliseconds(50);
+
+    private sealed class TextLogger : ILogger<KeeperHost>
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue(formatter(state, exception) + exception);
+    }
+}

@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+using CrossMargin.Keeper;
+
+namespace CrossMargin.UnitTests.Keeper;
+
+public sealed class KeeperOptionsTests
+{
+    [Fact]
+    public void By_default_nothing_is_sent_and_a_profit_is_asked_for()
+    {
+        KeeperOptions options = new();
+
+        Assert.False(options.Live);
+        Assert.True(options.ProfitFloorUsd > 0);
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+    }
+
+    [Fact]
+    public void Intervals_have_limits()
+    {
+        KeeperOptions options = new() { WatchInterval = TimeSpan.Zero };
+
+        Assert.Throws<ValidationException>(
+            () => Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true));
+    }
+}
