@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CrossMargin.Devnet;
 using Spectre.Console;
 
 namespace CrossMargin.Terminal;
@@ -20,6 +21,9 @@ internal sealed class Screen(bool isJson)
         ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) })
         : AnsiConsole.Console;
 
+    /// <summary>Tells of the devnet's steps as they begin: installing, starting, compiling.</summary>
+    public IProgress<DevnetProgress> Progress => new Steps(Console);
+
     /// <summary>One line of JSON on standard output.</summary>
     public static void WriteJson<T>(T value) => System.Console.Out.WriteLine(JsonSerializer.Serialize(value, JsonForm));
 
@@ -39,5 +43,15 @@ internal sealed class Screen(bool isJson)
             System.Console.Error.WriteLine($"crossmargin: {message}");
         if (IsJson)
             WriteJson(new { errors = messages });
+    }
+
+    // Not Progress<T>: that would report on the thread pool, out of order and after the fact.
+    private sealed class Steps(IAnsiConsole console) : IProgress<DevnetProgress>
+    {
+        public void Report(DevnetProgress value)
+        {
+            if (!value.Done)
+                console.MarkupLineInterpolated($"[grey]{value.Step} …[/]");
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Numerics;
-using System.Text.Json;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using CrossMargin.Api;
+using CrossMargin.Composition;
+using CrossMargin.Configuration;
+using CrossMargin.Domain;
+using CrossMargin.Ledger;
+using CrossMargin.Margin;
+using CrossMargin.Terminal;
+
+namespace CrossMargin.Commands;
+
+/// <summary>Shows one owner's holdings, health and prices, as the ledger has them now.</summary>
+internal static class AccountCommand
+{
+    private static readonly Argument<string> Owner = new("owner") { Description = "The owner's address: 0x and 40 hexadecimal digits." };
+
+    public static Command Create() =>
+        new Command("account", "Show what an owner holds and owes everywhere, its health, and the age of every price.") { Owner }.Runs(RunAsync);
+
+    private static async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
+    {
+        string text = arguments.GetRequiredValue(Owner);
+        if (!Address.TryParse(text, out Address owner))
+            throw new ConfigurationException([new ConfigurationFault("account", "owner", $"\"{text}\"", "an address: 0x and 40 hexadecimal digits")]);
+
+        await using Session session = await Session.OpenAsync(arguments.GetValue(GlobalOptions.Chains), screen, cancellationToken);
+        using AccountBook book = await session.Deployment.LoadBookAsync(cancellationToken);
+        DateTimeOffset now = session.Deployment.Time.GetUtcNow();
+        List<(AccountView View, HealthReport Report)> accounts = [];
+        foreach (AccountId account in book.AccountsOf(owner))
+        {
+            if (book.Find(account, now) is { } view)
+                accounts.Add((view, MarginEngine.Assess(view, RiskParameters.Default)));
+        }
+
+        if (accounts.Count == 0)
+        {
+            screen.Fail([$"{owner} holds nothing on any chain of the ledger"]);
+            return CommandFrame.Failure;
+        }
+
+        screen.Show(accounts.Select(one => AccountResource.Of(one.View, one.Report)), console =>
+        {
+            foreach ((AccountView view, HealthReport report) in accounts)
+                AccountTable.Draw(console, view, report);
+        });
+        return CommandFrame.Success;
+    }
+}

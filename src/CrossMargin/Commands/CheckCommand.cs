@@ -1,0 +1,69 @@
+using System.CommandLine;
+using CrossMargin.Composition;
+using CrossMargin.Configuration;
+using CrossMargin.Devnet.Postgres;
+using CrossMargin.Domain.Configuration;
+using CrossMargin.Ledger;
+using CrossMargin.Terminal;
+using Npgsql;
+using Spectre.Console;
+
+namespace CrossMargin.Commands;
+
+/// <summary>Looks at everything that a run would need, and tells every fault at once.</summary>
+internal static class CheckCommand
+{
+    public static Command Create() => new Command(
+        "check",
+        "Check configuration, endpoints, venues, database and keys. Tells every fault at once; exits with 1 if there is one. Writes nothing.").Runs(RunAsync);
+
+    private static async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
+    {
+        List<ConfigurationFault> faults = [];
+        ChainsConfiguration? chains = Collect(() => ChainsFile.Read(arguments.GetValue(GlobalOptions.Chains), Environment.GetEnvironmentVariable));
+        Collect(() => KeeperKey.Read(Environment.GetEnvironmentVariable));
+        if (await DatabaseFaultAsync(cancellationToken) is { } database)
+            faults.Add(database);
+        if (chains is not null)
+            faults.AddRange(await DeploymentCheck.RunAsync(chains, TimeProvider.System, new Random(0), cancellationToken));
+
+        if (faults.Count > 0)
+        {
+            screen.Fail([.. faults.Select(fault => fault.ToString())]);
+            return CommandFrame.Failure;
+        }
+
+        screen.Show(new { ok = true, chains = chains!.Chains.Count }, console => console.MarkupLine("Everything that a run needs is in order."));
+        return CommandFrame.Success;
+
+        T? Collect<T>(Func<T> read)
+        {
+            try
+            {
+                return read();
+            }
+            catch (ConfigurationException wrong)
+            {
+                faults.AddRange(wrong.Faults);
+                return default;
+            }
+        }
+    }
+
+    // Without a connection string the program starts its own server when it runs: nothing to check.
+    private static async Task<ConfigurationFault?> DatabaseFaultAsync(CancellationToken cancellationToken)
+    {
+        if (Environment.GetEnvironmentVariable(LocalPostgres.Variable) is not { Length: > 0 } connectionString)
+            return null;
+        try
+        {
+            await using NpgsqlDataSource database = LedgerDatabase.Open(connectionString);
+            await new Migrator(database).RequireCurrentAsync(cancellationToken);
+            return null;
+        }
+        catch (Exception fault) when (DatabaseFault.Of(fault) is { } told)
+        {
+            return told;
+        }
+    }
+}

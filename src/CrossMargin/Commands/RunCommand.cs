@@ -1,0 +1,74 @@
+using System.CommandLine;
+using CrossMargin.Chain.Sending;
+using CrossMargin.Composition;
+using CrossMargin.Configuration;
+using CrossMargin.Keeper;
+using CrossMargin.Terminal;
+
+namespace CrossMargin.Commands;
+
+/// <summary>The daemon: indexes, keeps and answers until it is ended.</summary>
+internal static class RunCommand
+{
+    private static readonly Option<string[]> RolesOption = new("--roles")
+    {
+        Description = "What this process does, separated by commas: indexer, keeper, api. Default: all.",
+        HelpName = "ROLES",
+        DefaultValueFactory = _ => ["indexer", "keeper", "api"],
+        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+    };
+
+    private static readonly Option<bool> Live = new("--live")
+    {
+        Description = $"Send liquidations, signed with {KeeperKey.Variable}. Without it the keeper only records what it would do.",
+    };
+
+    private static readonly Option<double> ProfitFloor = new("--min-profit-usd")
+    {
+        Description = "The least expected profit after gas that is worth a liquidation.",
+        HelpName = "USD",
+        DefaultValueFactory = _ => new KeeperOptions().ProfitFloorUsd,
+    };
+
+    private static readonly Option<Uri> Url = new("--url")
+    {
+        Description = "Where the API listens.",
+        HelpName = "URL",
+        DefaultValueFactory = _ => new Uri("http://127.0.0.1:5080"),
+    };
+
+    public static Command Create() =>
+        new Command("run", "Run the daemon: index every chain, liquidate, answer the API. Ctrl-C ends it.") { RolesOption, Live, ProfitFloor, Url }.Runs(RunAsync);
+
+    private static async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
+    {
+        PrivateKey? key = KeeperKey.Read(Environment.GetEnvironmentVariable);
+        KeeperOptions keeper = new() { Live = arguments.GetValue(Live), ProfitFloorUsd = arguments.GetValue(ProfitFloor) };
+        if (keeper.Live && key is null)
+            throw new ConfigurationException([new ConfigurationFault(KeeperKey.Variable, "", "nothing", "the key to sign with, because of --live")]);
+        RoleSettings settings = new(ReadRoles(arguments.GetRequiredValue(RolesOption)), keeper, key, ReadUrl(arguments.GetRequiredValue(Url)));
+
+        await using Session session = await Session.OpenAsync(arguments.GetValue(GlobalOptions.Chains), screen, cancellationToken);
+        using RunningRoles roles = new(session.Deployment, settings);
+        await roles.RunAsync(cancellationToken);
+        return CommandFrame.Success;
+    }
+
+    private static HashSet<Role> ReadRoles(IReadOnlyList<string> names)
+    {
+        HashSet<Role> roles = [];
+        foreach (string name in names)
+        {
+            if (!Enum.TryParse(name, ignoreCase: true, out Role role) || !Enum.IsDefined(role) || int.TryParse(name, out _))
+                throw new ConfigurationException([new ConfigurationFault("--roles", "", $"\"{name}\"", "indexer, keeper or api")]);
+            roles.Add(role);
+        }
+
+        return roles.Count > 0 ? roles : throw new ConfigurationException([new ConfigurationFault("--roles", "", "none", "indexer, keeper or api")]);
+    }
+
+    // Until the API knows keys it must not be reachable from elsewhere.
+    private static Uri ReadUrl(Uri url) => url is { IsAbsoluteUri: true, Scheme: "http", IsLoopback: true }
+        ? url
+        : throw new ConfigurationException([new ConfigurationFault("--url", "", $"\"{url}\"", "http:// and an address of this machine: 127.0.0.1")]);
+}

@@ -1,0 +1,40 @@
+using CrossMargin.Api;
+using CrossMargin.Ledger;
+using CrossMargin.Ledger.Attempts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CrossMargin.Composition;
+
+/// <summary>The HTTP server around the API.</summary>
+internal static class ApiServer
+{
+    public static async Task RunAsync(
+        Deployment deployment, AccountBook book, IAttemptStore attempts, Uri url, CancellationToken cancellationToken)
+    {
+        // No arguments and no settings files: everything about the program is said in one place.
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(url.ToString());
+        Logging.Configure(builder.Logging.ClearProviders(), LogLevel.Information);
+        builder.Services
+            .AddSingleton(book)
+            .AddSingleton(attempts)
+            .AddSingleton(deployment.Configuration)
+            .AddSingleton(deployment.Time)
+            .AddCrossMarginApi();
+        await using WebApplication app = builder.Build();
+        app.MapCrossMarginApi();
+        // The token ends it; the host's own handler of Ctrl-C would compete with the command's.
+        await app.StartAsync(cancellationToken);
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, deployment.Time, cancellationToken);
+        }
+        finally
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using CrossMargin.Chain.Rpc;
+using CrossMargin.Chain.Venues;
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+using CrossMargin.Ledger;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CrossMargin.Composition;
+
+/// <summary>Everything that one chains.json and one database name, opened: what all commands and roles are made of.</summary>
+/// <remarks>Clock, randomness, network and database enter the program here, and nowhere else.</remarks>
+internal sealed class Deployment : IAsyncDisposable
+{
+    private readonly HttpClient _http = JsonRpcTransport.CreateHttpClient();
+
+    public Deployment(
+        ChainsConfiguration configuration, string connectionString, ILoggerFactory loggers, TimeProvider time, Random random)
+    {
+        (Configuration, Loggers, Time) = (configuration, loggers, time);
+        Database = LedgerDatabase.Open(connectionString);
+        Ledger = new PostgresLedger(Database);
+        Clients = configuration.Chains.ToDictionary(
+            chain => chain.ChainId,
+            IChainClient (chain) => RpcChainClient.Create(chain, _http, time, random, logger: loggers.CreateLogger<RpcChainClient>()));
+        Adapters = [.. VenuesOf(configuration).Select(one => VenueCatalog.CreateAdapter(one.Chain, one.Venue))];
+        Models = [.. VenuesOf(configuration).Select(one => VenueCatalog.CreateModel(one.Chain, one.Venue))];
+    }
+
+    public ChainsConfiguration Configuration { get; }
+
+    public ILoggerFactory Loggers { get; }
+
+    public TimeProvider Time { get; }
+
+    public NpgsqlDataSource Database { get; }
+
+    public PostgresLedger Ledger { get; }
+
+    public IReadOnlyDictionary<ChainId, IChainClient> Clients { get; }
+
+    public IReadOnlyList<IVenueAdapter> Adapters { get; }
+
+    public IReadOnlyList<IVenueModel> Models { get; }
+
+    /// <summary>The book as the database has it now; it does not follow on its own.</summary>
+    public async Task<AccountBook> LoadBookAsync(CancellationToken cancellationToken)
+    {
+        AccountBook book = new(Configuration.Chains, Models);
+        foreach (ChainSettings chain in Configuration.Chains)
+            book.Load(await Ledger.ReadHoldingsAsync(chain.ChainId, cancellationToken));
+        return book;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IChainClient client in Clients.Values)
+            await client.DisposeAsync();
+        await Database.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private static IEnumerable<(ChainSettings Chain, VenueSettings Venue)> VenuesOf(ChainsConfiguration configuration) =>
+        from chain in configuration.Chains
+        from venue in chain.Venues
+        select (chain, venue);
+}

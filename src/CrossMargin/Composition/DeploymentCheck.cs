@@ -1,0 +1,76 @@
+using CrossMargin.Chain.Rpc;
+using CrossMargin.Chain.Venues;
+using CrossMargin.Configuration;
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+
+namespace CrossMargin.Composition;
+
+/// <summary>Asks every endpoint and every venue whether it is what the chains file says. Writes nothing.</summary>
+internal static class DeploymentCheck
+{
+    private static readonly TimeSpan EndpointTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Every fault of every chain, in the order of the file; chains are asked at the same time.</summary>
+    public static async Task<IReadOnlyList<ConfigurationFault>> RunAsync(
+        ChainsConfiguration configuration, TimeProvider time, Random random, CancellationToken cancellationToken)
+    {
+        using HttpClient http = JsonRpcTransport.CreateHttpClient();
+        IEnumerable<Task<List<ConfigurationFault>>> checks = configuration.Chains.Select(
+            (chain, index) => CheckAsync(chain, $"$.chains[{index}]", http, time, random, cancellationToken));
+        return [.. (await Task.WhenAll(checks)).SelectMany(faults => faults)];
+    }
+
+    private static async Task<List<ConfigurationFault>> CheckAsync(
+        ChainSettings chain, string path, HttpClient http, TimeProvider time, Random random, CancellationToken cancellationToken)
+    {
+        List<ConfigurationFault> faults = [];
+        for (int i = 0; i < chain.Endpoints.Count; i++)
+        {
+            // One client for one endpoint: a dead one must not hide behind a live one.
+            await using RpcChainClient client = RpcChainClient.Create(
+                chain with { Endpoints = [chain.Endpoints[i]] }, http, time, random, new RpcOptions { RequestTimeout = EndpointTimeout, RetriesMax = 0 });
+            string? fault = await EndpointFaultAsync(client, cancellationToken);
+            if (fault is not null)
+                faults.Add(new ConfigurationFault(chain.Name, $"{path}.endpoints[{i}]", fault, $"a node of chain {chain.ChainId}"));
+            else if (i == 0)
+                faults.AddRange(await VenueFaultsAsync(chain, path, client, cancellationToken));
+        }
+
+        return faults;
+    }
+
+    private static async Task<string?> EndpointFaultAsync(RpcChainClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ChainId found = await client.ReadChainIdAsync(cancellationToken);
+            return found == client.Chain ? null : $"a node of chain {found}";
+        }
+        catch (RpcException fault)
+        {
+            return $"no answer ({fault.Message})";
+        }
+    }
+
+    private static async Task<List<ConfigurationFault>> VenueFaultsAsync(
+        ChainSettings chain, string path, IChainClient client, CancellationToken cancellationToken)
+    {
+        List<ConfigurationFault> faults = [];
+        for (int i = 0; i < chain.Venues.Count; i++)
+        {
+            IVenueAdapter adapter = VenueCatalog.CreateAdapter(chain, chain.Venues[i]);
+            try
+            {
+                if (await adapter.ValidateAsync(client, cancellationToken) is { } refusal)
+                    faults.Add(new ConfigurationFault(chain.Name, $"{path}.venues[{i}]", refusal, $"a venue of kind {chain.Venues[i].Kind}"));
+            }
+            catch (RpcException fault)
+            {
+                faults.Add(new ConfigurationFault(chain.Name, $"{path}.venues[{i}]", $"no answer ({fault.Message})", "a node that answers"));
+            }
+        }
+
+        return faults;
+    }
+}

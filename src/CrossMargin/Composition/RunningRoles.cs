@@ -1,0 +1,92 @@
+using System.Threading.Channels;
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+using CrossMargin.Indexer;
+using CrossMargin.Keeper;
+using CrossMargin.Ledger;
+using CrossMargin.Ledger.Attempts;
+using CrossMargin.Margin;
+using Microsoft.Extensions.Logging;
+
+namespace CrossMargin.Composition;
+
+/// <summary>The roles of one process, wired: indexers feed the ledger, the ledger the book, the book keeper and API.</summary>
+internal sealed class RunningRoles : IDisposable
+{
+    // A slow book makes the indexers wait: commits are never dropped.
+    private const int CommitCapacity = 256;
+
+    private readonly Deployment _deployment;
+    private readonly RoleSettings _settings;
+    private readonly BookFollower _follower;
+    private readonly Channel<LedgerCommit> _commits = Channel.CreateBounded<LedgerCommit>(CommitCapacity);
+
+    public RunningRoles(Deployment deployment, RoleSettings settings)
+    {
+        (_deployment, _settings) = (deployment, settings);
+        Book = new AccountBook(deployment.Configuration.Chains, deployment.Models);
+        _follower = new BookFollower(
+            Book, deployment.Database, new BookFollowerOptions(), deployment.Time, deployment.Loggers.CreateLogger<BookFollower>(),
+            settings.Roles.Contains(Role.Indexer) ? _commits.Reader : null);
+        Attempts = new AttemptStore(deployment.Database, deployment.Time);
+        Indexers = new IndexerHost(
+            settings.Roles.Contains(Role.Indexer) ? [.. deployment.Configuration.Chains.Select(CreateIndexer)] : [],
+            new IndexerOptions(), deployment.Time, deployment.Loggers.CreateLogger<IndexerHost>());
+        Keeper = settings.Roles.Contains(Role.Keeper) ? CreateKeeper() : null;
+    }
+
+    public AccountBook Book { get; }
+
+    public IAttemptStore Attempts { get; }
+
+    public IndexerHost Indexers { get; }
+
+    /// <summary>Null when this process keeps nothing.</summary>
+    public KeeperHost? Keeper { get; }
+
+    /// <summary>Runs every role until it is cancelled; a role that fails ends them all.</summary>
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        List<Func<CancellationToken, Task>> tasks = [];
+        if (_settings.Roles.Contains(Role.Indexer))
+            tasks.Add(Indexers.RunAsync);
+        tasks.Add(_follower.RunAsync);
+        if (Keeper is not null)
+            tasks.Add(Keeper.RunAsync);
+        if (_settings.Roles.Contains(Role.Api))
+            tasks.Add(stop => ApiServer.RunAsync(_deployment, Book, Attempts, _settings.Url, stop));
+        return Supervisor.RunAsync(tasks, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _follower.Dispose();
+        Book.Dispose();
+    }
+
+    private ChainIndexer CreateIndexer(ChainSettings chain) => new(
+        chain,
+        _deployment.Clients[chain.ChainId],
+        [.. _deployment.Adapters.Where(adapter => adapter.Venue.Chain == chain.ChainId)],
+        _deployment.Ledger,
+        _commits.Writer,
+        new IndexerOptions(),
+        _deployment.Time,
+        _deployment.Loggers.CreateLogger<ChainIndexer>());
+
+    private KeeperHost CreateKeeper() => new(
+        Book,
+        [.. _deployment.Configuration.Chains.Select(CreateKeeperChain)],
+        Attempts,
+        RiskParameters.Default,
+        _settings.Keeper,
+        _deployment.Time,
+        _deployment.Loggers.CreateLogger<KeeperHost>());
+
+    private KeeperChain CreateKeeperChain(ChainSettings chain) => new(
+        chain,
+        _deployment.Clients[chain.ChainId],
+        _deployment.Adapters.Where(adapter => adapter.Venue.Chain == chain.ChainId).ToDictionary(adapter => adapter.Venue),
+        _settings.Key?.Address ?? Address.Zero,
+        _settings.Key);
+}

@@ -1,0 +1,70 @@
+using CrossMargin.Configuration;
+using CrossMargin.Devnet.Postgres;
+using CrossMargin.Domain.Configuration;
+using CrossMargin.Ledger;
+using CrossMargin.Terminal;
+using Microsoft.Extensions.Logging;
+
+namespace CrossMargin.Composition;
+
+/// <summary>A deployment whose database is there and has this program's schema: what a command begins with.</summary>
+internal sealed class Session : IAsyncDisposable
+{
+    private readonly LocalPostgres _postgres;
+    private readonly ILoggerFactory _loggers;
+
+    private Session(LocalPostgres postgres, ILoggerFactory loggers, Deployment deployment) =>
+        (_postgres, _loggers, Deployment) = (postgres, loggers, deployment);
+
+    public Deployment Deployment { get; }
+
+    /// <summary>
+    /// Reads the chains first, so that bad input starts nothing. A database of our own is brought to this version's
+    /// schema; somebody else's is only ever changed by the command migrate.
+    /// </summary>
+    /// <exception cref="ConfigurationException">The chains file or the database cannot be used.</exception>
+    public static async Task<Session> OpenAsync(string? chainsFile, Screen screen, CancellationToken cancellationToken)
+    {
+        ChainsConfiguration chains = ChainsFile.Read(chainsFile, Environment.GetEnvironmentVariable);
+        ILoggerFactory loggers = Logging.Create(LogLevel.Information);
+        LocalPostgres postgres = await LedgerServer.OpenAsync(screen.Progress, TimeProvider.System, cancellationToken);
+        try
+        {
+            return await DatabaseFault.TellAsync(() => OpenAsync(chains, postgres, loggers, cancellationToken));
+        }
+        catch
+        {
+            await postgres.DisposeAsync();
+            loggers.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Deployment.DisposeAsync();
+        await _postgres.DisposeAsync();
+        _loggers.Dispose();
+    }
+
+    private static async Task<Session> OpenAsync(
+        ChainsConfiguration chains, LocalPostgres postgres, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        Deployment deployment = new(
+            chains, postgres.ConnectionString, loggers, TimeProvider.System, new Random(Environment.ProcessId));
+        try
+        {
+            Migrator migrator = new(deployment.Database);
+            if (postgres.IsOwn)
+                await migrator.MigrateAsync(cancellationToken);
+            else
+                await migrator.RequireCurrentAsync(cancellationToken);
+            return new Session(postgres, loggers, deployment);
+        }
+        catch
+        {
+            await deployment.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using CrossMargin.Chain.Rpc;
+using CrossMargin.Chain.Sending;
+using CrossMargin.Composition;
+using CrossMargin.Configuration;
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+using CrossMargin.Indexer.Reconciling;
+using CrossMargin.Keeper;
+using CrossMargin.Ledger;
+using Microsoft.Extensions.Logging;
+
+namespace CrossMargin.Demo;
+
+/// <summary>Plays the demo from first to last: stage, opening, fall, verdict.</summary>
+internal sealed class DemoRun(DemoScreen screen, int seed, TimeProvider time)
+{
+    private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+
+    /// <param name="url">Where the API listens and the demo stays until it is cancelled; null ends it with the verdict.</param>
+    /// <exception cref="DemoFailure">It could not be played to its end.</exception>
+    public async Task<DemoVerdict> PlayAsync(Uri? url, CancellationToken cancellationToken)
+    {
+        long started = time.GetTimestamp();
+        Random random = new(seed);
+        DemoScenario scenario = DemoScenario.Create(seed);
+        PrivateKey key = CreateKey(random);
+
+        screen.Step("Raising PostgreSQL and two chains with Aave V3.6");
+        await using DemoStage stage = await DemoStage.RaiseAsync(screen.Progress, time, cancellationToken);
+        screen.Step($"Opening accounts for {scenario.Owners.Count} owners");
+        IReadOnlyList<Address> owners = await DemoOpening.PlayAsync(stage, scenario, key.Address, cancellationToken);
+        await stage.GoLiveAsync(time, cancellationToken);
+
+        ChainsConfiguration chains = stage.Configuration();
+        string file = Path.Combine(Directory.CreateTempSubdirectory("crossmargin-demo-").FullName, ChainsFile.DefaultName);
+        ChainsFileWriter.Write(file, chains);
+        screen.Note($"The chains are described in {file}");
+        using ILoggerFactory loggers = Logging.Create(LogLevel.Warning);
+        await using Deployment deployment = new(chains, stage.ConnectionString, loggers, time, random);
+        await new Migrator(deployment.Database).MigrateAsync(cancellationToken);
+
+        using RunningRoles roles = new(deployment, Settings(key, url));
+        roles.Keeper!.AttemptMoved += attempt => screen.Attempt(attempt, owners);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task running = roles.RunAsync(stop.Token);
+        try
+        {
+            DemoVerdict verdict = await PlayAsync(stage, scenario, owners, deployment, roles, running, started, cancellationToken);
+            if (url is not null)
+            {
+                screen.Step($"Staying: the API is at {url}v1/accounts. Ctrl-C ends it.");
+                await running;
+            }
+
+            return verdict;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        }
+    }
+
+    private async Task<DemoVerdict> PlayAsync(
+        DemoStage stage, DemoScenario scenario, IReadOnlyList<Address> owners, Deployment deployment, RunningRoles roles,
+        Task running, long started, CancellationToken cancellationToken)
+    {
+        List<DemoReferee> referees = [.. stage.Markets.Select(market =>
+            new DemoReferee(deployment.Clients[market.Chain.ChainId], market.Deployment, owners))];
+        long[] first = await Task.WhenAll(stage.Markets.Select(market => market.Chain.ReadBlockNumberAsync(cancellationToken)));
+
+        screen.Step("Indexing both chains");
+        await UntilAsync("the ledger reaches the heads", running, () => HasReachedAsync(stage, roles, cancellationToken), cancellationToken);
+        for (int step = 0; step < scenario.Path.Count; step++)
+        {
+            DemoPrices prices = scenario.Path[step];
+            screen.Prices(step + 1, scenario.Path.Count, prices);
+            await Task.WhenAll(stage.Markets.Select(market => DemoOpening.SetPricesAsync(market, prices, cancellationToken)));
+            await UntilAsync("nobody is liquidatable any more", running, () => IsQuietAsync(referees, cancellationToken), cancellationToken);
+        }
+
+        screen.Step("Asking the chains about every block, and comparing the ledger with them");
+        await UntilAsync("the ledger reaches the heads", running, () => HasReachedAsync(stage, roles, cancellationToken), cancellationToken);
+        for (int chain = 0; chain < referees.Count; chain++)
+            await referees[chain].WatchAsync(first[chain], roles.Book.AsOf(referees[chain].Chain).Number, cancellationToken);
+        IReadOnlyList<Reconciliation> reconciliations = await ReconcileAsync(deployment, cancellationToken);
+
+        screen.Results(scenario, owners, referees, roles.Book, time.GetUtcNow());
+        DemoVerdict verdict = new(
+            owners.Count,
+            referees.Sum(referee => referee.Liquidatable.Count),
+            referees.Sum(referee => referee.Liquidatable.Intersect(referee.Liquidations.Select(one => one.Owner)).Count()),
+            referees.Sum(referee => referee.TouchedWhileHealthy),
+            reconciliations.Sum(result => result.SubAccounts),
+            reconciliations.Sum(result => result.Mismatches.Count),
+            Math.Round(time.GetElapsedTime(started).TotalSeconds, 1));
+        screen.Verdict(verdict, reconciliations);
+        return verdict;
+    }
+
+    private static RoleSettings Settings(PrivateKey key, Uri? url)
+    {
+        HashSet<Role> roles = [Role.Indexer, Role.Keeper];
+        if (url is not null)
+            roles.Add(Role.Api);
+        return new RoleSettings(roles, new KeeperOptions { Live = true }, key, url ?? new Uri("http://127.0.0.1"));
+    }
+
+    private static async Task<bool> HasReachedAsync(DemoStage stage, RunningRoles roles, CancellationToken cancellationToken)
+    {
+        foreach (Devnet.Chains.DevnetChain chain in stage.Markets.Select(market => market.Chain))
+        {
+            // The chain grows while we look: one block behind the head is as near as one can be.
+            if (roles.Book.AsOf(chain.ChainId).Number < await chain.ReadBlockNumberAsync(cancellationToken) - 1)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static async Task<bool> IsQuietAsync(IReadOnlyList<DemoReferee> referees, CancellationToken cancellationToken)
+    {
+        IReadOnlySet<Address>[] unhealthy = await Task.WhenAll(
+            referees.Select(referee => referee.UnhealthyAsync(BlockId.Latest, cancellationToken)));
+        return unhealthy.All(chain => chain.Count == 0);
+    }
+
+    private static async Task<IReadOnlyList<Reconciliation>> ReconcileAsync(Deployment deployment, CancellationToken cancellationToken)
+    {
+        Reconciler reconciler = new(deployment.Ledger, deployment.Adapters, deployment.Models.ToDictionary(model => model.Venue));
+        return await Task.WhenAll(deployment.Clients.Values.Select(chain => reconciler.ReconcileAsync(chain, progress: null, cancellationToken)));
+    }
+
+    /// <summary>Waits for what should come, for a bounded time: what does not come is for the verdict to tell.</summary>
+    private async Task UntilAsync(string what, Task running, Func<Task<bool>> isSo, CancellationToken cancellationToken)
+    {
+        long begun = time.GetTimestamp();
+        while (!await isSo())
+        {
+            if (running.IsCompleted)
+            {
+                await running;
+                throw new DemoFailure("The indexers or the keeper ended before the demo did.");
+            }
+
+            if (time.GetElapsedTime(begun) > StepTimeout)
+            {
+                screen.Note($"Waited {StepTimeout.TotalSeconds} seconds in vain until {what}");
+                return;
+            }
+
+            await Task.Delay(Glance, time, cancellationToken);
+        }
+    }
+
+    private static PrivateKey CreateKey(Random random)
+    {
+        byte[] secret = new byte[32];
+        random.NextBytes(secret);
+        // Below the order of the curve, and not zero.
+        secret[0] = 1;
+        return PrivateKey.Parse(Hex.Of(secret));
+    }
+}

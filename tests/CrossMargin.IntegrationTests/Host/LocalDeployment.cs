@@ -1,0 +1,53 @@
+using CrossMargin.Configuration;
+using CrossMargin.Devnet.Aave;
+using CrossMargin.Devnet.Chains;
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+
+namespace CrossMargin.IntegrationTests.Host;
+
+/// <summary>A chain with Aave, an empty database, and a chains.json that names both: what an operator would have.</summary>
+internal sealed class LocalDeployment : IAsyncDisposable
+{
+    private readonly LocalAnvil _anvil;
+    private readonly string _folder;
+
+    private LocalDeployment(LocalAnvil anvil, AaveMarket market, string database)
+    {
+        (_anvil, Market) = (anvil, market);
+        _folder = Directory.CreateTempSubdirectory("crossmargin-host-").FullName;
+        ChainsFileWriter.Write(ChainsFile, new ChainsConfiguration([Chain()]));
+        Variables = new() { ["CROSSMARGIN_POSTGRES"] = database, ["CROSSMARGIN_CHAINS"] = ChainsFile };
+    }
+
+    public AaveMarket Market { get; }
+
+    public string ChainsFile => Path.Combine(_folder, "chains.json");
+
+    public Dictionary<string, string> Variables { get; }
+
+    public static async Task<LocalDeployment> CreateAsync(DevnetFixture devnet, CancellationToken cancellationToken)
+    {
+        string database = await devnet.CreateDatabaseAsync(cancellationToken);
+        LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(31350)), cancellationToken);
+        return new LocalDeployment(anvil, await AaveRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken), database);
+    }
+
+    public ChainSettings Chain() => new(
+        "local", _anvil.ChainId, [_anvil.Http], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Underlying("ETH"), [], [],
+        [
+            new VenueSettings(
+                "aave-v3", VenueKind.Aave,
+                new Dictionary<string, Address> { [VenueKind.PoolAddressesProvider] = Market.Deployment.PoolAddressesProvider },
+                [], Market.Deployment.StartBlock),
+        ]);
+
+    public void Rewrite(Func<ChainSettings, ChainSettings> change) =>
+        ChainsFileWriter.Write(ChainsFile, new ChainsConfiguration([change(Chain())]));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _anvil.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
