@@ -87,6 +87,8 @@ internal sealed record LiquidationTerms
         if (most.Sign <= 0)
             return null;
         LiquidationOutcome outcome = Settle(most);
+        if (outcome.Repay.IsZero)
+            return null;     // Collateral that is worth less than one unit of the debt.
         bool isAccepted = Closes(outcome) ? WithAccrual(outcome.Repay) <= capital : !LeavesDust(outcome);
         if (isAccepted)
             return outcome;
