@@ -15,8 +15,9 @@ public sealed class AaveLocalHealthTests(DevnetFixture devnet)
         await walk.BeginAsync(cancellationToken);
         int compared = 0;
         await world.FollowAsync(null, cancellationToken);
-        while (walk.Done < 300)
+        for (int tried = 0; walk.Done < 300; tried++)
         {
+            Assert.True(tried < 3_000, $"Only {walk.Done} of {tried} operations were accepted.");
             string operation = await walk.StepAsync(cancellationToken);
             await world.FollowAsync(CompareAsync, cancellationToken);
 
