@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CrossMargin.Benchmarks;
 
-IBenchmark[] benchmarks = [new DecodeBenchmark()];
+IBenchmark[] benchmarks = [new DecodeBenchmark(), new IndexingBenchmark(TimeProvider.System)];
 string[] words = [.. args.Where(word => word != "--json")];
 
 if (words is ["list"])
