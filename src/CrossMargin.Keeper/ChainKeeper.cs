@@ -33,6 +33,7 @@ internal sealed class ChainKeeper
     private readonly Errands? _errands;
     private DateTimeOffset _sweepAt = DateTimeOffset.MinValue;
     private DateTimeOffset _lookAt = DateTimeOffset.MinValue;
+    private BlockRef _lookedAtBlock;
 
     private ChainKeeper(
         KeeperChain chain, KeeperOptions options, AccountBook book, RiskParameters risk, AttemptJournal journal,
@@ -151,13 +152,13 @@ internal sealed class ChainKeeper
         }
     }
 
-    /// <summary>Looks at what was sent, when it is time.</summary>
+    /// <summary>Looks at what was sent when there is a new block, and from time to time without one.</summary>
     private async Task LookAsync(BlockRef asOf, CancellationToken cancellationToken)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        if (now < _lookAt)
+        if (now < _lookAt && asOf == _lookedAtBlock)
             return;
-        _lookAt = now + _options.WatchInterval;
+        (_lookAt, _lookedAtBlock) = (now + _options.WatchInterval, asOf);
         try
         {
             bool isUnderway = _watch.All.Count > 0 || _errands?.IsEmpty == false || _desk?.Nonces.Gap is not null;

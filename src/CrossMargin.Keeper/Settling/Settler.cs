@@ -73,7 +73,10 @@ internal sealed class Settler(
         switch (next)
         {
             case NextStep.Wait wait:
-                watched.Misses = wait.IsMiss ? watched.Misses + 1 : 0;
+                if (wait.IsMiss)
+                    watched.Miss(time.GetUtcNow(), options.WatchInterval);
+                else
+                    watched.ForgetMisses();
                 break;
             case NextStep.SendAgain again:
                 await SendAgainAsync(watched, again.IfStillValid, cancellationToken);
@@ -122,7 +125,7 @@ internal sealed class Settler(
 
     private async Task MoveAsync(WatchedAttempt watched, AttemptStep step, bool releasesNonce, CancellationToken cancellationToken)
     {
-        watched.Misses = 0;
+        watched.ForgetMisses();
         switch (await journal.MoveAsync(watched.Attempt, step, cancellationToken))
         {
             case AttemptMove.Moved moved:

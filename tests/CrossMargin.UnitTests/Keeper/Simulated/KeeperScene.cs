@@ -63,9 +63,10 @@ internal sealed class KeeperScene : IDisposable
     /// <summary>Liquidations in the pool or ever taken by the node, each byte string once.</summary>
     public int DistinctSent => Chain.Sent.Select(raw => Hex.Of(raw)).Distinct().Count();
 
+    /// <summary>With a key in a dry run too: having one must not be enough to send.</summary>
     public KeeperChain KeeperChain => new(
         Settings, Chain, new Dictionary<VenueId, IVenueAdapter> { [Venue] = new PawnShopAdapter(Chain.Chain) },
-        PrivateKey.Parse(KeyText).Address, Options.Live ? PrivateKey.Parse(KeyText) : null);
+        PrivateKey.Parse(KeyText).Address, PrivateKey.Parse(KeyText));
 
     public void SetPrice(int usd) => Chain.World.Slots.Set(SubAccountKey.Market, PawnShop.Price, usd * (BigInteger)100_000_000);
 
