@@ -16,12 +16,7 @@ internal static class DemoCommand
 
     private static readonly Option<bool> Stay = new("--stay") { Description = "Leave it running, with the API, until Ctrl-C." };
 
-    private static readonly Option<Uri> Url = new("--url")
-    {
-        Description = "Where the API listens when the demo stays.",
-        HelpName = "URL",
-        DefaultValueFactory = _ => new Uri("http://127.0.0.1:5080"),
-    };
+    private static readonly Option<string> Url = ApiUrl.CreateOption();
 
     public static Command Create() => new Command(
         "demo",
@@ -34,7 +29,7 @@ internal static class DemoCommand
     {
         DemoRun demo = new(new DemoScreen(screen), arguments.GetValue(Seed), TimeProvider.System);
         DemoVerdict verdict = await demo.PlayAsync(
-            arguments.GetValue(Stay) ? arguments.GetRequiredValue(Url) : null, cancellationToken);
+            arguments.GetValue(Stay) ? ApiUrl.Read(arguments.GetRequiredValue(Url)) : null, cancellationToken);
         return verdict.IsGood ? CommandFrame.Success : CommandFrame.Failure;
     }
 }

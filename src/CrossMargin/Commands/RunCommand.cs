@@ -30,12 +30,7 @@ internal static class RunCommand
         DefaultValueFactory = _ => new KeeperOptions().ProfitFloorUsd,
     };
 
-    private static readonly Option<Uri> Url = new("--url")
-    {
-        Description = "Where the API listens.",
-        HelpName = "URL",
-        DefaultValueFactory = _ => new Uri("http://127.0.0.1:5080"),
-    };
+    private static readonly Option<string> Url = ApiUrl.CreateOption();
 
     public static Command Create() =>
         new Command("run", "Run the daemon: index every chain, liquidate, answer the API. Ctrl-C ends it.") { RolesOption, Live, ProfitFloor, Url }.Runs(RunAsync);
@@ -46,7 +41,7 @@ internal static class RunCommand
         KeeperOptions keeper = new() { Live = arguments.GetValue(Live), ProfitFloorUsd = arguments.GetValue(ProfitFloor) };
         if (keeper.Live && key is null)
             throw new ConfigurationException([new ConfigurationFault(KeeperKey.Variable, "", "nothing", "the key to sign with, because of --live")]);
-        RoleSettings settings = new(ReadRoles(arguments.GetRequiredValue(RolesOption)), keeper, key, ReadUrl(arguments.GetRequiredValue(Url)));
+        RoleSettings settings = new(ReadRoles(arguments.GetRequiredValue(RolesOption)), keeper, key, ApiUrl.Read(arguments.GetRequiredValue(Url)));
 
         await using Session session = await Session.OpenAsync(arguments.GetValue(GlobalOptions.Chains), screen, cancellationToken);
         using RunningRoles roles = new(session.Deployment, settings);
@@ -66,9 +61,4 @@ internal static class RunCommand
 
         return roles.Count > 0 ? roles : throw new ConfigurationException([new ConfigurationFault("--roles", "", "none", "indexer, keeper or api")]);
     }
-
-    // Until the API knows keys it must not be reachable from elsewhere.
-    private static Uri ReadUrl(Uri url) => url is { IsAbsoluteUri: true, Scheme: "http", IsLoopback: true }
-        ? url
-        : throw new ConfigurationException([new ConfigurationFault("--url", "", $"\"{url}\"", "http:// and an address of this machine: 127.0.0.1")]);
 }

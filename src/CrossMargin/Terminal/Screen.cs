@@ -12,6 +12,7 @@ internal sealed class Screen(bool isJson)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter() },
     };
 
     public bool IsJson { get; } = isJson;
