@@ -34,7 +34,8 @@ internal sealed class LocalDeployment : IAsyncDisposable
     }
 
     public ChainSettings Chain() => new(
-        "local", _anvil.ChainId, [_anvil.Http], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Underlying("ETH"), [], [],
+        "local", _anvil.ChainId, [_anvil.Http], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Underlying("ETH"), [],
+        [.. Market.Deployment.Listings.Select(one => new TokenSettings(one.Reserve.Symbol, one.Token, one.Reserve.Decimals, one.Reserve.Underlying))],
         [
             new VenueSettings(
                 "aave-v3", VenueKind.Aave,
