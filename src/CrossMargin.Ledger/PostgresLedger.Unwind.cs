@@ -13,8 +13,10 @@ public sealed partial class PostgresLedger
             "Unwinding moves the checkpoint of its chain back.");
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await MoveCheckpointAsync(connection, expected, ancestor, added: 0, unwinds: 1, cancellationToken);
-        await RequireNotCompactedAsync(connection, ancestor, cancellationToken);
+        long compactedTo = await MoveCheckpointAsync(connection, expected, ancestor, added: 0, unwinds: 1, cancellationToken);
+        // Past finality we stop: what was compacted away cannot be restored.
+        Invariant.Require(
+            ancestor.Number >= compactedTo, $"The chain is compacted up to block {compactedTo}: no unwind reaches back to {ancestor.Number}.");
         List<(Holding Holding, long Block)> restored = await TakeBackEntriesAsync(connection, ancestor, cancellationToken);
 
         await using NpgsqlBatch rest = new(connection);
@@ -25,15 +27,6 @@ public sealed partial class PostgresLedger
         await rest.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return [.. restored.Select(change => change.Holding)];
-    }
-
-    /// <summary>Past finality we stop: what was compacted away cannot be restored.</summary>
-    private static async Task RequireNotCompactedAsync(NpgsqlConnection connection, BlockRef ancestor, CancellationToken cancellationToken)
-    {
-        await using NpgsqlCommand command = new("select compacted_to from checkpoint where chain_id = $1", connection);
-        command.Add(ancestor.Chain.Value);
-        long compactedTo = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
-        Invariant.Require(ancestor.Number >= compactedTo, $"An unwind to block {ancestor.Number} reaches below finality, {compactedTo}.");
     }
 
     /// <summary>Deletes the entries above the ancestor, and reads what each of their slots held at it.</summary>

@@ -51,7 +51,8 @@ public sealed partial class PostgresLedger(NpgsqlDataSource source, LedgerRetent
 
     /// <summary>Moves the checkpoint if it is where it is expected to be, and locks it until the transaction ends.</summary>
     /// <remarks>The first statement of every writing transaction: a second writer waits here, then finds another checkpoint and has written nothing.</remarks>
-    private static async Task MoveCheckpointAsync(
+    /// <returns>Up to which block the chain is compacted.</returns>
+    private static async Task<long> MoveCheckpointAsync(
         NpgsqlConnection connection, BlockRef expected, BlockRef next, long added, long unwinds, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand move = new(
@@ -60,12 +61,14 @@ public sealed partial class PostgresLedger(NpgsqlDataSource source, LedgerRetent
             set block_number = $4, block_hash = $5, block_timestamp = $6, entry_count = entry_count + $7,
                 unwind_count = unwind_count + $8
             where chain_id = $1 and block_number = $2 and block_hash = $3
+            returning compacted_to
             """,
             connection);
         move.Add(expected.Chain.Value).Add(expected.Number).Add(expected.Hash.ToArray())
             .Add(next.Number).Add(next.Hash.ToArray()).Add(next.Timestamp).Add(added).Add(unwinds);
-        if (await move.ExecuteNonQueryAsync(cancellationToken) != 1)
-            throw new LedgerConflictException(expected);
+        return await move.ExecuteScalarAsync(cancellationToken) is long compactedTo
+            ? compactedTo
+            : throw new LedgerConflictException(expected);
     }
 
     /// <summary>Sets holdings to their new values; those of zero are removed. One statement each, whatever the number of rows.</summary>

@@ -37,7 +37,10 @@ public sealed class LedgerProperties(DevnetFixture devnet)
         Assert.Equal(0, await LedgerImage.CountContradictionsAsync(source, Token));
     }
 
-    /// <summary>Whatever was appended and unwound: holdings are what a replay of the surviving entries gives, with either retention.</summary>
+    /// <summary>
+    /// Whatever was appended and unwound: holdings are what a replay of the surviving entries gives, with either retention,
+    /// and as many entries are kept as the retention says.
+    /// </summary>
     [Theory]
     [InlineData(LedgerRetention.Full)]
     [InlineData(LedgerRetention.Finality)]
@@ -51,6 +54,7 @@ public sealed class LedgerProperties(DevnetFixture devnet)
             BlockRef tip = (await ledger.OpenAsync(new ChainId(seed), LedgerScript.StartBlock, Token)).Checkpoint;
             List<BlockRef> history = [tip];
             List<LedgerEntry> surviving = [];
+            long final = 0;
             for (int step = 0; step < 14; step++)
             {
                 // The four newest checkpoints can be returned to; older ones are past finality.
@@ -70,11 +74,16 @@ public sealed class LedgerProperties(DevnetFixture devnet)
                     await ledger.AppendAsync(tip, batch, Token);
                     surviving.AddRange(batch.Entries);
                     history.Add(tip = batch.Last);
+                    final = Math.Max(final, finality);
                 }
 
                 ChainHoldings held = await ledger.ReadHoldingsAsync(tip.Chain, Token);
                 Assert.Equal(tip, held.Checkpoint);
                 Assert.True(Replay(surviving).SetEquals(held.Holdings), $"seed {seed}, step {step}");
+                long kept = retention == LedgerRetention.Full
+                    ? surviving.Count
+                    : surviving.Count(entry => entry.BlockNumber > final) + Replay(surviving.Where(entry => entry.BlockNumber <= final)).Count;
+                Assert.Equal(kept, await source.ReadAsync<long>($"select count(*) from entry where chain_id = {seed}", Token));
             }
         }
 
