@@ -34,7 +34,9 @@ public sealed class AaveAdapter(ChainSettings settings, VenueSettings venue) : I
         // No balance is negative: where a contract does not answer, reconciliation is to see a difference.
         BigInteger flags = BigInteger.MinusOne;
         BigInteger eMode = BigInteger.MinusOne;
-        reads.Ask(pool, Pool.GetUserConfiguration.Encode(user), data => Pool.GetUserConfiguration.DecodeResult(data).Data, flags, data => flags = data);
+        reads.Ask(
+            pool, Pool.GetUserConfiguration.Encode(user), data => Pool.GetUserConfiguration.DecodeResult(data).Data, flags,
+            data => flags = data);
         reads.Ask(pool, Pool.GetUserEMode.Encode(user), Pool.GetUserEMode.DecodeResult, eMode, category => eMode = category);
         Dictionary<Slot, BigInteger> scaled = [];
         foreach ((_, ReserveSlots reserve) in _reserves.Listed(slots))
@@ -70,7 +72,8 @@ public sealed class AaveAdapter(ChainSettings settings, VenueSettings venue) : I
     {
         AccountStanding standing = AccountStanding.Read(plan.Target.Key, slots, _reserves, plan.Judged.Timestamp);
         ReservePosition? debt = standing.Positions.FirstOrDefault(position => position.Reserve.Asset == plan.Option.Debt.Address);
-        ReservePosition? collateral = standing.Positions.FirstOrDefault(position => position.Reserve.Asset == plan.Option.Collateral.Address);
+        ReservePosition? collateral = standing.Positions.FirstOrDefault(
+            position => position.Reserve.Asset == plan.Option.Collateral.Address);
         BigInteger repay = plan.Option.Repay.Raw;
         // A position that is gone since the plan was made: the pool will say so.
         return debt is { IsPriced: true } && collateral is { IsPriced: true, Bonus.Sign: > 0 }

@@ -8,7 +8,9 @@ internal sealed class AaveTokens(ChainSettings chain)
 {
     private readonly Dictionary<Address, TokenSettings> _tokens = chain.Tokens.ToDictionary(token => token.Address);
 
-    /// <summary>A reserve's token. One that chains.json does not name is its own underlying, under its address: a symbol could be anybody's.</summary>
+    /// <summary>
+    /// A reserve's token. One that chains.json does not name is its own underlying, under its address: a symbol could be anybody's.
+    /// </summary>
     public Token Of(Address asset, byte decimals)
     {
         if (_tokens.TryGetValue(asset, out TokenSettings? known))

@@ -18,9 +18,12 @@ internal static class AaveValidation
         Address oracle = default;
         bool isProvider = false;
         BlockReads contracts = new();
-        contracts.Ask(provider, PoolAddressesProvider.GetPool.Encode(), data => (Address?)PoolAddressesProvider.GetPool.DecodeResult(data), null, answer =>
-            (isProvider, pool) = (answer is not null, answer ?? default));
-        contracts.Ask(provider, PoolAddressesProvider.GetPriceOracle.Encode(), PoolAddressesProvider.GetPriceOracle.DecodeResult, default, answer => oracle = answer);
+        contracts.Ask(
+            provider, PoolAddressesProvider.GetPool.Encode(), data => (Address?)PoolAddressesProvider.GetPool.DecodeResult(data), null,
+            answer => (isProvider, pool) = (answer is not null, answer ?? default));
+        contracts.Ask(
+            provider, PoolAddressesProvider.GetPriceOracle.Encode(), PoolAddressesProvider.GetPriceOracle.DecodeResult, default,
+            answer => oracle = answer);
         await contracts.RunAsync(client, BlockId.Latest, cancellationToken);
         if (!isProvider)
             return $"{provider} is a contract, but not Aave's PoolAddressesProvider: it does not answer getPool().";

@@ -31,10 +31,18 @@ internal sealed class AaveRandomWalk
         _everyone = [.. _users, _liquidator, world.Market.Deployment.Admin, world.Market.Deployment.LiquidityProvider];
         _operations =
         [
-            (14, "supply", SupplyAsync), (10, "withdraw", WithdrawAsync), (16, "borrow", BorrowAsync), (12, "repay", RepayAsync),
-            (10, "transfer", TransferAsync), (6, "eMode", EModeAsync), (6, "collateral switch", CollateralAsync),
+            (14, "supply", SupplyAsync),
+            (10, "withdraw", WithdrawAsync),
+            (16, "borrow", BorrowAsync),
+            (12, "repay", RepayAsync),
+            (10, "transfer", TransferAsync),
+            (6, "eMode", EModeAsync),
+            (6, "collateral switch", CollateralAsync),
             (10, "liquidation", token => LiquidateAsync(receiveAToken: false, token)),
-            (10, "liquidation for aTokens", token => LiquidateAsync(receiveAToken: true, token)), (14, "price", PriceAsync), (6, "warp", WarpAsync), (4, "parameter", ParameterAsync),
+            (10, "liquidation for aTokens", token => LiquidateAsync(receiveAToken: true, token)),
+            (14, "price", PriceAsync),
+            (6, "warp", WarpAsync),
+            (4, "parameter", ParameterAsync),
             (2, "treasury", TreasuryAsync),
         ];
         foreach ((_, string kind, _) in _operations)

@@ -86,9 +86,19 @@ public sealed class AaveReducerTests
         EventLog log = _recorded.Logs[^1];
         EventLog cut = new()
         {
-            Address = log.Address, TopicCount = log.TopicCount, Topic0 = log.Topic0, Topic1 = log.Topic1, Topic2 = log.Topic2, Topic3 = log.Topic3,
-            Data = log.Data[..^1], BlockNumber = log.BlockNumber, BlockHash = default, BlockTimestamp = log.BlockTimestamp,
-            TransactionHash = default, TransactionIndex = 0, LogIndex = log.LogIndex,
+            Address = log.Address,
+            TopicCount = log.TopicCount,
+            Topic0 = log.Topic0,
+            Topic1 = log.Topic1,
+            Topic2 = log.Topic2,
+            Topic3 = log.Topic3,
+            Data = log.Data[..^1],
+            BlockNumber = log.BlockNumber,
+            BlockHash = default,
+            BlockTimestamp = log.BlockTimestamp,
+            TransactionHash = default,
+            TransactionIndex = 0,
+            LogIndex = log.LogIndex,
         };
 
         Assert.Throws<VenueDecodeException>(() => reducer.Apply(cut));
