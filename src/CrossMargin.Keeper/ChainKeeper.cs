@@ -133,9 +133,9 @@ internal sealed class ChainKeeper
 
     private bool IsLeftAlone(Candidate candidate, Episode episode) =>
         episode.RestsUntil > _time.GetUtcNow()
-        || episode.WaitsForBlock > candidate.Judged.Number
         || episode.IsRehearsed
         || _watch.HoldsAccount(candidate.Id)
+        || _watch.IsUnseenAt(candidate.Judged.Number, candidate.Id)
         || !_chain.Adapters.ContainsKey(candidate.Id.Venue);
 
     private async Task HandleAsync(Candidate candidate, Episode episode, CancellationToken cancellationToken)

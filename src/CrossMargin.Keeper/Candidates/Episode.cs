@@ -14,9 +14,6 @@ internal sealed class Episode(long firstBlock)
     /// <summary>Left alone until then.</summary>
     public DateTimeOffset RestsUntil { get; private set; } = DateTimeOffset.MinValue;
 
-    /// <summary>Left alone until the book has seen this block: it holds our own liquidation.</summary>
-    public long WaitsForBlock { get; set; }
-
     /// <summary>A declined plan is recorded already.</summary>
     public bool IsDeclined { get; set; }
 

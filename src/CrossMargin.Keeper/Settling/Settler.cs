@@ -141,25 +141,10 @@ internal sealed class Settler(
 
         if (watched.Attempt.EndedAt is not null)
             watch.Remove(watched);
-        if (episodes.TryGetValue(watched.Attempt.SubAccount, out Episode? episode))
-            Note(episode, watched.Attempt);
-    }
-
-    private void Note(Episode episode, LiquidationAttempt attempt)
-    {
-        switch (attempt.State)
-        {
-            case AttemptState.Included:
-                episode.WaitsForBlock = attempt.Inclusion!.Block.Number;
-                break;
-            case AttemptState.Reorged:
-                episode.WaitsForBlock = 0;
-                break;
-            case AttemptState.Reverted when attempt.EndedAt is null:
-            case AttemptState.Dropped or AttemptState.Superseded:
-                episode.Fail(time.GetUtcNow(), options.RetryDelay, options.RetryDelayMax);
-                break;
-        }
+        bool failed = watched.Attempt is { State: AttemptState.Reverted, EndedAt: null }
+            or { State: AttemptState.Dropped or AttemptState.Superseded };
+        if (failed && episodes.TryGetValue(watched.Attempt.SubAccount, out Episode? episode))
+            episode.Fail(time.GetUtcNow(), options.RetryDelay, options.RetryDelayMax);
     }
 
     private void Release(WatchedAttempt watched)

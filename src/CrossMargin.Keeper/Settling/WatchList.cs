@@ -32,6 +32,11 @@ internal sealed class WatchList
     public bool HoldsAccount(SubAccountId account) =>
         _attempts.Any(each => each.HoldsAccount && each.Attempt.SubAccount == account);
 
+    /// <summary>Whether a liquidation of ours is in a block that a judgement at the given one could not see.</summary>
+    public bool IsUnseenAt(long blockNumber, SubAccountId account) => _attempts.Any(each =>
+        each.Attempt is { State: AttemptState.Included, Inclusion.Block.Number: var included }
+        && included > blockNumber && each.Attempt.SubAccount == account);
+
     /// <summary>What transactions that are in no block yet will take from the keeper's account, by token.</summary>
     public IReadOnlyDictionary<Address, BigInteger> Committed()
     {

@@ -92,6 +92,24 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task What_the_book_has_not_seen_yet_is_not_done_again()
+    {
+        using KeeperScene scene = new();
+        scene.SetPrice(1800);
+        scene.NextBlock();
+        await scene.StepAsync();
+        scene.Chain.Mine();                         // Included, and the indexer behind.
+        scene.Time.Advance(TimeSpan.FromSeconds(12));
+        await scene.StepAsync();
+        Assert.Equal(AttemptState.Included, scene.Only.State);
+        scene.Kill();
+
+        await scene.StepAsync();
+
+        Assert.Single(scene.Attempts);
+    }
+
+    [Fact]
     public async Task A_new_attempt_takes_no_nonce_of_one_that_may_still_be_included()
     {
         using KeeperScene scene = new();
