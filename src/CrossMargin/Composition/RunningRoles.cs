@@ -11,13 +11,14 @@ using Microsoft.Extensions.Logging;
 namespace CrossMargin.Composition;
 
 /// <summary>The roles of one process, wired: indexers feed the ledger, the ledger the book, the book keeper and API.</summary>
-internal sealed class RunningRoles : IDisposable
+internal sealed class RunningRoles : IAsyncDisposable
 {
     // A slow book makes the indexers wait: commits are never dropped.
     private const int CommitCapacity = 256;
 
     private readonly Deployment _deployment;
     private readonly RoleSettings _settings;
+    private readonly IReadOnlyList<ChainIndexer> _indexers;
     private readonly BookFollower _follower;
     private readonly Channel<LedgerCommit> _commits = Channel.CreateBounded<LedgerCommit>(CommitCapacity);
 
@@ -29,9 +30,9 @@ internal sealed class RunningRoles : IDisposable
             Book, deployment.Database, new BookFollowerOptions(), deployment.Time, deployment.Loggers.CreateLogger<BookFollower>(),
             settings.Roles.Contains(Role.Indexer) ? _commits.Reader : null);
         Attempts = new AttemptStore(deployment.Database, deployment.Time);
+        _indexers = settings.Roles.Contains(Role.Indexer) ? [.. deployment.Configuration.Chains.Select(CreateIndexer)] : [];
         Indexers = new IndexerHost(
-            settings.Roles.Contains(Role.Indexer) ? [.. deployment.Configuration.Chains.Select(CreateIndexer)] : [],
-            new IndexerOptions(), deployment.Time, deployment.Loggers.CreateLogger<IndexerHost>());
+            _indexers, new IndexerOptions(), deployment.Time, deployment.Loggers.CreateLogger<IndexerHost>());
         Keeper = settings.Roles.Contains(Role.Keeper) ? CreateKeeper() : null;
     }
 
@@ -58,8 +59,10 @@ internal sealed class RunningRoles : IDisposable
         return Supervisor.RunAsync(tasks, cancellationToken);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        foreach (ChainIndexer indexer in _indexers)
+            await indexer.DisposeAsync();
         _follower.Dispose();
         Book.Dispose();
     }

@@ -40,7 +40,7 @@ internal sealed class DemoRun(DemoScreen screen, int seed, TimeProvider time)
         await using Deployment deployment = new(chains, stage.ConnectionString, loggers, time, random);
         await new Migrator(deployment.Database).MigrateAsync(cancellationToken);
 
-        using RunningRoles roles = new(deployment, Settings(key, url));
+        await using RunningRoles roles = new(deployment, Settings(key, url));
         roles.Keeper!.AttemptMoved += attempt => screen.Attempt(attempt, owners);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task running = roles.RunAsync(stop.Token);
