@@ -35,6 +35,10 @@ public static class DevnetFolders
         return Path.Combine(Absolute(variable("XDG_DATA_HOME")) ?? Path.Combine(home, ".local", "share"), "crossmargin");
     }
 
+    /// <summary><see cref="Kept"/> of this machine and user.</summary>
+    public static string KeptOfMachine() => Kept(
+        DevnetEnvironment.CurrentPlatform(), Environment.GetEnvironmentVariable, DevnetEnvironment.HomeFolder(), Environment.IsPrivilegedProcess);
+
     // The XDG specification: a relative path is invalid and must be ignored.
     private static string? Absolute(string? path) => Path.IsPathFullyQualified(path ?? "") ? path : null;
 }

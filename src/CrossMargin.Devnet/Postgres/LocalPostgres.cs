@@ -4,8 +4,8 @@ namespace CrossMargin.Devnet.Postgres;
 
 /// <summary>A PostgreSQL to work with: one that runs already, or one of our own that ends with us.</summary>
 /// <remarks>
-/// Looked for in this order: a connection string (given, or CROSSMARGIN_POSTGRES), server programs installed on the machine,
-/// npm. Our own listens on a free port of 127.0.0.1 alone, with a random password. See <see cref="GuardedProcess"/> for how it
+/// Looked for in this order: a connection string (given, or CROSSMARGIN_POSTGRES), a server that runs on the kept folder
+/// already, server programs installed on the machine, npm. Our own listens on a free port of 127.0.0.1 alone, with a random password. See <see cref="GuardedProcess"/> for how it
 /// ends when this process dies; throw-away data are removed even then.
 /// </remarks>
 public sealed class LocalPostgres : IAsyncDisposable
@@ -34,6 +34,8 @@ public sealed class LocalPostgres : IAsyncDisposable
     {
         if (GivenConnectionString(options, environment.Variable) is { } given)
             return new LocalPostgres(given, server: null);
+        if (options.KeptFolder is { } kept && await RunningCluster.FindPortAsync(kept, cancellationToken) is { } port)
+            return new LocalPostgres(PostgresCluster.ConnectionStringOf(kept, port), server: null);
 
         PostgresBinaries binaries = await PostgresBinaries.FindAsync(environment, cancellationToken);
         return await StartAsync(binaries, options.KeptFolder, environment, cancellationToken);

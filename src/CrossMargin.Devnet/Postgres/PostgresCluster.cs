@@ -29,8 +29,10 @@ internal sealed record PostgresCluster(
         return cluster;
     }
 
-    public string ConnectionString(int port) =>
-        $"Host=127.0.0.1;Port={port};Username={SuperUser};Password={Password};Database=postgres";
+    public string ConnectionString(int port) => ConnectionString(port, Password);
+
+    /// <summary>How to reach the server that another process runs on a kept folder.</summary>
+    public static string ConnectionStringOf(string folder, int port) => ConnectionString(port, File.ReadAllText(PasswordFile(folder)));
 
     /// <summary>The server's command: loopback only, and durable only if the data are kept.</summary>
     public IReadOnlyList<string> ServerCommand(int port)
@@ -90,6 +92,9 @@ internal sealed record PostgresCluster(
         writer.Write(password);
         return password;
     }
+
+    private static string ConnectionString(int port, string password) =>
+        $"Host=127.0.0.1;Port={port};Username={SuperUser};Password={password};Database=postgres";
 
     private static string PasswordFile(string folder) => Path.Combine(folder, "password");
 }

@@ -20,12 +20,13 @@ internal static class CheckCommand
     private static async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
         List<ConfigurationFault> faults = [];
-        ChainsConfiguration? chains = Collect(() => ChainsFile.Read(arguments.GetValue(GlobalOptions.Chains), Environment.GetEnvironmentVariable));
+        string file = ChainsFile.NameOf(arguments.GetValue(GlobalOptions.Chains), Environment.GetEnvironmentVariable);
+        ChainsConfiguration? chains = Collect(() => ChainsFile.Read(file, Environment.GetEnvironmentVariable));
         Collect(() => KeeperKey.Read(Environment.GetEnvironmentVariable));
         if (await DatabaseFaultAsync(cancellationToken) is { } database)
             faults.Add(database);
         if (chains is not null)
-            faults.AddRange(await DeploymentCheck.RunAsync(chains, TimeProvider.System, new Random(0), cancellationToken));
+            faults.AddRange(await DeploymentCheck.RunAsync(chains, file, TimeProvider.System, new Random(0), cancellationToken));
 
         if (faults.Count > 0)
         {

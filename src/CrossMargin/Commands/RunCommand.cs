@@ -43,7 +43,8 @@ internal static class RunCommand
             throw new ConfigurationException([new ConfigurationFault(KeeperKey.Variable, "", "nothing", "the key to sign with, because of --live")]);
         RoleSettings settings = new(ReadRoles(arguments.GetRequiredValue(RolesOption)), keeper, key, ApiUrl.Read(arguments.GetRequiredValue(Url)));
 
-        await using Session session = await Session.OpenAsync(arguments.GetValue(GlobalOptions.Chains), screen, cancellationToken);
+        await using Session session = await Session.OpenAsync(
+            arguments.GetValue(GlobalOptions.Chains), screen, cancellationToken, asksChains: true);
         await using RunningRoles roles = new(session.Deployment, settings);
         await roles.RunAsync(cancellationToken);
         return CommandFrame.Success;

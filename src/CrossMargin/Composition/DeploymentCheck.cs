@@ -12,17 +12,18 @@ internal static class DeploymentCheck
     private static readonly TimeSpan EndpointTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Every fault of every chain, in the order of the file; chains are asked at the same time.</summary>
+    /// <param name="file">The chains file, to be named in the faults.</param>
     public static async Task<IReadOnlyList<ConfigurationFault>> RunAsync(
-        ChainsConfiguration configuration, TimeProvider time, Random random, CancellationToken cancellationToken)
+        ChainsConfiguration configuration, string file, TimeProvider time, Random random, CancellationToken cancellationToken)
     {
         using HttpClient http = JsonRpcTransport.CreateHttpClient();
         IEnumerable<Task<List<ConfigurationFault>>> checks = configuration.Chains.Select(
-            (chain, index) => CheckAsync(chain, $"$.chains[{index}]", http, time, random, cancellationToken));
+            (chain, index) => CheckAsync(chain, file, $"$.chains[{index}]", http, time, random, cancellationToken));
         return [.. (await Task.WhenAll(checks)).SelectMany(faults => faults)];
     }
 
     private static async Task<List<ConfigurationFault>> CheckAsync(
-        ChainSettings chain, string path, HttpClient http, TimeProvider time, Random random, CancellationToken cancellationToken)
+        ChainSettings chain, string file, string path, HttpClient http, TimeProvider time, Random random, CancellationToken cancellationToken)
     {
         List<ConfigurationFault> faults = [];
         for (int i = 0; i < chain.Endpoints.Count; i++)
@@ -32,9 +33,9 @@ internal static class DeploymentCheck
                 chain with { Endpoints = [chain.Endpoints[i]] }, http, time, random, new RpcOptions { RequestTimeout = EndpointTimeout, RetriesMax = 0 });
             string? fault = await EndpointFaultAsync(client, cancellationToken);
             if (fault is not null)
-                faults.Add(new ConfigurationFault(chain.Name, $"{path}.endpoints[{i}]", fault, $"a node of chain {chain.ChainId}"));
+                faults.Add(new ConfigurationFault(file, $"{path}.endpoints[{i}]", fault, $"a node of chain {chain.ChainId}"));
             else if (i == 0)
-                faults.AddRange(await VenueFaultsAsync(chain, path, client, cancellationToken));
+                faults.AddRange(await VenueFaultsAsync(chain, file, path, client, cancellationToken));
         }
 
         return faults;
@@ -54,7 +55,7 @@ internal static class DeploymentCheck
     }
 
     private static async Task<List<ConfigurationFault>> VenueFaultsAsync(
-        ChainSettings chain, string path, IChainClient client, CancellationToken cancellationToken)
+        ChainSettings chain, string file, string path, IChainClient client, CancellationToken cancellationToken)
     {
         List<ConfigurationFault> faults = [];
         for (int i = 0; i < chain.Venues.Count; i++)
@@ -63,11 +64,11 @@ internal static class DeploymentCheck
             try
             {
                 if (await adapter.ValidateAsync(client, cancellationToken) is { } refusal)
-                    faults.Add(new ConfigurationFault(chain.Name, $"{path}.venues[{i}]", refusal, $"a venue of kind {chain.Venues[i].Kind}"));
+                    faults.Add(new ConfigurationFault(file, $"{path}.venues[{i}]", refusal, $"a venue of kind {chain.Venues[i].Kind}"));
             }
             catch (RpcException fault)
             {
-                faults.Add(new ConfigurationFault(chain.Name, $"{path}.venues[{i}]", $"no answer ({fault.Message})", "a node that answers"));
+                faults.Add(new ConfigurationFault(file, $"{path}.venues[{i}]", $"no answer ({fault.Message})", "a node that answers"));
             }
         }
 

@@ -23,9 +23,14 @@ internal sealed class Session : IAsyncDisposable
     /// schema; somebody else's is only ever changed by the command migrate.
     /// </summary>
     /// <exception cref="ConfigurationException">The chains file or the database cannot be used.</exception>
-    public static async Task<Session> OpenAsync(string? chainsFile, Screen screen, CancellationToken cancellationToken)
+    /// <param name="asksChains">Whether every endpoint and venue must first prove to be what the file says.</param>
+    public static async Task<Session> OpenAsync(
+        string? chainsFile, Screen screen, CancellationToken cancellationToken, bool asksChains = false)
     {
-        ChainsConfiguration chains = ChainsFile.Read(chainsFile, Environment.GetEnvironmentVariable);
+        string file = ChainsFile.NameOf(chainsFile, Environment.GetEnvironmentVariable);
+        ChainsConfiguration chains = ChainsFile.Read(file, Environment.GetEnvironmentVariable);
+        if (asksChains && await DeploymentCheck.RunAsync(chains, file, TimeProvider.System, new Random(0), cancellationToken) is { Count: > 0 } faults)
+            throw new ConfigurationException(faults);
         ILoggerFactory loggers = Logging.Create(LogLevel.Information);
         LocalPostgres postgres = await LedgerServer.OpenAsync(screen.Progress, TimeProvider.System, cancellationToken);
         try

@@ -16,12 +16,16 @@ internal static partial class ChainsFile
 
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <param name="file">The file's name; null for the environment's, and then the default in the current folder.</param>
+    /// <summary>The file's name: the given one, else the environment's, else the default in the current folder.</summary>
+    public static string NameOf(string? file, Func<string, string?> environment) =>
+        file ?? (environment(Variable) is { Length: > 0 } named ? named : DefaultName);
+
+    /// <param name="file">As in <see cref="NameOf"/>.</param>
     /// <param name="environment">Looks up an environment variable; endpoints name theirs as ${NAME}.</param>
     /// <exception cref="ConfigurationException">Every fault of the file.</exception>
     public static ChainsConfiguration Read(string? file, Func<string, string?> environment)
     {
-        string name = file ?? (environment(Variable) is { Length: > 0 } named ? named : DefaultName);
+        string name = NameOf(file, environment);
         using JsonDocument document = Parse(name);
         List<ConfigurationFault> faults = [];
         ChainsConfiguration configuration = new([]);

@@ -37,10 +37,34 @@ public sealed class BadInputTests(DevnetFixture devnet)
         await using LocalDeployment local = await LocalDeployment.CreateAsync(devnet, TestContext.Current.CancellationToken);
         local.Rewrite(chain => chain with { ChainId = new ChainId(1) });
 
-        ProgramEnd end = await ProgramRun.RunAsync(local.Variables, "check");
+        foreach (string command in (string[])["check", "run"])
+        {
+            ProgramEnd end = await ProgramRun.RunAsync(local.Variables, command);
+
+            Assert.Equal(1, end.ExitCode);
+            Assert.Contains("31350", end.Error, StringComparison.Ordinal);
+            Assert.Contains(local.ChainsFile, end.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Run_writes_nothing_when_an_address_is_no_provider()
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        await using LocalDeployment local = await LocalDeployment.CreateAsync(devnet, cancellationToken);
+        Assert.Equal(0, (await ProgramRun.RunAsync(local.Variables, "migrate")).ExitCode);
+        local.Rewrite(chain => chain with
+        {
+            Venues = [chain.Venues[0] with { Addresses = new Dictionary<string, Address> { [VenueKind.PoolAddressesProvider] = local.Market.Deployment.Pool } }],
+        });
+
+        ProgramEnd end = await ProgramRun.RunAsync(local.Variables, "run");
 
         Assert.Equal(1, end.ExitCode);
-        Assert.Contains("31350", end.Error, StringComparison.Ordinal);
+        Assert.Contains("$.chains[0].venues[0]", end.Error, StringComparison.Ordinal);
+        await using Npgsql.NpgsqlDataSource database = Npgsql.NpgsqlDataSource.Create(local.Variables["CROSSMARGIN_POSTGRES"]);
+        await using Npgsql.NpgsqlCommand count = database.CreateCommand("select count(*) from checkpoint");
+        Assert.Equal(0L, await count.ExecuteScalarAsync(cancellationToken));
     }
 
     [Theory]
