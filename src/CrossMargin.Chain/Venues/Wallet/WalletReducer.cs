@@ -1,7 +1,7 @@
 using System.Numerics;
+using CrossMargin.Chain.Abi;
 using CrossMargin.Chain.Abi.Chainlink;
 using CrossMargin.Chain.Abi.Erc20;
-using CrossMargin.Chain.Abi;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 
