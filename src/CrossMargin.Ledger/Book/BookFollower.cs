@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using System.Threading.Channels;
@@ -27,6 +28,9 @@ public sealed class BookFollower(
     // Chains to look at; a chain that waits already is not added again, so the capacity is never exceeded.
     private readonly HashSet<ChainId> _hinted = [];
     private readonly Channel<ChainId> _hints = Channel.CreateBounded<ChainId>(Math.Max(1, book.Chains.Count));
+
+    // When a commit of each chain was last taken over: while they come, announcements tell of nothing else.
+    private readonly ConcurrentDictionary<ChainId, long> _takenAt = [];
 
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _faults;
@@ -77,6 +81,7 @@ public sealed class BookFollower(
     private void Take(LedgerCommit commit)
     {
         book.Apply(commit);
+        _takenAt[commit.Checkpoint.Chain] = time.GetTimestamp();
         if (commit is LedgerCommit.Unwound)
             _tail.CountUnwind(commit.Checkpoint.Chain);
     }
@@ -151,10 +156,15 @@ public sealed class BookFollower(
         await listen.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <remarks>
+    /// What this process commits is announced too, often before it was taken over: reading it back would do the work twice.
+    /// What another process commits meanwhile shows in the next commit, which then does not follow on, or at the next poll.
+    /// </remarks>
     private void Hear(string payload)
     {
         if (LedgerAnnouncement.TryParse(payload, out ChainId chain, out long number, out string? hash)
             && book.Chains.Contains(chain)
+            && !(_takenAt.TryGetValue(chain, out long takenAt) && time.GetElapsedTime(takenAt) < options.HandingGap)
             && book.AsOf(chain) is var asOf
             && (asOf.Number != number || asOf.Hash.ToString() != hash))
         {

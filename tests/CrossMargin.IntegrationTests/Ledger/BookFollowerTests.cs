@@ -8,7 +8,12 @@ namespace CrossMargin.IntegrationTests.Ledger;
 
 public sealed class BookFollowerTests(DevnetFixture devnet) : IAsyncLifetime
 {
-    private static readonly BookFollowerOptions Options = new() { BackOffMin = TimeSpan.FromMilliseconds(20), BackOffMax = TimeSpan.FromMilliseconds(200) };
+    private static readonly BookFollowerOptions Options = new()
+    {
+        PollInterval = TimeSpan.FromMilliseconds(500),
+        BackOffMin = TimeSpan.FromMilliseconds(20),
+        BackOffMax = TimeSpan.FromMilliseconds(200),
+    };
 
     // Announcements alone, without the poll that would make up for those that are not heard.
     private static readonly BookFollowerOptions WithoutPoll = new() { PollInterval = TimeSpan.FromMinutes(10) };
