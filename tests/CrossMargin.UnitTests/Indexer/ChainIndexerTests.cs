@@ -24,6 +24,7 @@ public sealed class ChainIndexerTests
         _world.Chain.Mine(SimulatedRegistry.Note(Found, Alice, 1));
         _world.Chain.Mine(
             SimulatedRegistry.Note(Found, Alice, 2),
+            SimulatedRegistry.Note(Found, Bob, 2),
             SimulatedRegistry.List(SimulatedWorld.Registry, Found),
             SimulatedRegistry.Note(Found, Bob, 3),
             SimulatedWorld.Transfer(SimulatedWorld.Usdc, Address.Zero, Alice, 100));
@@ -32,7 +33,7 @@ public sealed class ChainIndexerTests
 
         await IndexAsync();
 
-        Assert.Equal([(2L, 2), (3L, 0)], Notes().Select(entry => (entry.BlockNumber, entry.LogIndex)));
+        Assert.Equal([(2L, 3), (3L, 0)], Notes().Select(entry => (entry.BlockNumber, entry.LogIndex)));
         Assert.Equal(100, _world.ValueOf("wallet", Alice, WalletSlots.Balance(SimulatedWorld.Usdc)));
     }
 

@@ -39,10 +39,13 @@ public sealed class WalletModel(ChainSettings chain, VenueSettings venue) : IVen
     {
         if (!account.IsMarket)
             return [account];
-        // The indexer's own marks, and the time and decimals of a price, whose change without the price's changes no value
-        // but its age.
-        if (!changed.Kind.StartsWith(WalletSlots.PriceKind, StringComparison.Ordinal) || !Address.TryParse(changed.About.ToString(), out Address feed))
+        // A price's time counts as the price does: its age is judged. The indexer's own marks move nothing.
+        if (!changed.Kind.StartsWith(WalletSlots.PriceKind, StringComparison.Ordinal)
+            || !Address.TryParse(changed.About.ToString(), out Address feed))
+        {
             return [];
+        }
+
         return _tokens.Where(token => token.Feed?.Address == feed).SelectMany(token => slots.Column(token.Balance).Keys).Distinct();
     }
 
