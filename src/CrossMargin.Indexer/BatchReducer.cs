@@ -160,7 +160,8 @@ internal sealed class BatchReducer(IChainClient chain, ChainFollower follower, I
         foreach (string venue in state.Closing)
         {
             entries.Add(new LedgerEntry(
-                firstBlock, LedgerEntry.EndOfBlock, 0, venue, SubAccountKey.Market, IndexerSlots.Closed, firstBlock + BigInteger.One, default));
+                firstBlock, LedgerEntry.EndOfBlock, 0, venue, SubAccountKey.Market, IndexerSlots.Closed,
+                firstBlock + BigInteger.One, default));
         }
 
         for (int i = 1; i < entries.Count; i++)
@@ -174,5 +175,5 @@ internal sealed class BatchReducer(IChainClient chain, ChainFollower follower, I
     }
 
     private static int Compare(in LedgerEntry left, in LedgerEntry right) =>
-        left.BlockNumber != right.BlockNumber ? left.BlockNumber.CompareTo(right.BlockNumber) : left.LogIndex.CompareTo(right.LogIndex);
+        (left.BlockNumber, left.LogIndex).CompareTo((right.BlockNumber, right.LogIndex));
 }

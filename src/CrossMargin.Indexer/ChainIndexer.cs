@@ -95,7 +95,8 @@ public sealed class ChainIndexer : IAsyncDisposable
         await HandOnLoadedAsync(state, cancellationToken);
         if (state.Routing.Filter.Addresses.Count == 0)
             throw new IndexerStoppedException(Chain, "none of its venues can be indexed");
-        ChainUpdate update = await _follower.NextAsync(state.Checkpoint, state.Remembered, state.Routing.Filter, cancellationToken);
+        ChainUpdate update = await _follower.NextAsync(
+            state.Checkpoint, state.Remembered, state.Routing.Filter, cancellationToken);
         switch (update)
         {
             case ChainUpdate.BlocksAppended appended:
@@ -109,7 +110,9 @@ public sealed class ChainIndexer : IAsyncDisposable
                 break;
             case ChainUpdate.BeyondFinality beyond:
                 throw new IndexerStoppedException(
-                    Chain, $"the reorg is deeper than finality: neither block {beyond.Checkpoint.Number} nor any remembered one down to {beyond.Oldest} is on the chain");
+                    Chain,
+                    $"the reorg is deeper than finality: neither block {beyond.Checkpoint.Number} nor any remembered one "
+                    + $"down to {beyond.Oldest} is on the chain");
         }
 
         return update;

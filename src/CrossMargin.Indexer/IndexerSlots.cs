@@ -26,7 +26,7 @@ public static class IndexerSlots
     public static BigInteger DigestOf(LogFilter filter)
     {
         IEnumerable<byte> bytes = filter.Addresses.Order().SelectMany(address => address.ToArray())
-            .Concat(filter.Topics.Select(topic => topic.ToString()).Order(StringComparer.Ordinal).SelectMany(topic => Hash32.Parse(topic).ToArray()));
+            .Concat(filter.Topics.OrderBy(topic => topic.ToString(), StringComparer.Ordinal).SelectMany(topic => topic.ToArray()));
         // 31 bytes, so that the number fits 78 decimal digits with room, and is never taken for an address or a hash.
         return new BigInteger(SHA256.HashData([.. bytes]).AsSpan(..31), isUnsigned: true, isBigEndian: true);
     }

@@ -7,10 +7,10 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Chain {chain_id} ({chain}) is opened at block {block_number}.")]
     public static partial void Opened(ILogger logger, long chain_id, string chain, long block_number);
 
-    [LoggerMessage(2, LogLevel.Information, "Chain {chain_id}: a reorg took block {block_number} back; the common ancestor is block {ancestor_number}.")]
+    [LoggerMessage(2, LogLevel.Information, "Chain {chain_id}: a reorg took block {block_number} back to block {ancestor_number}.")]
     public static partial void Reverted(ILogger logger, long chain_id, long block_number, long ancestor_number);
 
-    [LoggerMessage(3, LogLevel.Information, "Chain {chain_id}: another indexer moved the checkpoint from block {block_number}; going on from its.")]
+    [LoggerMessage(3, LogLevel.Information, "Chain {chain_id}: another indexer moved the checkpoint from block {block_number}.")]
     public static partial void LostToAnotherIndexer(ILogger logger, long chain_id, long block_number);
 
     [LoggerMessage(4, LogLevel.Warning, "Chain {chain_id} does not move, and is tried again: {fault}")]
@@ -22,9 +22,11 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Error, "Chain {chain_id} is stopped, and needs a person: {fault}")]
     public static partial void Stopped(ILogger logger, long chain_id, string fault);
 
-    [LoggerMessage(7, LogLevel.Error, "Chain {chain_id}: venue {venue} is not kept any more from block {block_number} on: one of its logs cannot be read.")]
+    [LoggerMessage(7, LogLevel.Error, "Chain {chain_id}: venue {venue} stops at block {block_number}: one of its logs cannot be read.")]
     public static partial void VenueDegraded(ILogger logger, long chain_id, long block_number, string venue, Exception fault);
 
-    [LoggerMessage(8, LogLevel.Warning, "Chain {chain_id}: the node does not know the state at block {block_number}; market state of {venue} is read once its blocks are recent: {fault}")]
+    [LoggerMessage(
+        8, LogLevel.Warning,
+        "Chain {chain_id}: the node lacks the state of block {block_number}; {venue} is observed at recent blocks only: {fault}")]
     public static partial void PastStateUnknown(ILogger logger, long chain_id, long block_number, string venue, string fault);
 }

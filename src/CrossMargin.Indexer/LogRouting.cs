@@ -20,18 +20,22 @@ internal sealed class LogRouting
         // A venue that wants every topic of its contracts makes the whole filter want every topic.
         HashSet<Hash32> topics = active.Any(track => track.Filter.Topics.Count == 0)
             ? [] : [.. active.SelectMany(track => track.Filter.Topics)];
-        bool isSame = previous is not null && previous.Filter.Addresses.SetEquals(addresses) && previous.Filter.Topics.SetEquals(topics);
+        bool isSame = previous is not null
+            && previous.Filter.Addresses.SetEquals(addresses) && previous.Filter.Topics.SetEquals(topics);
         return new LogRouting(
             isSame ? previous!.Filter : new LogFilter(addresses, topics),
-            addresses.ToDictionary(address => address, address => active.Where(track => track.Filter.Addresses.Contains(address)).ToArray()));
+            addresses.ToDictionary(
+                address => address, address => active.Where(track => track.Filter.Addresses.Contains(address)).ToArray()));
     }
 
-    public ReadOnlySpan<VenueTrack> TracksOf(Address contract) => _tracks.TryGetValue(contract, out VenueTrack[]? tracks) ? tracks : [];
+    public ReadOnlySpan<VenueTrack> TracksOf(Address contract) =>
+        _tracks.TryGetValue(contract, out VenueTrack[]? tracks) ? tracks : [];
 
     /// <summary>What this routing's filter reads and the other's did not; null when nothing. May overlap with the other's.</summary>
     public LogFilter? BeyondThatOf(LogRouting other)
     {
-        bool hasNewTopics = other.Filter.Topics.Count > 0 && (Filter.Topics.Count == 0 || !Filter.Topics.IsSubsetOf(other.Filter.Topics));
+        bool hasNewTopics = other.Filter.Topics.Count > 0
+            && (Filter.Topics.Count == 0 || !Filter.Topics.IsSubsetOf(other.Filter.Topics));
         HashSet<Address> found = [.. Filter.Addresses.Except(other.Filter.Addresses)];
         if (hasNewTopics)
             return Filter;

@@ -61,7 +61,8 @@ public sealed class ChainFollower : IAsyncDisposable
                 long start = from;
                 (LogBatch logs, long read) = await AskUntilBelievedAsync(
                     attempt => _reader.ReadLogsInPartAsync(
-                        added, start, window.To, window.Headers, window.IsSettled ? EmptyAnswers.Believed : OnEmpty(attempt), cancellationToken),
+                        added, start, window.To, window.Headers,
+                        window.IsSettled ? EmptyAnswers.Believed : OnEmpty(attempt), cancellationToken),
                     cancellationToken);
                 batches.Add(logs);
                 from = read + 1;
@@ -88,7 +89,9 @@ public sealed class ChainFollower : IAsyncDisposable
     private async Task<ChainUpdate> LookAsync(
         BlockRef checkpoint, RememberedBlocks remembered, LogFilter filter, int attempt, CancellationToken cancellationToken)
     {
-        if (_prefetch is { } ahead && (ahead.IsExhausted || ahead.NextBlock != checkpoint.Number + 1 || !ReferenceEquals(ahead.Filter, filter)))
+        bool isUseful = _prefetch is { IsExhausted: false } ahead
+            && ahead.NextBlock == checkpoint.Number + 1 && ReferenceEquals(ahead.Filter, filter);
+        if (!isUseful)
             await DropPrefetchAsync();
         BlockHeader head = _prefetch?.Head ?? await ReadHeadAsync(checkpoint, cancellationToken);
         if (head.Ref.Number == checkpoint.Number)
@@ -122,13 +125,16 @@ public sealed class ChainFollower : IAsyncDisposable
         if (_prefetch is null && from <= head.Ref.Number - unsettledBlocks)
         {
             _prefetch = new WindowPrefetch(
-                _reader, _span, filter, from, head.Ref.Number - unsettledBlocks, head, settledBefore, OnEmpty(attempt), _options.Concurrency);
+                _reader, _span, filter, from, head.Ref.Number - unsettledBlocks, head, settledBefore, OnEmpty(attempt),
+                _options.Concurrency);
         }
 
         if (_prefetch is not null)
             return await _prefetch.TakeAsync(cancellationToken);
         long left = head.Ref.Number - from + 1;
-        long blocks = left <= _options.LiveBlocks ? 1 : Math.Min(left - _options.LiveBlocks, Math.Min(_span.Blocks, _options.MaxCheckedBlocks));
+        long blocks = left <= _options.LiveBlocks
+            ? 1
+            : Math.Min(left - _options.LiveBlocks, Math.Min(_span.Blocks, _options.MaxCheckedBlocks));
         return await _reader.ReadAsync(filter, from, from + blocks - 1, settledBefore: 0, OnEmpty(attempt), cancellationToken);
     }
 

@@ -17,7 +17,12 @@ internal sealed class ReorgSearch(IChainClient chain, FollowerOptions options)
             for (int i = 0; i < blocks.Length; i++)
             {
                 if (headers[i] is not { } header || header.Ref.Number != blocks[i].Number)
-                    throw new ChainDistrustException(chain.Chain, $"block {blocks[i].Number} is missing below the head: the node lags");
+                {
+                    throw new ChainDistrustException(
+                        chain.Chain, $"block {blocks[i].Number} is missing below the head: the node lags");
+                }
+
+
                 // The other fork must be one: headers of two nodes on two forks are no proof of a reorg.
                 if (child is not null && child.Ref.Number == header.Ref.Number + 1 && child.ParentHash != header.Ref.Hash)
                     throw new ChainDistrustException(chain.Chain, $"block {child.Ref.Number} is not a child of the block before");
@@ -33,5 +38,6 @@ internal sealed class ReorgSearch(IChainClient chain, FollowerOptions options)
     private ChainUpdate.BlocksReverted AncestorOrDoubt(BlockRef checkpoint, BlockRef ancestor) =>
         ancestor.Number < checkpoint.Number
             ? new ChainUpdate.BlocksReverted(ancestor)
-            : throw new ChainDistrustException(chain.Chain, $"block {checkpoint.Number} is on the chain, but its child says otherwise");
+            : throw new ChainDistrustException(
+                chain.Chain, $"block {checkpoint.Number} is on the chain, but its child says otherwise");
 }
