@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel.DataAnnotations;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Configuration;
 using CrossMargin.Domain;
@@ -43,6 +44,9 @@ internal static class CommandFrame
         RpcException rpc => [rpc.Message],
         // The message names host and port but never the password.
         NpgsqlException database => [$"The database: {database.Message}"],
+        // A port that is taken, a disk that is full.
+        IOException io => [io.Message],
+        ValidationException option => [option.Message],
         InvariantViolationException => null,
         _ when fault.GetType().Namespace?.StartsWith("CrossMargin", StringComparison.Ordinal) == true => [fault.Message],
         _ => null,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel.DataAnnotations;
 using CrossMargin.Chain.Sending;
 using CrossMargin.Composition;
 using CrossMargin.Configuration;
@@ -39,6 +40,7 @@ internal static class RunCommand
     {
         PrivateKey? key = KeeperKey.Read(Environment.GetEnvironmentVariable);
         KeeperOptions keeper = new() { Live = arguments.GetValue(Live), ProfitFloorUsd = arguments.GetValue(ProfitFloor) };
+        Validator.ValidateObject(keeper, new ValidationContext(keeper), validateAllProperties: true);
         if (keeper.Live && key is null)
             throw new ConfigurationException([new ConfigurationFault(KeeperKey.Variable, "", "nothing", "the key to sign with, because of --live")]);
         RoleSettings settings = new(ReadRoles(arguments.GetRequiredValue(RolesOption)), keeper, key, ApiUrl.Read(arguments.GetRequiredValue(Url)));

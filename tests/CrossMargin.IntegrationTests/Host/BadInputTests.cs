@@ -70,6 +70,8 @@ public sealed class BadInputTests(DevnetFixture devnet)
     [Theory]
     [InlineData("run", "--roles", "cook")]
     [InlineData("run", "--live")]
+    [InlineData("run", "--min-profit-usd", "-1")]
+    [InlineData("run", "--min-profit-usd", "NaN")]
     [InlineData("run", "--url", "http://0.0.0.0:5080")]
     [InlineData("run", "--chains", "no-such-file.json")]
     [InlineData("account", "0x12")]
