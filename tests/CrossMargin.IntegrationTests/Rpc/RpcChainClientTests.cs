@@ -36,7 +36,7 @@ public sealed class RpcChainClientTests(DevnetFixture devnet)
         await using RpcChainClient client = Client(overSocket ? anvil.WebSocket : anvil.Http);
         Address sender = (await anvil.Chain.ReadAccountsAsync(Cancellation))[0];
         for (byte number = 1; number <= 5; number++)
-            await anvil.Chain.SendAsync(sender, Logger, new byte[] { number, 0xff }, Cancellation);
+            await anvil.Chain.ExecuteAsync(sender, Logger, new byte[] { number, 0xff }, Cancellation);
         BlockRef head = (await client.FindBlockAsync(BlockId.Latest, Cancellation))!.Ref;
         LogFilter filter = new(new HashSet<Address> { Logger, Reverter }, new HashSet<Hash32> { Topic });
 
