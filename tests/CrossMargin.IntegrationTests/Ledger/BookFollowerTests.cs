@@ -84,12 +84,10 @@ public sealed class BookFollowerTests(DevnetFixture devnet) : IAsyncLifetime
         for (int round = 0; round < 4; round++)
         {
             await _book.WaitForAsync(Token, await WriteAsync(FollowedBook.First, 10 + round, 3, null));
-            await using NpgsqlConnection killer = new(_source.ConnectionString);
-            await killer.OpenAsync(Token);
+            await using NpgsqlConnection killer = await _source.OpenConnectionAsync(Token);
             await using NpgsqlCommand kill = new(
                 "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()", killer);
             await kill.ExecuteNonQueryAsync(Token);
-            NpgsqlConnection.ClearPool(killer);
             _source.Clear();
         }
 
