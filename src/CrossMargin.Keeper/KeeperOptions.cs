@@ -9,7 +9,7 @@ public sealed class KeeperOptions
     public bool Live { get; set; }
 
     /// <summary>USD. The least gain after gas that is worth acting for; 0 to 1,000,000. The default is 1.</summary>
-    [Range(0, 1_000_000)]
+    [Range(0.0, 1_000_000.0)]
     public double ProfitFloorUsd { get; set; } = 1;
 
     /// <summary>How often every sub-account is judged, touched or not; 1 second to 1 day. The default is 30 seconds.</summary>
