@@ -129,7 +129,7 @@ internal sealed class BatchReducer(IChainClient chain, ChainFollower follower, I
         foreach ((VenueTrack track, SubAccountKey holder) in found)
         {
             if (areContracts[holder.Holder])
-                track.Journal.Set(holder, IndexerSlots.Contract, BigInteger.One);
+                track.Journal.Set(holder, VenueMarks.Contract, BigInteger.One);
         }
     }
 

@@ -17,12 +17,6 @@ public static class IndexerSlots
     /// <summary>Of the market: the first block that was indexed without the venue, plus one: chains.json no longer named it.</summary>
     public static Slot Closed { get; } = new("closed");
 
-    /// <summary>Of the market: the block of the log that could not be read, plus one. From there on the venue's slots are not kept.</summary>
-    public static Slot Degraded { get; } = new("degraded");
-
-    /// <summary>Of a sub-account: 1 when its holder has code, so that another chain's holder of the same address may be somebody else.</summary>
-    public static Slot Contract { get; } = new("contract");
-
     public static BigInteger DigestOf(LogFilter filter)
     {
         IEnumerable<byte> bytes = filter.Addresses.Order().SelectMany(address => address.ToArray())

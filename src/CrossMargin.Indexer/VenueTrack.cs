@@ -39,7 +39,7 @@ internal sealed class VenueTrack
     {
         foreach (Holding holding in holdings)
             Slots.Set(holding.SubAccount, holding.Slot, holding.Value);
-        IsDegraded = !Slots[IndexerSlots.Degraded].IsZero;
+        IsDegraded = !Slots[VenueMarks.Degraded].IsZero;
         Reducer = Adapter.Resume(Journal);
         AcceptFilter();
         _seen.Clear();
@@ -71,7 +71,7 @@ internal sealed class VenueTrack
     /// <summary>From this log on the venue's slots are not kept: the mark is part of the ledger, so that a restart knows it too.</summary>
     public void Degrade(long blockNumber)
     {
-        Journal.Set(IndexerSlots.Degraded, blockNumber + BigInteger.One);
+        Journal.Set(VenueMarks.Degraded, blockNumber + BigInteger.One);
         IsDegraded = true;
     }
 

@@ -5,12 +5,15 @@ namespace CrossMargin.Margin;
 /// <summary>Finds every reason why a view cannot be relied on.</summary>
 internal static class InputCheck
 {
-    /// <summary>Chains first, then the holdings without a price, then the prices: each in a fixed order.</summary>
+    /// <summary>Chains first, then venues, then the holdings without a price, then the prices: each in a fixed order.</summary>
     public static IReadOnlyList<InputFault> Faults(
         AccountView view, IReadOnlyDictionary<ChainId, ChainCondition> chains, IReadOnlyList<SpotHolding> holdings, PriceBook prices) =>
     [
         .. view.SubAccounts.Select(subAccount => subAccount.Id.Venue.Chain).Distinct().Order()
             .Select(chain => OfChain(chain, chains.GetValueOrDefault(chain))).OfType<InputFault>(),
+        .. view.SubAccounts.Where(subAccount => subAccount.Degraded is not null)
+            .Select(subAccount => new InputFault(InputFaultKind.VenueDegraded, subAccount.Id.Venue.Chain, subAccount.Degraded!))
+            .Distinct().OrderBy(fault => fault.Chain).ThenBy(fault => fault.About, StringComparer.Ordinal),
         .. holdings.Where(holding => holding.Price is null)
             .Select(holding => new InputFault(InputFaultKind.PriceMissing, holding.Token.Chain, $"{holding.Token.Symbol} {holding.Token.Address}"))
             .Distinct(),

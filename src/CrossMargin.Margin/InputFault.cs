@@ -12,6 +12,7 @@ public enum InputFaultKind
     /// <summary>The view has no condition of a chain that the account is on.</summary>
     ChainMissing,
     ChainDegraded,
+    VenueDegraded,
 
     /// <summary>A token without a price: owned, it counts for nothing; owed, the pessimistic health is zero.</summary>
     PriceMissing,

@@ -59,11 +59,11 @@ internal sealed class CandidateFinder(AccountBook book, ChainId chain)
         found.Add(candidate);
     }
 
-    /// <summary>At the book's block, and when that is above the line at the estimated next one. Null where the venue cannot liquidate.</summary>
+    /// <summary>At the book's block, and when that is above the line at the estimated next one. Null where the venue cannot liquidate, or is degraded.</summary>
     private static Candidate? Judge(IVenueModel model, VenueSlots slots, BlockRef asOf, SubAccountKey key, long next)
     {
         SubAccountView view = model.Read(key, slots, asOf.Timestamp);
-        if (view.Local is not { } local)
+        if (view.Local is not { } local || !slots[VenueMarks.Degraded].IsZero)
             return null;
         if (local.IsLiquidatable || double.IsPositiveInfinity(local.HealthFactor))
             return new Candidate(view, local, asOf, asOf.Timestamp);

@@ -47,12 +47,21 @@ public sealed partial class AccountBook
                 continue;
             int before = views.Count;
             foreach (SubAccountId id in chain.SubAccountsOf(account.Owner))
-                views.Add(_models[id.Venue].Read(id.Key, chain.FindSlots(id.Venue.Name)!, chain.AsOf.Timestamp));
+                views.Add(ReadSubAccount(chain, id));
             if (views.Count > before)
                 conditions.Add(ConditionOf(chain, at));
         }
 
         return views.Count == 0 ? null : new AccountView(account, views, conditions, at);
+    }
+
+    private SubAccountView ReadSubAccount(ChainBook chain, SubAccountId id)
+    {
+        VenueSlots slots = chain.FindSlots(id.Venue.Name)!;
+        SubAccountView view = _models[id.Venue].Read(id.Key, slots, chain.AsOf.Timestamp);
+        return slots[VenueMarks.Degraded].IsZero
+            ? view
+            : view with { Degraded = $"A log of block {slots[VenueMarks.Degraded] - 1} could not be read: nothing of {id.Venue.Name} is known since." };
     }
 
     private ChainCondition ConditionOf(ChainBook chain, DateTimeOffset at)

@@ -10,9 +10,6 @@ namespace CrossMargin.Ledger;
 /// </remarks>
 public sealed partial class AccountBook : IDisposable
 {
-    /// <summary>Set to 1 by the indexer on a sub-account whose holder has code that is no EIP-7702 delegation.</summary>
-    public static readonly Slot ContractMark = new("contract");
-
     private readonly ReaderWriterLockSlim _lock = new();
     private readonly SortedDictionary<ChainId, ChainSettings> _settings = [];
     private readonly SortedDictionary<ChainId, ChainBook> _chains = [];
@@ -167,7 +164,7 @@ public sealed partial class AccountBook : IDisposable
                 touched.Add(new SubAccountId(slots.Venue, account));
 
             // A holder that turns out to be a contract is another account from then on, here and elsewhere.
-            if (change.Slot == ContractMark)
+            if (change.Slot == VenueMarks.Contract)
                 touched.UnionWith(_chains.Values.SelectMany(each => each.SubAccountsOf(change.Account.Holder)));
             if (!change.Account.IsMarket)
                 touched.Add(new SubAccountId(slots.Venue, change.Account));

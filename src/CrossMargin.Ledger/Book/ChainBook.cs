@@ -47,7 +47,7 @@ internal sealed class ChainBook
             return false;
 
         int step = held ? -1 : 1;
-        if (slot == AccountBook.ContractMark)
+        if (slot == VenueMarks.Contract)
             return Count(_contractMarks, account.Holder, step);
 
         // A mark alone holds nothing: it makes no account.

@@ -72,6 +72,9 @@ internal static partial class ChainsFile
         string name = node.Text("name", "a lower-case name", IsName);
         ChainId chain = new(node.Integer("chainId", 1, long.MaxValue));
         IReadOnlyList<TokenSettings> tokens = node.Objects("tokens", ReadToken, required: false);
+        IReadOnlyList<VenueSettings> venues = node.Objects("venues", venue => ReadVenue(venue, tokens));
+        if (venues.Count == 0)
+            node.Fault("venues", "none", "at least one venue");
         return new ChainSettings(
             name,
             chain,
@@ -81,7 +84,7 @@ internal static partial class ChainsFile
             new Underlying(node.Text("native", "the underlying of the gas token: ETH", IsSymbol)),
             node.Objects("feeds", ReadFeed, required: false),
             tokens,
-            node.Objects("venues", venue => ReadVenue(venue, tokens)));
+            venues);
     }
 
     private static FeedSettings ReadFeed(JsonNodeReader node) => new(

@@ -74,7 +74,7 @@ internal sealed class ApiHost : IAsyncDisposable
     [
         new("plain", Key(owner), PlainLending.Supply, ether * BigInteger.Pow(10, 18)),
         new("plain", Key(owner), PlainLending.Debt, dollars * BigInteger.Pow(10, 6)),
-        new("plain", Key(owner), AccountBook.ContractMark, isContract ? 1 : 0),
+        new("plain", Key(owner), VenueMarks.Contract, isContract ? 1 : 0),
     ];
 
     public static SubAccountKey Key(int owner) => new(Owner(owner));

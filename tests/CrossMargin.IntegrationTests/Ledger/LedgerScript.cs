@@ -58,7 +58,7 @@ internal sealed class LedgerScript(int seed, ChainId chain)
     private Slot NextSlot() => Below(4) switch
     {
         0 => new Slot("emode"),
-        1 => AccountBook.ContractMark,
+        1 => VenueMarks.Contract,
         2 => Slot.Of("supply", Address.Parse("0x00000000000000000000000000000000000000cc")),
         _ => new Slot("é'\\\"\t"),
     };

@@ -68,6 +68,14 @@ public sealed class ChainsFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_refuses_a_chain_without_venues()
+    {
+        string bad = Good[..Good.IndexOf("\"venues\"", StringComparison.Ordinal)] + "\"venues\": [] } ] }";
+
+        Assert.Equal("$.chains[0].venues", Assert.Single(Assert.Throws<ConfigurationException>(() => Read(bad)).Faults).Path);
+    }
+
+    [Fact]
     public void Read_reports_every_fault_at_once()
     {
         string bad = Good.Replace("31337", "-1", StringComparison.Ordinal)

@@ -62,9 +62,9 @@ public sealed class ChainIndexerTests
 
         await IndexAsync();
 
-        Assert.Equal(1, _world.ValueOf("registry", Alice, IndexerSlots.Contract));
-        Assert.Equal(0, _world.ValueOf("registry", Bob, IndexerSlots.Contract));
-        Assert.Equal(0, _world.ValueOf("wallet", Alice, IndexerSlots.Contract));
+        Assert.Equal(1, _world.ValueOf("registry", Alice, VenueMarks.Contract));
+        Assert.Equal(0, _world.ValueOf("registry", Bob, VenueMarks.Contract));
+        Assert.Equal(0, _world.ValueOf("wallet", Alice, VenueMarks.Contract));
     }
 
     [Fact]

@@ -48,6 +48,20 @@ public sealed class LiquidationTests
     }
 
     [Fact]
+    public async Task Nobody_is_liquidated_on_a_venue_whose_logs_could_not_be_read()
+    {
+        using KeeperScene scene = new();
+        scene.Chain.World.Slots.Set(SubAccountKey.Market, VenueMarks.Degraded, 5);
+        scene.SetPrice(1800);
+
+        scene.NextBlock();
+        await scene.StepsAsync(3);
+
+        Assert.Empty(scene.Attempts);
+        Assert.Empty(scene.Chain.Sent);
+    }
+
+    [Fact]
     public async Task A_healthy_account_is_left_alone()
     {
         using KeeperScene scene = new();

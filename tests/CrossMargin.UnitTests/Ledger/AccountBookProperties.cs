@@ -54,7 +54,7 @@ public sealed class AccountBookProperties
         block, 0, index,
         random.Next(2) == 0 ? "lending" : "wallet",
         random.Next(5) == 0 ? SubAccountKey.Market : Key(random.Next(1, 4), random.Next(2)),
-        random.Next(3) == 0 ? AccountBook.ContractMark : PlainVenue.Balance,
+        random.Next(3) == 0 ? VenueMarks.Contract : PlainVenue.Balance,
         random.Next(3),
         Hash32.Zero);
 

@@ -52,6 +52,20 @@ public sealed class AccountBookTests
     }
 
     [Fact]
+    public void Find_says_which_sub_accounts_are_on_a_degraded_venue()
+    {
+        using AccountBook book = Empty();
+        book.Append(
+            First, 100, Balance(1, 10), Balance(1, 11, "wallet"),
+            new Holding("lending", SubAccountKey.Market, VenueMarks.Degraded, 51));
+
+        IReadOnlyList<SubAccountView> views = book.Find(new AccountId(Owner(1)), Now)!.SubAccounts;
+
+        Assert.Contains("block 50", views[0].Degraded, StringComparison.Ordinal);
+        Assert.Null(views[1].Degraded);
+    }
+
+    [Fact]
     public void The_mark_of_a_contract_touches_the_holder_s_sub_accounts_on_every_chain()
     {
         using AccountBook book = Empty();

@@ -32,7 +32,7 @@ internal static class Books
         new(venue, Key(owner, part), PlainVenue.Balance, value);
 
     public static Holding Mark(int owner, BigInteger value, string venue = "lending") =>
-        new(venue, Key(owner), AccountBook.ContractMark, value);
+        new(venue, Key(owner), VenueMarks.Contract, value);
 
     public static Holding Price(BigInteger value, string venue = "lending") => new(venue, SubAccountKey.Market, PlainVenue.Price, value);
 

@@ -205,6 +205,17 @@ public sealed class MarginEngineTests
     }
 
     [Fact]
+    public void Assess_is_unknown_when_a_venue_is_degraded()
+    {
+        SubAccountView subAccount = SubAccount(Second, [Own(Usdc(Second), 100, Price(1))], []);
+
+        HealthReport report = Assess(subAccount with { Degraded = "A log could not be read." });
+
+        Assert.Equal(AccountStatus.Unknown, report.Status);
+        Assert.Equal(new InputFault(InputFaultKind.VenueDegraded, Second, "A log could not be read."), Assert.Single(report.Faults));
+    }
+
+    [Fact]
     public void Assess_is_unknown_when_the_view_knows_no_block_of_a_chain()
     {
         AccountView view = View(SubAccount(Second, [Own(Usdc(Second), 100, Price(1))], []));

@@ -1,0 +1,11 @@
+namespace CrossMargin.Domain;
+
+/// <summary>Slots that every venue may have, whatever its kind: what was found out about it beside its own state.</summary>
+public static class VenueMarks
+{
+    /// <summary>Of a sub-account: 1 when its holder has code, so that another chain's holder of the same address may be somebody else.</summary>
+    public static Slot Contract { get; } = new("contract");
+
+    /// <summary>Of the market: the block of the log that could not be read, plus one. From there on the venue's slots are not kept.</summary>
+    public static Slot Degraded { get; } = new("degraded");
+}
