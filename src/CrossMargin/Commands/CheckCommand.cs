@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CrossMargin.Composition;
 using CrossMargin.Configuration;
-using CrossMargin.Devnet.Postgres;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
 using CrossMargin.Terminal;
@@ -23,7 +22,8 @@ internal static class CheckCommand
         string file = ChainsFile.NameOf(arguments.GetValue(GlobalOptions.Chains), Environment.GetEnvironmentVariable);
         ChainsConfiguration? chains = Collect(() => ChainsFile.Read(file, Environment.GetEnvironmentVariable));
         Collect(() => KeeperKey.Read(Environment.GetEnvironmentVariable));
-        if (await DatabaseFaultAsync(cancellationToken) is { } database)
+        string? connectionString = Collect(() => LedgerServer.ConnectionString(Environment.GetEnvironmentVariable));
+        if (await DatabaseFaultAsync(connectionString, cancellationToken) is { } database)
             faults.Add(database);
         if (chains is not null)
             faults.AddRange(await DeploymentCheck.RunAsync(chains, file, TimeProvider.System, new Random(0), cancellationToken));
@@ -52,9 +52,9 @@ internal static class CheckCommand
     }
 
     // Without a connection string the program starts its own server when it runs: nothing to check.
-    private static async Task<ConfigurationFault?> DatabaseFaultAsync(CancellationToken cancellationToken)
+    private static async Task<ConfigurationFault?> DatabaseFaultAsync(string? connectionString, CancellationToken cancellationToken)
     {
-        if (Environment.GetEnvironmentVariable(LocalPostgres.Variable) is not { Length: > 0 } connectionString)
+        if (connectionString is null)
             return null;
         try
         {
