@@ -23,7 +23,8 @@ internal static class Executables
 
     private static bool IsExecutable(string file)
     {
-        if (!File.Exists(file))
+        // A link whose target is gone exists, but is no program.
+        if (!File.Exists(file) || File.ResolveLinkTarget(file, returnFinalTarget: true) is { Exists: false })
             return false;
         const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         return OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & AnyExecute) != 0;
