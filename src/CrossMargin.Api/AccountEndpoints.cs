@@ -2,6 +2,7 @@ using System.ComponentModel;
 using CrossMargin.Domain;
 using CrossMargin.Ledger;
 using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

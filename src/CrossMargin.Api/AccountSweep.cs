@@ -1,6 +1,7 @@
 using CrossMargin.Domain;
 using CrossMargin.Ledger;
 using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
 
 namespace CrossMargin.Api;
 

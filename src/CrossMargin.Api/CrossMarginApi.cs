@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

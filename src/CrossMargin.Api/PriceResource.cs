@@ -1,5 +1,5 @@
 using System.Globalization;
-using CrossMargin.Margin;
+using CrossMargin.Margin.Oracles;
 
 namespace CrossMargin.Api;
 

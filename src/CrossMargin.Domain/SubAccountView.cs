@@ -8,4 +8,12 @@ public sealed record SubAccountView(
     IReadOnlyList<CollateralBalance> Collateral,
     IReadOnlyList<DebtPosition> Debts,
     LocalHealth? Local,
-    string? Degraded = null);
+    string? Degraded = null)
+{
+    public IReadOnlyList<PerpPosition> Perps { get; init; } = [];
+
+    public IReadOnlyList<OptionPosition> Options { get; init; } = [];
+
+    /// <summary>Whether only its own collateral answers for it: its loss stops there, and its surplus helps nobody else.</summary>
+    public bool IsIsolated { get; init; }
+}

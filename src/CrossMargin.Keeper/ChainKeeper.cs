@@ -6,7 +6,7 @@ using CrossMargin.Keeper.Planning;
 using CrossMargin.Keeper.Settling;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
-using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
 using Microsoft.Extensions.Logging;
 
 namespace CrossMargin.Keeper;

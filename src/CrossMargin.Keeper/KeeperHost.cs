@@ -3,7 +3,7 @@ using CrossMargin.Domain;
 using CrossMargin.Keeper.Acting;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
-using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
 using Microsoft.Extensions.Logging;
 
 namespace CrossMargin.Keeper;

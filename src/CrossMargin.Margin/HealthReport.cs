@@ -1,4 +1,5 @@
 using CrossMargin.Domain;
+using CrossMargin.Margin.Oracles;
 
 namespace CrossMargin.Margin;
 

@@ -1,4 +1,6 @@
 using CrossMargin.Domain;
+using CrossMargin.Margin.Exposures;
+using CrossMargin.Margin.Oracles;
 
 namespace CrossMargin.Margin;
 

@@ -1,4 +1,7 @@
 using CrossMargin.Domain;
+using CrossMargin.Margin.Exposures;
+using CrossMargin.Margin.Oracles;
+using CrossMargin.Margin.Parameters;
 
 namespace CrossMargin.Margin;
 

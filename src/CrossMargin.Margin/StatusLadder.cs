@@ -1,3 +1,5 @@
+using CrossMargin.Margin.Parameters;
+
 namespace CrossMargin.Margin;
 
 /// <summary>Turns the pessimistic bound of the global health into a status.</summary>

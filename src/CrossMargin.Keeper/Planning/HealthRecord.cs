@@ -3,6 +3,7 @@ using CrossMargin.Keeper.Candidates;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
 
 namespace CrossMargin.Keeper.Planning;
 

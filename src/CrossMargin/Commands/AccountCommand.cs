@@ -1,10 +1,11 @@
 using System.CommandLine;
 using CrossMargin.Api;
 using CrossMargin.Composition;
-using CrossMargin.Configuration;
 using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
 using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
 using CrossMargin.Terminal;
 
 namespace CrossMargin.Commands;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CrossMargin.Configuration;
+using CrossMargin.Domain.Configuration;
 
 namespace CrossMargin.Commands;
 

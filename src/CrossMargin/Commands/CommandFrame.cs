@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
 using CrossMargin.Chain.Rpc;
-using CrossMargin.Configuration;
 using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
 using CrossMargin.Terminal;
 using Npgsql;
 

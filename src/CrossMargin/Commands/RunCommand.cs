@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using CrossMargin.Chain.Sending;
 using CrossMargin.Composition;
 using CrossMargin.Configuration;
+using CrossMargin.Domain.Configuration;
 using CrossMargin.Keeper;
 using CrossMargin.Terminal;
 

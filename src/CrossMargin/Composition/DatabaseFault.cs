@@ -1,5 +1,5 @@
-using CrossMargin.Configuration;
 using CrossMargin.Devnet.Postgres;
+using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
 using Npgsql;
 

@@ -1,6 +1,5 @@
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Venues;
-using CrossMargin.Configuration;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 

@@ -1,6 +1,6 @@
-using CrossMargin.Configuration;
 using CrossMargin.Devnet;
 using CrossMargin.Devnet.Postgres;
+using CrossMargin.Domain.Configuration;
 
 namespace CrossMargin.Composition;
 

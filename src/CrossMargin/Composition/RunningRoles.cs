@@ -5,7 +5,7 @@ using CrossMargin.Indexer;
 using CrossMargin.Keeper;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
-using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
 using Microsoft.Extensions.Logging;
 
 namespace CrossMargin.Composition;

@@ -70,7 +70,7 @@ internal static partial class ChainsFile
     private static ChainSettings ReadChain(JsonNodeReader node, Func<string, string?> environment)
     {
         string name = node.Text("name", "a lower-case name", IsName);
-        ChainId chain = new(node.Integer("chainId", 1, long.MaxValue));
+        ChainId chain = new(node.WholeNumber("chainId", 1, long.MaxValue));
         IReadOnlyList<TokenSettings> tokens = node.Objects("tokens", ReadToken, required: false);
         IReadOnlyList<VenueSettings> venues = node.Objects("venues", venue => ReadVenue(venue, tokens));
         if (venues.Count == 0)
@@ -96,7 +96,7 @@ internal static partial class ChainsFile
     private static TokenSettings ReadToken(JsonNodeReader node) => new(
         node.Text("symbol", "the token's symbol"),
         node.Address("address"),
-        (byte)node.Integer("decimals", 0, 36),
+        (byte)node.WholeNumber("decimals", 0, 36),
         new Underlying(node.Text("underlying", "a symbol: ETH", IsSymbol)));
 
     private static VenueSettings ReadVenue(JsonNodeReader node, IReadOnlyList<TokenSettings> tokens)
@@ -107,7 +107,7 @@ internal static partial class ChainsFile
         IReadOnlyList<string> symbols = kind == VenueKind.Wallet ? node.Texts("tokens", "the symbol of a token of this chain") : [];
         foreach (string symbol in symbols.Where(symbol => tokens.All(token => token.Symbol != symbol)))
             node.Fault("tokens", $"\"{symbol}\"", "the symbol of a token of this chain");
-        return new VenueSettings(name, kind, addresses, symbols, node.Integer("startBlock", 0, long.MaxValue));
+        return new VenueSettings(name, kind, addresses, symbols, node.WholeNumber("startBlock", 0, long.MaxValue));
     }
 
     /// <summary>Endpoints are URLs or ${NAME}; their values are secrets and so never part of a fault.</summary>

@@ -1,4 +1,5 @@
 using CrossMargin.Chain.Sending;
+using CrossMargin.Domain.Configuration;
 
 namespace CrossMargin.Configuration;
 

@@ -5,6 +5,7 @@ using CrossMargin.Indexer.Reconciling;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
 using CrossMargin.Terminal;
 using Spectre.Console;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CrossMargin.Domain;
 using CrossMargin.Margin;
+using CrossMargin.Margin.Oracles;
 using Spectre.Console;
 
 namespace CrossMargin.Terminal;

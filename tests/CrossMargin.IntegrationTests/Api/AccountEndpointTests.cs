@@ -3,6 +3,7 @@ using System.Text.Json;
 using CrossMargin.Domain;
 using CrossMargin.Ledger;
 using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
 using static CrossMargin.IntegrationTests.Api.ApiHost;
 
 namespace CrossMargin.IntegrationTests.Api;

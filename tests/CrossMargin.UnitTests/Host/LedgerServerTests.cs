@@ -1,5 +1,5 @@
 using CrossMargin.Composition;
-using CrossMargin.Configuration;
+using CrossMargin.Domain.Configuration;
 
 namespace CrossMargin.UnitTests.Host;
 

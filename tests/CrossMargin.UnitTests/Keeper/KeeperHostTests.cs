@@ -4,7 +4,7 @@ using CrossMargin.Domain;
 using CrossMargin.Keeper;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
-using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
 using CrossMargin.UnitTests.Keeper.Simulated;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

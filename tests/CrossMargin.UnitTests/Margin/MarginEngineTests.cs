@@ -1,5 +1,6 @@
 using CrossMargin.Domain;
 using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
 using static CrossMargin.UnitTests.Margin.Portfolio;
 
 namespace CrossMargin.UnitTests.Margin;

@@ -1,6 +1,8 @@
 using System.Numerics;
 using CrossMargin.Domain;
 using CrossMargin.Margin;
+using CrossMargin.Margin.Oracles;
+using CrossMargin.Margin.Parameters;
 using FsCheck;
 using FsCheck.Fluent;
 using static CrossMargin.UnitTests.Margin.Portfolio;

@@ -1,5 +1,6 @@
 using CrossMargin.Domain;
-using CrossMargin.Margin;
+using CrossMargin.Margin.Oracles;
+using CrossMargin.Margin.Parameters;
 
 namespace CrossMargin.UnitTests.Margin;
 

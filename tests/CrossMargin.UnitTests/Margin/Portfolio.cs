@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using CrossMargin.Domain;
 using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
 
 namespace CrossMargin.UnitTests.Margin;
 

@@ -1,4 +1,4 @@
-using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
 
 namespace CrossMargin.UnitTests.Margin;
 

@@ -1,4 +1,5 @@
 using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
 
 namespace CrossMargin.UnitTests.Margin;
 

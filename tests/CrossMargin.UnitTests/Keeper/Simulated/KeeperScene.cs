@@ -7,7 +7,7 @@ using CrossMargin.Keeper;
 using CrossMargin.Keeper.Acting;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
-using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CrossMargin.UnitTests.Keeper.Simulated;

@@ -1,4 +1,4 @@
-namespace CrossMargin.Margin;
+namespace CrossMargin.Margin.Oracles;
 
 /// <summary>Whether a price is fit for margin: the first rung of Drift's validity ladder that it fails.</summary>
 public enum PriceValidity

@@ -1,6 +1,7 @@
 using CrossMargin.Domain;
+using CrossMargin.Margin.Parameters;
 
-namespace CrossMargin.Margin;
+namespace CrossMargin.Margin.Oracles;
 
 /// <summary>One price that an account depends on, its age, and the move to reckon with since.</summary>
 /// <param name="Age">From the oracle's own time to the view's, never negative; null where the oracle does not say.</param>

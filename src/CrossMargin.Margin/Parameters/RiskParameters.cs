@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using CrossMargin.Domain;
 
-namespace CrossMargin.Margin;
+namespace CrossMargin.Margin.Parameters;
 
 /// <summary>Everything that the margin core assumes about markets. A value outside its range cannot be set.</summary>
 /// <remarks>◊ marks a default that is this project's own proposition; the others name their source.</remarks>

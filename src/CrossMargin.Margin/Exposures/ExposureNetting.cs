@@ -1,4 +1,6 @@
-namespace CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
+
+namespace CrossMargin.Margin.Exposures;
 
 /// <summary>Nets contributions per underlying and asks the linear requirement of what remains.</summary>
 internal static class ExposureNetting

@@ -1,6 +1,7 @@
 using CrossMargin.Domain;
+using CrossMargin.Margin.Parameters;
 
-namespace CrossMargin.Margin;
+namespace CrossMargin.Margin.Exposures;
 
 /// <summary>What one holding adds to an account's risk, whatever kind of holding it is.</summary>
 /// <remarks>

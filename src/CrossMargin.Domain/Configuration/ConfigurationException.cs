@@ -1,4 +1,4 @@
-namespace CrossMargin.Configuration;
+namespace CrossMargin.Domain.Configuration;
 
 /// <summary>The configuration cannot be used. Holds every fault at once; nothing was started.</summary>
 public sealed class ConfigurationException(IReadOnlyList<ConfigurationFault> faults)

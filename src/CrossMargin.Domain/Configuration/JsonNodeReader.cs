@@ -1,13 +1,12 @@
 using System.Text.Json;
-using CrossMargin.Domain;
 
-namespace CrossMargin.Configuration;
+namespace CrossMargin.Domain.Configuration;
 
 /// <summary>
 /// Reads one JSON object property by property and collects every fault with its path instead of stopping at the first.
 /// A property that is missing or wrong reads as a neutral value: the result is used only when there is no fault at all.
 /// </summary>
-internal sealed class JsonNodeReader(JsonElement node, string path, string source, List<ConfigurationFault> faults)
+public sealed class JsonNodeReader(JsonElement node, string path, string source, List<ConfigurationFault> faults)
 {
     private const int MaxTextLength = 2_048;
     private const int MaxItems = 10_000;
@@ -30,7 +29,7 @@ internal sealed class JsonNodeReader(JsonElement node, string path, string sourc
         return "";
     }
 
-    public long Integer(string property, long min, long max, long? fallback = null)
+    public long WholeNumber(string property, long min, long max, long? fallback = null)
     {
         string expected = $"a whole number from {min} to {max}";
         if (fallback is { } missing && !Has(property))

@@ -1,4 +1,4 @@
-namespace CrossMargin.Margin;
+namespace CrossMargin.Margin.Parameters;
 
 /// <summary>Fractions taken off an asset's value when it counts as collateral.</summary>
 /// <remarks>On positive values only, so that a haircut never flatters: min(x·(1 − h), x), as Binance Portfolio Margin has it.</remarks>

@@ -1,4 +1,4 @@
-namespace CrossMargin.Margin;
+namespace CrossMargin.Margin.Parameters;
 
 /// <summary>The rungs of the status ladder, as equity over maintenance margin. The names and defaults are Binance Portfolio Margin's.</summary>
 public sealed record StatusThresholds

@@ -1,6 +1,7 @@
 using CrossMargin.Domain;
+using CrossMargin.Margin.Parameters;
 
-namespace CrossMargin.Margin;
+namespace CrossMargin.Margin.Oracles;
 
 /// <summary>The move, as a fraction of the price, that may happen between an oracle's observation and the block in which we act on it.</summary>
 /// <remarks>

@@ -1,6 +1,8 @@
 using CrossMargin.Domain;
+using CrossMargin.Margin.Oracles;
+using CrossMargin.Margin.Parameters;
 
-namespace CrossMargin.Margin;
+namespace CrossMargin.Margin.Exposures;
 
 /// <summary>Collateral and debt as contributions: the linear model of spot and lending.</summary>
 internal static class SpotContributions

@@ -1,4 +1,4 @@
-namespace CrossMargin.Configuration;
+namespace CrossMargin.Domain.Configuration;
 
 /// <summary>One thing wrong with the configuration, in words a newcomer can act on.</summary>
 /// <param name="Source">The file or the environment variable.</param>

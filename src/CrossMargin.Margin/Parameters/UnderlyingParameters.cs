@@ -1,4 +1,4 @@
-namespace CrossMargin.Margin;
+namespace CrossMargin.Margin.Parameters;
 
 /// <summary>What the linear model needs to know of one underlying. Every value is a fraction.</summary>
 public sealed record UnderlyingParameters

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
-namespace CrossMargin.Margin;
+namespace CrossMargin.Margin.Parameters;
 
 /// <summary>Rejects a parameter outside its range, so that a bad value never reaches a formula.</summary>
 internal static class Bound

@@ -1,7 +1,7 @@
 using System.Numerics;
 using CrossMargin.Domain;
 
-namespace CrossMargin.Margin;
+namespace CrossMargin.Margin.Exposures;
 
 /// <summary>All that a set of sub-accounts owns, or owes, of one token at one price: summed exactly, before any rounding.</summary>
 /// <remarks>

@@ -1,6 +1,8 @@
 using CrossMargin.Domain;
+using CrossMargin.Margin.Exposures;
+using CrossMargin.Margin.Parameters;
 
-namespace CrossMargin.Margin;
+namespace CrossMargin.Margin.Oracles;
 
 /// <summary>Every price that an account depends on, judged once.</summary>
 internal sealed class PriceBook
