@@ -1,0 +1,72 @@
+using CrossMargin.Margin.Collateral;
+using CrossMargin.Margin.Parameters;
+
+namespace CrossMargin.UnitTests.Margin.Collateral;
+
+/// <summary>What stands between an observed price and the one that collateral counts at.</summary>
+public sealed class PriceAdjustmentTests
+{
+    [Fact]
+    public void InStable_divides_by_the_stable_price() => Assert.Equal(2_000, StablePeg.InStable(1_900, 0.95), 9);
+
+    [Theory]
+    [InlineData(1.01, 0)]
+    [InlineData(0.98, 0)]
+    [InlineData(0.95, 0.06)]    // (0.98 − 0.95)·2
+    [InlineData(0.48, 1)]
+    public void ExtraLossFactor_starts_below_the_threshold(double stableUsd, double expected) =>
+        Assert.Equal(expected, StablePeg.ExtraLossFactor(stableUsd, new StablePegParameters()), 12);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    public void A_stable_coin_without_a_price_is_refused(double stableUsd) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => StablePeg.InStable(1, stableUsd));
+
+    [Theory]
+    [InlineData(100.0, 90.0, 90, 100)]      // A spike does not help an asset…
+    [InlineData(90.0, 100.0, 90, 100)]      // …nor a dip a debt.
+    [InlineData(90.0, null, 90, 90)]
+    public void StrictPrice_takes_the_worse_of_spot_and_average(double spot, double? twap, double asset, double liability)
+    {
+        StrictPrice price = new(spot, twap);
+
+        Assert.Equal((spot, asset, liability), (price.SpotUsd, price.AssetUsd, price.LiabilityUsd));
+    }
+
+    [Theory]
+    [InlineData(0.0, 1.0)]
+    [InlineData(1.0, 0.0)]
+    [InlineData(1.0, double.NaN)]
+    public void StrictPrice_refuses_what_is_no_price(double spot, double? twap) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new StrictPrice(spot, twap));
+
+    [Theory]
+    [InlineData(20, 5, 20, false)]          // In hours: the rate keeps its day, the price its hour…
+    [InlineData(20, 70, 20, true)]          // …which is over here, though the rate is older.
+    [InlineData(25, 5, 25, true)]
+    [InlineData(0, 50, 0.8333333, false)]
+    public void YieldBearing_is_as_old_as_its_older_part_and_each_keeps_its_own_heartbeat(
+        double rateHours, double priceMinutes, double expectedHours, bool isStale)
+    {
+        YieldBearing value = YieldBearing.Of(
+            10,
+            new AgedFigure(1.2, TimeSpan.FromHours(rateHours), TimeSpan.FromDays(1)),
+            new AgedFigure(2_000, TimeSpan.FromMinutes(priceMinutes), TimeSpan.FromHours(1)));
+
+        Assert.Equal(24_000, value.ValueUsd, 9);
+        Assert.Equal(expectedHours, value.Age!.Value.TotalHours, 6);
+        Assert.Equal(isStale, value.IsStale);
+    }
+
+    [Fact]
+    public void YieldBearing_of_unknown_age_is_stale()
+    {
+        AgedFigure fresh = new(1, TimeSpan.Zero, TimeSpan.FromHours(1));
+
+        Assert.Equal(new YieldBearing(5, null, true), YieldBearing.Of(5, fresh with { Age = null }, fresh));
+        Assert.Equal(new YieldBearing(-5, null, true), YieldBearing.Of(-5, fresh, fresh with { Age = null }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => YieldBearing.Of(5, fresh with { Value = 0 }, fresh));
+    }
+}
