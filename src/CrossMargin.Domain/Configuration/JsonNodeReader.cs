@@ -6,7 +6,7 @@ namespace CrossMargin.Domain.Configuration;
 /// Reads one JSON object property by property and collects every fault with its path instead of stopping at the first.
 /// A property that is missing or wrong reads as a neutral value: the result is used only when there is no fault at all.
 /// </summary>
-public sealed class JsonNodeReader(JsonElement node, string path, string source, List<ConfigurationFault> faults)
+public sealed partial class JsonNodeReader(JsonElement node, string path, string source, List<ConfigurationFault> faults)
 {
     private const int MaxTextLength = 2_048;
     private const int MaxItems = 10_000;
@@ -106,7 +106,7 @@ public sealed class JsonNodeReader(JsonElement node, string path, string source,
         }
     }
 
-    private bool Has(string property)
+    public bool Has(string property)
     {
         _read.Add(property);
         return node.TryGetProperty(property, out _);

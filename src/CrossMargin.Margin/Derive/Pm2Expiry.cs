@@ -1,0 +1,71 @@
+using CrossMargin.Margin.Scenarios;
+
+namespace CrossMargin.Margin.Derive;
+
+/// <summary>One expiry while scenarios run over it.</summary>
+internal sealed class Pm2Expiry
+{
+    private readonly ExpiryBook _book;
+
+    public Pm2Expiry(ExpiryBook book, Pm2Parameters parameters, double accountConfidence)
+    {
+        _book = book;
+        OptionExpiry market = book.Market;
+        double discount = Math.Exp(-book.Rate * market.Years);
+        Margin = new Pm2ExpiryMargin
+        {
+            Seconds = market.Seconds,
+            ForwardUsd = market.ForwardUsd,
+            RateDiscount = discount,
+            MarkToMarketUsd = discount * book.ValueUsd(1, VolatilityMove.None),
+            LongDiscount = parameters.Discount.Long(book.Rate, market.Years),
+            ShortDiscount = parameters.Discount.Short(book.Rate, market.Years),
+            UpMultiplier = parameters.Volatility.UpMultiplier(market.Seconds),
+            DownMultiplier = parameters.Volatility.DownMultiplier(market.Seconds),
+            LinearSkewCap = parameters.Skew.Cap(VolatilityMove.LinearSkew, market.Years),
+            AbsoluteSkewCap = parameters.Skew.Cap(VolatilityMove.AbsoluteSkew, market.Years),
+            KStar = parameters.Skew.KStar(market.Years),
+            BasisUpUsd = discount * book.ValueUsd(parameters.Basis.UpFactor, VolatilityMove.None),
+            BasisDownUsd = discount * book.ValueUsd(parameters.Basis.DownFactor, VolatilityMove.None),
+            BasisFactor = parameters.Basis.Factor(market.Years),
+            NakedShorts = book.NakedShorts(),
+            GrossQuantity = book.GrossQuantity(),
+            Confidence = Math.Min(accountConfidence, market.Confidence),
+        };
+        book.Prepare(parameters.Grid, parameters.Volatility, parameters.Skew);
+    }
+
+    public Pm2ExpiryMargin Margin { get; }
+
+    /// <summary>Against the mark to market; in a skew scenario never a gain.</summary>
+    public double PnlUsd(Scenario scenario)
+    {
+        double pnlUsd = (Discounted(ShockedUsd(scenario)) - Margin.MarkToMarketUsd) * scenario.Dampening;
+        return scenario.IsSkew ? -Math.Abs(pnlUsd) : pnlUsd;
+    }
+
+    public IEnumerable<ScenarioContribution> Explain(Scenario scenario)
+    {
+        string days = FormattableString.Invariant($"{Margin.Seconds / 86_400:0.###} days");
+        for (int index = 0; index < _book.Legs.Length; index++)
+        {
+            OptionLeg leg = _book.Legs[index];
+            double changeUsd = _book.ValueUsd(index, scenario.SpotFactor, scenario.Move) - _book.ValueUsd(index, 1, VolatilityMove.None);
+            yield return new ScenarioContribution(
+                ContributionKind.Option,
+                FormattableString.Invariant($"{(leg.IsCall ? "call" : "put")} {leg.StrikeUsd} USD in {days}"),
+                Margin.RateDiscount * changeUsd * scenario.Dampening);
+        }
+
+        double shockedUsd = ShockedUsd(scenario);
+        yield return new ScenarioContribution(
+            ContributionKind.Discounting, $"static discount in {days}", (Discounted(shockedUsd) - shockedUsd) * scenario.Dampening);
+        double gainUsd = (Discounted(shockedUsd) - Margin.MarkToMarketUsd) * scenario.Dampening;
+        if (scenario.IsSkew && gainUsd > 0)
+            yield return new ScenarioContribution(ContributionKind.SkewReversal, $"skew the other way in {days}", -2 * gainUsd);
+    }
+
+    private double ShockedUsd(Scenario scenario) => Margin.RateDiscount * _book.ValueUsd(scenario.SpotFactor, scenario.Move);
+
+    private double Discounted(double valueUsd) => valueUsd * (valueUsd >= 0 ? Margin.LongDiscount : Margin.ShortDiscount);
+}

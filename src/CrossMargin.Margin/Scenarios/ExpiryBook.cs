@@ -1,0 +1,147 @@
+using CrossMargin.Margin.Pricing;
+
+namespace CrossMargin.Margin.Scenarios;
+
+/// <summary>One expiry as columns: equal options merged, in a total order, ready to be priced in any scenario without allocating.</summary>
+internal sealed class ExpiryBook
+{
+    private readonly OptionLeg[] _legs;
+    private readonly double[] _strikes;
+    private readonly double[] _quantities;
+    private readonly bool[] _isCall;
+
+    /// <summary>σ√T of every option, by move. Filled by <see cref="Prepare"/>.</summary>
+    private readonly double[][] _deviations = new double[5][];
+
+    private ExpiryBook(OptionExpiry market, OptionLeg[] legs)
+    {
+        Market = market;
+        _legs = legs;
+        _strikes = Array.ConvertAll(legs, leg => leg.StrikeUsd);
+        _quantities = Array.ConvertAll(legs, leg => leg.Quantity);
+        _isCall = Array.ConvertAll(legs, leg => leg.IsCall);
+        _deviations[(int)VolatilityMove.None] = Array.ConvertAll(legs, leg => leg.Volatility * Math.Sqrt(market.Years));
+    }
+
+    public OptionExpiry Market { get; }
+
+    public ReadOnlySpan<OptionLeg> Legs => _legs;
+
+    /// <summary>Derive's managers know no negative rate.</summary>
+    public double Rate => Math.Max(Market.Rate, 0);
+
+    /// <summary>By time, then by everything that tells two markets apart; what is held in equal markets is one expiry.</summary>
+    public static ExpiryBook[] Gather(IEnumerable<OptionExpiry> expiries) =>
+    [
+        .. from expiry in expiries
+           group expiry.Options by (expiry.Seconds, expiry.MovingForwardUsd, expiry.FixedForwardUsd, expiry.Rate, expiry.Confidence) into same
+           orderby same.Key
+           let market = new OptionExpiry(
+               same.Key.Seconds, same.Key.MovingForwardUsd, same.Key.FixedForwardUsd, same.Key.Rate, same.Key.Confidence, [])
+           select new ExpiryBook(market, Merge(same.SelectMany(options => options))),
+    ];
+
+    /// <summary>Computes the deviations that a grid asks for, once.</summary>
+    public void Prepare(ScenarioGrid grid, VolatilityShock volatility, SkewShock? skew)
+    {
+        foreach (Scenario scenario in grid.Scenarios)
+        {
+            if (_deviations[(int)scenario.Move] is null)
+                _deviations[(int)scenario.Move] = scenario.IsSkew ? Skewed(scenario.Move, skew!) : Shocked(scenario.Move, volatility);
+        }
+    }
+
+    /// <summary>What the expiry is worth when spot is multiplied; not discounted.</summary>
+    /// <param name="move">None, or one that was prepared.</param>
+    public double ValueUsd(double spotFactor, VolatilityMove move)
+    {
+        double forward = ForwardUsd(spotFactor, move);
+        double[] deviations = _deviations[(int)move];
+        double value = 0;
+        for (int index = 0; index < _strikes.Length; index++)
+            value += _quantities[index] * Black76.ValueOfDeviation(forward, _strikes[index], deviations[index], _isCall[index]);
+        return value;
+    }
+
+    /// <summary>What one of <see cref="Legs"/> is worth: the same as its part of <see cref="ValueUsd(double, VolatilityMove)"/>, to rounding.</summary>
+    public double ValueUsd(int leg, double spotFactor, VolatilityMove move) => _quantities[leg] * Black76.ValueOfDeviation(
+        ForwardUsd(spotFactor, move), _strikes[leg], _deviations[(int)move][leg], _isCall[leg]);
+
+    /// <summary>Contracts held, long and short.</summary>
+    public double GrossQuantity()
+    {
+        double gross = 0;
+        foreach (double quantity in _quantities)
+            gross += Math.Abs(quantity);
+        return gross;
+    }
+
+    /// <summary>Short contracts that no long one of the same strike covers; call and put pair with each other.</summary>
+    /// <remarks>Source: derivexyz/v2-core, PMRMLib_2.sol, _addOptionContingency. Per strike: max(0, −Σ quantity).</remarks>
+    public double NakedShorts()
+    {
+        double naked = 0;
+        for (int start = 0; start < _strikes.Length;)
+        {
+            int end = start;
+            double net = 0;
+            for (; end < _strikes.Length && _strikes[end] == _strikes[start]; end++)
+                net += _quantities[end];
+            naked += Math.Max(0, -net);
+            start = end;
+        }
+
+        return naked;
+    }
+
+    /// <summary>A skew scenario prices options at the forward as it is, whatever its spot factor.</summary>
+    private double ForwardUsd(double spotFactor, VolatilityMove move) => move is VolatilityMove.LinearSkew or VolatilityMove.AbsoluteSkew
+        ? Market.ForwardUsd
+        : Market.MovingForwardUsd * spotFactor + Market.FixedForwardUsd;
+
+    private double[] Shocked(VolatilityMove move, VolatilityShock shock)
+    {
+        double multiplier = shock.Multiplier(move, Market.Seconds);
+        return Array.ConvertAll(_legs, leg => shock.Apply(move, leg.Volatility, multiplier) * Math.Sqrt(Market.Years));
+    }
+
+    private double[] Skewed(VolatilityMove move, SkewShock shock)
+    {
+        double cap = shock.Cap(move, Market.Years);
+        double kStar = shock.KStar(Market.Years);
+        return Array.ConvertAll(_legs, leg =>
+        {
+            // A strike or a forward of zero has no time value, whatever its volatility.
+            double k = leg.StrikeUsd > 0 && Market.ForwardUsd > 0 ? Math.Log(leg.StrikeUsd / Market.ForwardUsd) : 0;
+            return leg.Volatility * Math.Max(0, SkewShock.Multiplier(move, k, cap, kStar)) * Math.Sqrt(Market.Years);
+        });
+    }
+
+    /// <summary>Equal options become one. Sorted by quantity last, so that sums do not depend on the order given.</summary>
+    private static OptionLeg[] Merge(IEnumerable<OptionLeg> legs)
+    {
+        OptionLeg[] sorted = [.. legs];
+        Array.Sort(sorted, Compare);
+        int merged = 0;
+        foreach (OptionLeg leg in sorted)
+        {
+            if (merged > 0 && sorted[merged - 1] is var last && IsSame(last, leg))
+                sorted[merged - 1] = new OptionLeg(leg.StrikeUsd, leg.IsCall, last.Quantity + leg.Quantity, leg.Volatility);
+            else
+                sorted[merged++] = leg;
+        }
+
+        return [.. sorted.Take(merged).Where(leg => leg.Quantity != 0)];
+    }
+
+    private static bool IsSame(OptionLeg left, OptionLeg right) =>
+        left.StrikeUsd == right.StrikeUsd && left.IsCall == right.IsCall && left.Volatility == right.Volatility;
+
+    private static int Compare(OptionLeg left, OptionLeg right)
+    {
+        int order = left.StrikeUsd.CompareTo(right.StrikeUsd);
+        order = order != 0 ? order : left.IsCall.CompareTo(right.IsCall);
+        order = order != 0 ? order : left.Volatility.CompareTo(right.Volatility);
+        return order != 0 ? order : left.Quantity.CompareTo(right.Quantity);
+    }
+}
