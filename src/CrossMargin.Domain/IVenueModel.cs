@@ -28,4 +28,7 @@ public interface IVenueModel
     /// everyone exposed to it. This is the reverse index from a price to accounts.
     /// </summary>
     IEnumerable<SubAccountKey> Touched(SubAccountKey account, Slot changed, VenueSlots slots);
+
+    /// <summary>The slots of the market that hold prices, so that their history can be read; none where the venue keeps none.</summary>
+    IReadOnlyList<PriceSlot> Prices(VenueSlots slots) => [];
 }

@@ -1,17 +1,7 @@
+using CrossMargin.Domain.Calibration;
 using MathNet.Numerics.Distributions;
 
 namespace CrossMargin.Margin.Statistics;
-
-/// <summary>The zones of the Basel committee's backtest.</summary>
-public enum TrafficLightZone
-{
-    /// <summary>So few exceptions that a right model would have more of them in one of twenty samples.</summary>
-    Green,
-    Yellow,
-
-    /// <summary>So many that a right model would have as many in one of ten thousand samples: the model is presumed wrong.</summary>
-    Red,
-}
 
 /// <summary>The verdict of the Basel committee's backtest.</summary>
 /// <param name="CumulativeProbability">Of this many exceptions or fewer, when the model is right.</param>

@@ -1,3 +1,4 @@
+using CrossMargin.Domain.Calibration;
 using CrossMargin.Margin.Statistics;
 
 namespace CrossMargin.UnitTests.Margin.Statistics;
