@@ -24,6 +24,7 @@ public sealed partial class PostgresLedger
         await using NpgsqlBatch rest = new(connection);
         AddHoldings(rest, expected.Chain, [.. current.Select(at => CurrentOf(batch.Entries[at]))]);
         AddRecentBlocks(rest, batch);
+        AddTime(rest, batch.Last);
         if (retention == LedgerRetention.Finality && final > compactedTo)
             AddCompaction(rest, expected.Chain, compactedTo, final);
         AddAnnouncement(rest, batch.Last);

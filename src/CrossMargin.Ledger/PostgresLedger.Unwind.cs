@@ -23,6 +23,7 @@ public sealed partial class PostgresLedger
         AddHoldings(rest, expected.Chain, restored);
         rest.Add("delete from recent_block where chain_id = $1 and block_number > $2")
             .Add(ancestor.Chain.Value).Add(ancestor.Number);
+        RemoveTimes(rest, ancestor);
         AddAnnouncement(rest, ancestor);
         await rest.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

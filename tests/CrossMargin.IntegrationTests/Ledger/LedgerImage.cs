@@ -12,6 +12,7 @@ internal static class LedgerImage
             """
             select 'checkpoint ' || (c.block_number, c.block_hash, c.block_timestamp, c.entry_count)::text from checkpoint c where chain_id = $1
             union all select 'recent ' || b::text from recent_block b where chain_id = $1
+            union all select 'time ' || t::text from block_time t where chain_id = $1
             union all select 'entry ' || e::text from entry e where chain_id = $1
             union all select 'holding ' || h::text from holding h where chain_id = $1
             order by 1

@@ -73,6 +73,14 @@ public sealed class AaveModel(ChainSettings chain, VenueSettings venue) : IVenue
         return [];
     }
 
+    /// <summary>The price of each reserve, as the oracle has it.</summary>
+    public IReadOnlyList<PriceSlot> Prices(VenueSlots slots)
+    {
+        byte baseDecimals = BaseDecimals(slots);
+        return [.. _reserves.Listed(slots).Select(one => new PriceSlot(
+            one.Reserve.Price, _tokens.Of(one.Reserve.Asset, (byte)slots[one.Reserve.Decimals]).Underlying, baseDecimals))];
+    }
+
     /// <summary>Everyone who owns or owes in the reserve, each once.</summary>
     private static HashSet<SubAccountKey> ExposedTo(ReserveSlots reserve, VenueSlots slots)
     {

@@ -49,6 +49,15 @@ public sealed class WalletModel(ChainSettings chain, VenueSettings venue) : IVen
         return _tokens.Where(token => token.Feed?.Address == feed).SelectMany(token => slots.Column(token.Balance).Keys).Distinct();
     }
 
+    /// <summary>The price of each feed, once its decimals are known.</summary>
+    public IReadOnlyList<PriceSlot> Prices(VenueSlots slots) =>
+    [
+        .. from feed in _tokens.Select(token => token.Feed).OfType<FeedSettings>().Distinct()
+           let decimalsPlusOne = slots[WalletSlots.PriceDecimals(feed.Address)]
+           where !decimalsPlusOne.IsZero
+           select new PriceSlot(WalletSlots.Price(feed.Address), feed.Underlying, (byte)(decimalsPlusOne - 1)),
+    ];
+
     private static PriceObservation? PriceOf(WalletToken token, VenueSlots slots)
     {
         if (token.Feed is not { } feed)

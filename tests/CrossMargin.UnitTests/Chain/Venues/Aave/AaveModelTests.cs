@@ -32,6 +32,20 @@ public sealed class AaveModelTests
     }
 
     [Fact]
+    public void Prices_names_the_slot_underlying_and_decimals_of_every_reserve()
+    {
+        AaveSlotsBuilder market = WithWethAndUsdc();
+        market.List(2, Unknown, 18, 5, ltv: 0, threshold: 0, bonus: 0, WethFeed);
+
+        Assert.Equal(
+            [
+                new(Of(Weth).Price, new Underlying("ETH"), 8), new(Of(Usdc).Price, new Underlying("USD"), 8),
+                new PriceSlot(Of(Unknown).Price, new Underlying(Unknown.ToString()), 8),
+            ],
+            Model.Prices(market.Slots));
+    }
+
+    [Fact]
     public void Read_uses_the_eMode_for_what_is_collateral_in_it_and_for_nothing_else()
     {
         AaveSlotsBuilder market = WithWethAndUsdc();

@@ -148,6 +148,16 @@ public sealed class WalletTests
     }
 
     [Fact]
+    public async Task Prices_names_the_slot_of_each_feed_once_its_decimals_are_known()
+    {
+        Assert.Empty(_model.Prices(_journal.Slots));
+
+        await ObserveAsync(Round(answer: 99_990_000, updatedAt: 1_700_000_000), decimals: 8);
+
+        Assert.Equal([new PriceSlot(WalletSlots.Price(Feed), new Underlying("USD"), 8)], _model.Prices(_journal.Slots));
+    }
+
+    [Fact]
     public void Read_says_that_nobody_can_liquidate_a_wallet()
     {
         Apply(Address.Zero, Alice, 1);
