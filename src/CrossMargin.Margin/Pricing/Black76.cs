@@ -54,4 +54,10 @@ public static class Black76
         if (!(value >= 0 && double.IsFinite(value)))
             throw new ArgumentOutOfRangeException(name, value, "Expected a finite number that is not negative.");
     }
+
+    internal static void RequirePositive(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!(value > 0 && double.IsFinite(value)))
+            throw new ArgumentOutOfRangeException(name, value, "Expected a finite positive number.");
+    }
 }
