@@ -13,6 +13,8 @@ public static class ImpliedVolatility
     /// <summary>Evaluations at most, of which some ten are usual. At the limit the bracket is as narrow as rounding lets it be.</summary>
     public const int MostIterations = 128;
 
+    private const int UsualIterations = 20;
+
     /// <summary>A relative step of the deviation that ends the search.</summary>
     private const double Precision = 4e-16;
 
@@ -68,6 +70,9 @@ public static class ImpliedVolatility
                 high = deviation;
             double next = deviation - Step(x, deviation, fraction, target, isBelow);
             if (Math.Abs(next - deviation) <= Precision * deviation || Math.Abs(fraction - target) <= ValuePrecision * target)
+                return (next, iteration);
+            // Rounding may also let two neighbours point at each other.
+            if (iteration > UsualIterations && Math.Abs(next - deviation) <= Noise * deviation)
                 return (next, iteration);
             bool isInside = next >= low && next <= high;
             if (high - low <= 2 * Precision * deviation || (!isInside && Math.Abs(next - deviation) <= Noise * deviation))
