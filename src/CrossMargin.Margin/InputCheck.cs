@@ -33,8 +33,9 @@ internal static class InputCheck
     {
         InputFaultKind? kind = price.Validity switch
         {
-            PriceValidity.Valid => null,
+            PriceValidity.Valid or PriceValidity.StaleForIncrease or PriceValidity.InsufficientData => null,
             PriceValidity.NonPositive => InputFaultKind.PriceNonPositive,
+            PriceValidity.TooVolatile => InputFaultKind.PriceTooVolatile,
             PriceValidity.TooUncertain => InputFaultKind.PriceTooUncertain,
             PriceValidity.FromTheFuture => InputFaultKind.PriceFromTheFuture,
             _ => InputFaultKind.PriceStale,

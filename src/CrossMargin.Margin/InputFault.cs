@@ -17,6 +17,7 @@ public enum InputFaultKind
     /// <summary>A token without a price: owned, it counts for nothing; owed, the pessimistic health is zero.</summary>
     PriceMissing,
     PriceNonPositive,
+    PriceTooVolatile,
     PriceTooUncertain,
     PriceFromTheFuture,
     PriceStale,

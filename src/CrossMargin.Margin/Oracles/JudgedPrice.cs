@@ -29,12 +29,13 @@ public sealed record JudgedPrice(
         return new JudgedPrice(underlying, id, price, age, buffer, Judge(price, sinceUpdate, parameters));
     }
 
-    private static PriceValidity Judge(PriceObservation price, TimeSpan? sinceUpdate, RiskParameters parameters) => price switch
+    /// <summary>Only what margin wants: nothing here knows an average, nor whether somebody is about to take new risk.</summary>
+    private static PriceValidity Judge(PriceObservation price, TimeSpan? sinceUpdate, RiskParameters parameters)
     {
-        { Raw.Sign: <= 0 } => PriceValidity.NonPositive,
-        { Confidence: { } confidence } when confidence > parameters.MaxConfidence => PriceValidity.TooUncertain,
-        _ when sinceUpdate < -parameters.ClockTolerance => PriceValidity.FromTheFuture,
-        _ when sinceUpdate is not { } age || OracleLatencyBuffer.IsStale(age, price.Feed, parameters) => PriceValidity.Stale,
-        _ => PriceValidity.Valid,
-    };
+        TimeSpan limit = OracleLatencyBuffer.StaleAfter(price.Feed, parameters);
+        return ValidityLadder.Judge(
+            new PriceReading(price.Usd, TwapUsd: null, price.Confidence, sinceUpdate),
+            new PriceAgeLimits(IncreaseRisk: limit, Margin: limit, Liquidation: limit),
+            new PriceGuards(maxConfidence: parameters.MaxConfidence, clockTolerance: parameters.ClockTolerance));
+    }
 }

@@ -34,5 +34,8 @@ public static class OracleLatencyBuffer
 
     /// <summary>Whether a feed is silent for longer than it promised.</summary>
     public static bool IsStale(TimeSpan age, FeedPromise? feed, RiskParameters parameters) =>
-        age > (feed?.Heartbeat ?? parameters.UndescribedHeartbeat) + parameters.FeedGrace;
+        age > StaleAfter(feed, parameters);
+
+    internal static TimeSpan StaleAfter(FeedPromise? feed, RiskParameters parameters) =>
+        (feed?.Heartbeat ?? parameters.UndescribedHeartbeat) + parameters.FeedGrace;
 }
