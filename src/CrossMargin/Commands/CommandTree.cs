@@ -17,5 +17,6 @@ internal static class CommandTree
             AccountCommand.Create(),
             LiquidationsCommand.Create(),
             ReconcileCommand.Create(),
+            CalibrateCommand.Create(),
         };
 }

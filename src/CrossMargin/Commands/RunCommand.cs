@@ -14,9 +14,9 @@ internal static class RunCommand
 {
     private static readonly Option<string[]> RolesOption = new("--roles")
     {
-        Description = "What this process does, separated by commas: indexer, keeper, api. Default: all.",
+        Description = "What this process does, separated by commas: indexer, keeper, api, calibrator. Default: all.",
         HelpName = "ROLES",
-        DefaultValueFactory = _ => ["indexer", "keeper", "api"],
+        DefaultValueFactory = _ => ["indexer", "keeper", "api", "calibrator"],
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
     };
 
@@ -32,19 +32,31 @@ internal static class RunCommand
         DefaultValueFactory = _ => new KeeperOptions().ProfitFloorUsd,
     };
 
+    private static readonly Option<TimeSpan> CalibrateEvery = new("--calibrate-every")
+    {
+        Description = "How often risk parameters are calibrated from the ledger's prices: 00:05:00 to 7.00:00:00.",
+        HelpName = "TIME",
+        DefaultValueFactory = _ => new CalibrationOptions().Period,
+    };
+
     private static readonly Option<string> Url = ApiUrl.CreateOption();
 
     public static Command Create() =>
-        new Command("run", "Run the daemon: index every chain, liquidate, answer the API. Ctrl-C ends it.") { RolesOption, Live, ProfitFloor, Url }.Runs(RunAsync);
+        new Command("run", "Run the daemon: index every chain, liquidate, answer the API. Ctrl-C ends it.") { RolesOption, Live, ProfitFloor, CalibrateEvery, Url }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
         PrivateKey? key = KeeperKey.Read(Environment.GetEnvironmentVariable);
         KeeperOptions keeper = new() { Live = arguments.GetValue(Live), ProfitFloorUsd = arguments.GetValue(ProfitFloor) };
         Validator.ValidateObject(keeper, new ValidationContext(keeper), validateAllProperties: true);
+        CalibrationOptions calibration = new() { Period = arguments.GetValue(CalibrateEvery) };
+        Validator.ValidateObject(calibration, new ValidationContext(calibration), validateAllProperties: true);
         if (keeper.Live && key is null)
             throw new ConfigurationException([new ConfigurationFault(KeeperKey.Variable, "", "nothing", "the key to sign with, because of --live")]);
-        RoleSettings settings = new(ReadRoles(arguments.GetRequiredValue(RolesOption)), keeper, key, ApiUrl.Read(arguments.GetRequiredValue(Url)));
+        RoleSettings settings = new(ReadRoles(arguments.GetRequiredValue(RolesOption)), keeper, key, ApiUrl.Read(arguments.GetRequiredValue(Url)))
+        {
+            Calibration = calibration,
+        };
 
         await using Session session = await Session.OpenAsync(
             arguments.GetValue(GlobalOptions.Chains), screen, cancellationToken, asksChains: true);
@@ -59,10 +71,10 @@ internal static class RunCommand
         foreach (string name in names)
         {
             if (!Enum.TryParse(name, ignoreCase: true, out Role role) || !Enum.IsDefined(role) || int.TryParse(name, out _))
-                throw new ConfigurationException([new ConfigurationFault("--roles", "", $"\"{name}\"", "indexer, keeper or api")]);
+                throw new ConfigurationException([new ConfigurationFault("--roles", "", $"\"{name}\"", "indexer, keeper, api or calibrator")]);
             roles.Add(role);
         }
 
-        return roles.Count > 0 ? roles : throw new ConfigurationException([new ConfigurationFault("--roles", "", "none", "indexer, keeper or api")]);
+        return roles.Count > 0 ? roles : throw new ConfigurationException([new ConfigurationFault("--roles", "", "none", "indexer, keeper, api or calibrator")]);
     }
 }

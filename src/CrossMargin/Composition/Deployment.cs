@@ -3,6 +3,8 @@ using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
+using CrossMargin.Ledger.Calibration;
+using CrossMargin.Margin.Parameters;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -51,6 +53,10 @@ internal sealed class Deployment : IAsyncDisposable
             book.Load(await Ledger.ReadHoldingsAsync(chain.ChainId, cancellationToken));
         return book;
     }
+
+    /// <summary>Calibrates from the prices of every venue, and records in this deployment's database.</summary>
+    public Recalibration CreateRecalibration(CalibrationParameters parameters) =>
+        new(new PostgresPriceHistory(Database, Models), new RiskReleases(Database), parameters, Time);
 
     public async ValueTask DisposeAsync()
     {

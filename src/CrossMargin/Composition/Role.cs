@@ -6,4 +6,5 @@ internal enum Role
     Indexer,
     Keeper,
     Api,
+    Calibrator,
 }

@@ -56,6 +56,8 @@ internal sealed class RunningRoles : IAsyncDisposable
             tasks.Add(Keeper.RunAsync);
         if (_settings.Roles.Contains(Role.Api))
             tasks.Add(stop => ApiServer.RunAsync(_deployment, Book, Attempts, _settings.Url, stop));
+        if (_settings.Roles.Contains(Role.Calibrator))
+            tasks.Add(CreateSchedule().RunAsync);
         return Supervisor.RunAsync(tasks, cancellationToken);
     }
 
@@ -76,6 +78,9 @@ internal sealed class RunningRoles : IAsyncDisposable
         new IndexerOptions(),
         _deployment.Time,
         _deployment.Loggers.CreateLogger<ChainIndexer>());
+
+    private CalibrationSchedule CreateSchedule() => new(
+        _deployment.CreateRecalibration(CalibrationParameters.Default), _settings.Calibration.Period, _deployment.Time, _deployment.Loggers);
 
     private KeeperHost CreateKeeper() => new(
         Book,

@@ -73,6 +73,8 @@ public sealed class BadInputTests(DevnetFixture devnet)
     [InlineData("run", "--min-profit-usd", "-1")]
     [InlineData("run", "--min-profit-usd", "NaN")]
     [InlineData("run", "--url", "http://0.0.0.0:5080")]
+    [InlineData("run", "--calibrate-every", "00:00:01")]
+    [InlineData("run", "--calibrate-every", "often")]
     [InlineData("run", "--chains", "no-such-file.json")]
     [InlineData("account", "0x12")]
     [InlineData("liquidations", "--limit", "0")]
