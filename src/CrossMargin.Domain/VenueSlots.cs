@@ -8,17 +8,30 @@ namespace CrossMargin.Domain;
 /// A slot that was never written, or that was set to zero, reads as zero and takes no room: so appending entries and
 /// unwinding them leaves nothing behind. Not safe for concurrent use; its owner decides who may touch it when.
 /// </remarks>
-public sealed class VenueSlots(VenueId venue)
+public sealed class VenueSlots
 {
-    private readonly Dictionary<Slot, Dictionary<SubAccountKey, BigInteger>> _columns = [];
+    private static readonly Dictionary<SubAccountKey, BigInteger> Empty = [];
 
-    public VenueId Venue { get; } = venue;
+    private readonly Dictionary<Slot, Dictionary<SubAccountKey, BigInteger>> _columns;
+    private readonly SubAccountKey _changed;
+    private readonly IReadOnlyDictionary<Slot, BigInteger>? _changes;
+
+    public VenueSlots(VenueId venue) => (Venue, _columns) = (venue, []);
+
+    private VenueSlots(VenueSlots slots, SubAccountKey changed, IReadOnlyDictionary<Slot, BigInteger> changes)
+    {
+        Invariant.Require(slots._changes is null && !changed.IsMarket, "One sub-account's values are replaced, once.");
+        (Venue, _columns, _changed, _changes) = (slots.Venue, slots._columns, changed, changes);
+    }
+
+    public VenueId Venue { get; }
 
     /// <summary>The slots that hold a value for anybody, in no particular order.</summary>
     public IReadOnlyCollection<Slot> Slots => _columns.Keys;
 
     public BigInteger this[SubAccountKey account, Slot slot] =>
-        _columns.TryGetValue(slot, out Dictionary<SubAccountKey, BigInteger>? column) ? column.GetValueOrDefault(account) : default;
+        _changes is not null && account == _changed && _changes.TryGetValue(slot, out BigInteger changed) ? changed
+        : _columns.TryGetValue(slot, out Dictionary<SubAccountKey, BigInteger>? column) ? column.GetValueOrDefault(account) : default;
 
     /// <summary>A value of the venue's market state.</summary>
     public BigInteger this[Slot slot] => this[SubAccountKey.Market, slot];
@@ -43,8 +56,12 @@ public sealed class VenueSlots(VenueId venue)
         from cell in column.Value
         select new Holding(Venue.Name, cell.Key, column.Key, cell.Value);
 
+    /// <summary>These slots with other values of one sub-account, to read from: nothing is copied, and columns show what is here.</summary>
+    public VenueSlots With(SubAccountKey account, IReadOnlyDictionary<Slot, BigInteger> values) => new(this, account, values);
+
     public void Set(SubAccountKey account, Slot slot, BigInteger value)
     {
+        Invariant.Require(_changes is null, "Slots with replaced values are only read.");
         if (value.IsZero)
         {
             if (_columns.TryGetValue(slot, out Dictionary<SubAccountKey, BigInteger>? held) && held.Remove(account) && held.Count == 0)
@@ -56,6 +73,4 @@ public sealed class VenueSlots(VenueId venue)
         column ??= [];
         column[account] = value;
     }
-
-    private static readonly Dictionary<SubAccountKey, BigInteger> Empty = [];
 }

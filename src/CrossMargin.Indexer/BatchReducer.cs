@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace CrossMargin.Indexer;
 
 /// <summary>Turns the logs of one update into ledger entries, through the venues' reducers and what they read at its last block.</summary>
-internal sealed class BatchReducer(IChainClient chain, ChainFollower follower, IndexerOptions options, ILogger logger)
+/// <param name="sequencer">Null for a chain without a sequencer uptime feed.</param>
+internal sealed class BatchReducer(
+    IChainClient chain, ChainFollower follower, SequencerFeed? sequencer, IndexerOptions options, ILogger logger)
 {
     private bool _saidUnobservable;
 
@@ -20,6 +22,7 @@ internal sealed class BatchReducer(IChainClient chain, ChainFollower follower, I
     {
         await ApplyAsync(state, update, cancellationToken);
         await ObserveAsync(state, update.Last, isSettled, cancellationToken);
+        await ObserveSequencerAsync(state, update.Last, isSettled, cancellationToken);
         await MarkContractsAsync(state, update.Last, isSettled, cancellationToken);
         long firstBlock = state.Checkpoint.Number + 1;
         MarkOpened(state, firstBlock);
@@ -92,11 +95,7 @@ internal sealed class BatchReducer(IChainClient chain, ChainFollower follower, I
             }
             catch (RpcErrorException fault) when (isSettled && !fault.IsTransient)
             {
-                // A node without archive knows old logs but not old state. What is observed is market state, which the
-                // first batch within finality reads anew.
-                if (!_saidUnobservable)
-                    Log.PastStateUnknown(logger, chain.Chain.Value, last.Number, track.Name, fault.NodeMessage);
-                _saidUnobservable = true;
+                NotePastStateUnknown(last, track.Name, fault);
             }
 
             isRerouted |= track.HasNewFilter || track.IsDegraded;
@@ -104,6 +103,31 @@ internal sealed class BatchReducer(IChainClient chain, ChainFollower follower, I
 
         if (isRerouted)
             state.Reroute();
+    }
+
+    private async Task ObserveSequencerAsync(ChainState state, BlockRef last, bool isSettled, CancellationToken cancellationToken)
+    {
+        if (sequencer is null)
+            return;
+        try
+        {
+            await sequencer.ObserveAsync(state.Own, chain, last, cancellationToken);
+        }
+        catch (RpcErrorException fault) when (isSettled && !fault.IsTransient)
+        {
+            NotePastStateUnknown(last, ChainMarks.Venue, fault);
+        }
+    }
+
+    /// <summary>
+    /// A node without archive knows old logs but not old state. What is observed is market state, which the first batch within
+    /// finality reads anew.
+    /// </summary>
+    private void NotePastStateUnknown(BlockRef last, string venue, RpcErrorException fault)
+    {
+        if (!_saidUnobservable)
+            Log.PastStateUnknown(logger, chain.Chain.Value, last.Number, venue, fault.NodeMessage);
+        _saidUnobservable = true;
     }
 
     private void Degrade(VenueTrack track, long blockNumber, VenueDecodeException fault)
@@ -154,9 +178,11 @@ internal sealed class BatchReducer(IChainClient chain, ChainFollower follower, I
 
     private static List<LedgerEntry> Collect(ChainState state, long firstBlock)
     {
-        List<LedgerEntry> entries = new(state.Tracks.Sum(track => track.Journal.Entries.Count) + state.Closing.Count);
+        List<LedgerEntry> entries = new(state.Tracks.Sum(track => track.Journal.Entries.Count) + state.Own.Entries.Count
+            + state.Closing.Count);
         foreach (VenueTrack track in state.Tracks)
             entries.AddRange(track.Journal.Entries);
+        entries.AddRange(state.Own.Entries);
         foreach (string venue in state.Closing)
         {
             entries.Add(new LedgerEntry(

@@ -25,6 +25,7 @@ public sealed class ChainIndexer : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ChainFollower _follower;
     private readonly BatchReducer _reducer;
+    private readonly FinalityWatch _finality;
     private ChainState? _state;
     private BlockRef? _handedOn;
     private volatile ChainProgress _progress;
@@ -38,7 +39,9 @@ public sealed class ChainIndexer : IAsyncDisposable
         (_settings, _chain, _adapters, _ledger) = (settings, chain, adapters, ledger);
         (_commits, _options, _logger) = (commits, options, logger);
         _follower = new ChainFollower(chain, settings, options.Following, time);
-        _reducer = new BatchReducer(chain, _follower, options, logger);
+        _reducer = new BatchReducer(
+            chain, _follower, settings.SequencerFeed is { } feed ? new SequencerFeed(feed) : null, options, logger);
+        _finality = new FinalityWatch(chain, settings, options.Following, time);
         BlockRef nothing = new(settings.ChainId, adapters.Min(adapter => adapter.StartBlock) - 1, default, 0);
         _progress = new ChainProgress(settings.ChainId, settings.Name, IndexerState.Opening, nothing, null, 0, null, []);
     }
@@ -106,6 +109,7 @@ public sealed class ChainIndexer : IAsyncDisposable
                 await UnwindAsync(state, reverted.CommonAncestor, cancellationToken);
                 break;
             case ChainUpdate.AtHead atHead:
+                await MarkAsync(state, atHead.Head, cancellationToken);
                 Show(state, atHead.Head, 0);
                 break;
             case ChainUpdate.BeyondFinality beyond:
@@ -123,11 +127,26 @@ public sealed class ChainIndexer : IAsyncDisposable
         bool isSettled = update.Last.Timestamp <= update.Head.Timestamp - (long)_settings.Finality.TotalSeconds;
         IReadOnlyList<LedgerEntry> entries = await _reducer.ReduceAsync(state, update, isSettled, cancellationToken);
         long oldest = state.Remembered.OldestToRemember(update.Blocks, _settings.Finality);
+        FinalityMarks marks = await _finality.ReadAsync(
+            state.Marks, state.Remembered, update.Blocks, update.Last, update.Head, cancellationToken);
         BlockRef from = state.Checkpoint;
-        await _ledger.AppendAsync(from, new LedgerBatch(update.Last, update.Blocks, oldest, entries), cancellationToken);
-        state.Advance(update.Last, update.Blocks, oldest);
-        await HandOnAsync(new LedgerCommit.Appended(update.Last, entries) { Previous = from }, update.Last, cancellationToken);
+        await _ledger.AppendAsync(
+            from, new LedgerBatch(update.Last, update.Blocks, oldest, entries) { Marks = marks }, cancellationToken);
+        state.Advance(update.Last, update.Blocks, oldest, marks);
+        await HandOnAsync(
+            new LedgerCommit.Appended(update.Last, entries) { Previous = from, Marks = marks }, update.Last, cancellationToken);
         Show(state, update.Head, entries.Count);
+    }
+
+    /// <summary>Blocks become final without new ones, too.</summary>
+    private async Task MarkAsync(ChainState state, BlockRef head, CancellationToken cancellationToken)
+    {
+        FinalityMarks marks = await _finality.ReadAsync(state.Marks, state.Remembered, [], state.Checkpoint, head, cancellationToken);
+        if (marks == state.Marks)
+            return;
+        await _ledger.MarkAsync(state.Checkpoint, marks, cancellationToken);
+        state.Marks = marks;
+        await HandOnAsync(new LedgerCommit.Marked(state.Checkpoint, marks), state.Checkpoint, cancellationToken);
     }
 
     private async Task UnwindAsync(ChainState state, BlockRef ancestor, CancellationToken cancellationToken)
@@ -135,6 +154,7 @@ public sealed class ChainIndexer : IAsyncDisposable
         BlockRef from = state.Checkpoint;
         IReadOnlyList<Holding> restored = await _ledger.UnwindAsync(from, ancestor, cancellationToken);
         state.Retreat(ancestor, restored);
+        _finality.Forget();
         Log.Reverted(_logger, Chain.Value, from.Number, ancestor.Number);
         await HandOnAsync(new LedgerCommit.Unwound(ancestor, restored) { Previous = from }, ancestor, cancellationToken);
         Show(state, _progress.Head, 0);

@@ -17,12 +17,21 @@ internal sealed class ChainState
         Remembered = new RememberedBlocks(standing.Remembered);
         Holdings = holdings;
         Tracks = tracks;
+        Marks = standing.Marks;
+        Own = new SlotJournal(new VenueSlots(new VenueId(standing.Checkpoint.Chain, ChainMarks.Venue)));
+        RestoreOwn(holdings.Holdings);
         Routing = LogRouting.Of(tracks, null);
     }
 
     public BlockRef Checkpoint { get; private set; }
 
     public RememberedBlocks Remembered { get; }
+
+    /// <summary>How far what is indexed is settled.</summary>
+    public FinalityMarks Marks { get; set; }
+
+    /// <summary>The chain's own slots.</summary>
+    public SlotJournal Own { get; }
 
     public IReadOnlyList<VenueTrack> Tracks { get; }
 
@@ -54,16 +63,18 @@ internal sealed class ChainState
             throw new IndexerStoppedException(chain.Chain, string.Join("; ", faults));
         return new ChainState(standing, holdings, tracks)
         {
-            Closing = [.. byVenue.Where(venue => !tracks.Any(track => track.Name == venue.Key)
+            Closing = [.. byVenue.Where(venue => venue.Key != ChainMarks.Venue && !tracks.Any(track => track.Name == venue.Key)
                 && !venue.Any(holding => holding.Slot == IndexerSlots.Closed)).Select(venue => venue.Key)],
         };
     }
 
-    public void Advance(BlockRef checkpoint, IReadOnlyList<BlockRef> blocks, long oldestToRemember)
+    public void Advance(BlockRef checkpoint, IReadOnlyList<BlockRef> blocks, long oldestToRemember, FinalityMarks marks)
     {
         Checkpoint = checkpoint;
+        Marks = marks;
         Remembered.Append(blocks, oldestToRemember);
         Closing = [];
+        Own.Clear();
         foreach (VenueTrack track in Tracks)
             track.Journal.Clear();
     }
@@ -71,7 +82,9 @@ internal sealed class ChainState
     public void Retreat(BlockRef ancestor, IReadOnlyList<Holding> restored)
     {
         Checkpoint = ancestor;
+        Marks = Marks.CutTo(ancestor.Number);
         Remembered.CutTo(ancestor);
+        RestoreOwn(restored);
         ILookup<string, Holding> byVenue = restored.ToLookup(holding => holding.Venue, StringComparer.Ordinal);
         foreach (VenueTrack track in Tracks)
             track.Restore(byVenue[track.Name]);
@@ -79,6 +92,12 @@ internal sealed class ChainState
         Closing = [.. restored.Where(holding => holding.Slot == IndexerSlots.Closed && holding.Value.IsZero
             && !Tracks.Any(track => track.Name == holding.Venue)).Select(holding => holding.Venue)];
         Reroute();
+    }
+
+    private void RestoreOwn(IEnumerable<Holding> holdings)
+    {
+        foreach (Holding holding in holdings.Where(holding => holding.Venue == ChainMarks.Venue))
+            Own.Slots.Set(holding.SubAccount, holding.Slot, holding.Value);
     }
 
     /// <summary>Takes the venues' filters as they now are.</summary>

@@ -16,6 +16,10 @@ public interface ILedger
     /// <exception cref="LedgerConflictException">The checkpoint is not the expected one: another indexer was faster. Nothing was written.</exception>
     Task AppendAsync(BlockRef expected, LedgerBatch batch, CancellationToken cancellationToken);
 
+    /// <summary>Raises the marks of finality of a chain that did not move. Blocks become final without new ones, too.</summary>
+    /// <exception cref="LedgerConflictException">The checkpoint is not the expected one. Nothing was written.</exception>
+    Task MarkAsync(BlockRef expected, FinalityMarks marks, CancellationToken cancellationToken);
+
     /// <summary>The twin of append: takes every entry above the ancestor back and moves the checkpoint to it, in one transaction.</summary>
     /// <returns>Every slot that an entry above the ancestor had touched, with the value that it has again; zero for none.</returns>
     /// <exception cref="LedgerConflictException">The checkpoint is not the expected one. Nothing was written.</exception>

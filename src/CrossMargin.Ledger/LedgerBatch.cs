@@ -8,4 +8,8 @@ namespace CrossMargin.Ledger;
 /// <param name="OldestToRemember">Remembered blocks below this number are past finality and are forgotten.</param>
 /// <param name="Entries">In block, log and entry order.</param>
 public sealed record LedgerBatch(
-    BlockRef Last, IReadOnlyList<BlockRef> Blocks, long OldestToRemember, IReadOnlyList<LedgerEntry> Entries);
+    BlockRef Last, IReadOnlyList<BlockRef> Blocks, long OldestToRemember, IReadOnlyList<LedgerEntry> Entries)
+{
+    /// <summary>How far the chain is settled with this batch, none above its last block; null leaves the ledger's marks as they are.</summary>
+    public FinalityMarks? Marks { get; init; }
+}

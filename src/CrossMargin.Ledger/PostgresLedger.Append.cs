@@ -10,15 +10,15 @@ public sealed partial class PostgresLedger
     public async Task AppendAsync(BlockRef expected, LedgerBatch batch, CancellationToken cancellationToken)
     {
         Dictionary<SlotKey, int> last = LastPerSlot(expected, batch);
-        // Nothing below this block can be unwound any more.
-        long final = Math.Min(batch.OldestToRemember, batch.Last.Number);
+        // Nothing below this block can be unwound any more; and from where credit may be given on, each change can be taken back.
+        long final = Math.Min(batch.OldestToRemember, Math.Min(batch.Last.Number, batch.Marks?.Finalized ?? long.MaxValue));
         bool compacted = retention == LedgerRetention.Finality && final == batch.Last.Number;
         int[] current = InKeyOrder(batch.Entries, [.. last.Values]);
         int[] written = compacted ? current : InKeyOrder(batch.Entries, [.. Enumerable.Range(0, batch.Entries.Count)]);
 
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        long compactedTo = await MoveCheckpointAsync(connection, expected, batch.Last, written.Length, unwinds: 0, cancellationToken);
+        long compactedTo = await MoveCheckpointAsync(connection, expected, batch.Last, written.Length, unwinds: 0, batch.Marks, cancellationToken);
         await CopyEntriesAsync(connection, expected.Chain, batch.Entries, written, cancellationToken);
 
         await using NpgsqlBatch rest = new(connection);
@@ -134,7 +134,8 @@ public sealed partial class PostgresLedger
                 returning 1
             )
             update checkpoint
-            set compacted_to = $3, entry_count = entry_count - (select count(*) from removed)
+            set compacted_to = $3, finalized_number = greatest(finalized_number, $3), safe_number = greatest(safe_number, $3),
+                entry_count = entry_count - (select count(*) from removed)
             where chain_id = $1
             """)
             .Add(chain.Value).Add(compactedTo).Add(final);

@@ -14,8 +14,8 @@ public sealed partial class PostgresLedger(NpgsqlDataSource source, LedgerRetent
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         await using NpgsqlCommand open = new(
             """
-            insert into checkpoint (chain_id, block_number, block_hash, block_timestamp)
-            values ($1, $2, $3, 0)
+            insert into checkpoint (chain_id, block_number, block_hash, block_timestamp, safe_number, finalized_number)
+            values ($1, $2, $3, 0, $2, $2)
             on conflict do nothing
             """,
             connection);
@@ -23,9 +23,9 @@ public sealed partial class PostgresLedger(NpgsqlDataSource source, LedgerRetent
         await open.ExecuteNonQueryAsync(cancellationToken);
 
         await using NpgsqlTransaction snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        (BlockRef checkpoint, _, _) = await LedgerRows.ReadCheckpointAsync(connection, chain, cancellationToken)
+        LedgerRows.CheckpointRow row = await LedgerRows.ReadCheckpointAsync(connection, chain, cancellationToken)
             ?? throw new InvariantViolationException("A checkpoint that was opened is there.");
-        return new ChainStanding(checkpoint, await ReadRememberedAsync(connection, chain, cancellationToken));
+        return new ChainStanding(row.Checkpoint, await ReadRememberedAsync(connection, chain, cancellationToken)) { Marks = row.Marks };
     }
 
     public async Task<ChainHoldings> ReadHoldingsAsync(ChainId chain, CancellationToken cancellationToken)
@@ -33,6 +33,17 @@ public sealed partial class PostgresLedger(NpgsqlDataSource source, LedgerRetent
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         await using NpgsqlTransaction snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         return await LedgerRows.ReadHoldingsAsync(connection, chain, cancellationToken);
+    }
+
+    public async Task MarkAsync(BlockRef expected, FinalityMarks marks, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await MoveCheckpointAsync(connection, expected, expected, added: 0, unwinds: 0, marks, cancellationToken);
+        await using NpgsqlBatch rest = new(connection);
+        AddAnnouncement(rest, expected, onlyMarks: true);
+        await rest.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private static async Task<IReadOnlyList<BlockRef>> ReadRememberedAsync(
@@ -51,21 +62,26 @@ public sealed partial class PostgresLedger(NpgsqlDataSource source, LedgerRetent
 
     /// <summary>Moves the checkpoint if it is where it is expected to be, and locks it until the transaction ends.</summary>
     /// <remarks>The first statement of every writing transaction: a second writer waits here, then finds another checkpoint and has written nothing.</remarks>
+    /// <param name="marks">Raise the marks of finality; null leaves them. None stays above the next checkpoint.</param>
     /// <returns>Up to which block the chain is compacted.</returns>
     private static async Task<long> MoveCheckpointAsync(
-        NpgsqlConnection connection, BlockRef expected, BlockRef next, long added, long unwinds, CancellationToken cancellationToken)
+        NpgsqlConnection connection, BlockRef expected, BlockRef next, long added, long unwinds, FinalityMarks? marks,
+        CancellationToken cancellationToken)
     {
         await using NpgsqlCommand move = new(
             """
             update checkpoint
             set block_number = $4, block_hash = $5, block_timestamp = $6, entry_count = entry_count + $7,
-                unwind_count = unwind_count + $8
+                unwind_count = unwind_count + $8,
+                safe_number = least(greatest(safe_number, $9), $4), finalized_number = least(greatest(finalized_number, $10), $4),
+                finality_by_time = coalesce($11, finality_by_time)
             where chain_id = $1 and block_number = $2 and block_hash = $3
             returning compacted_to
             """,
             connection);
         move.Add(expected.Chain.Value).Add(expected.Number).Add(expected.Hash.ToArray())
-            .Add(next.Number).Add(next.Hash.ToArray()).Add(next.Timestamp).Add(added).Add(unwinds);
+            .Add(next.Number).Add(next.Hash.ToArray()).Add(next.Timestamp).Add(added).Add(unwinds)
+            .Add(marks?.Safe ?? -1).Add(marks?.Finalized ?? -1).Add(marks?.ByTime);
         return await move.ExecuteScalarAsync(cancellationToken) is long compactedTo
             ? compactedTo
             : throw new LedgerConflictException(expected);
@@ -116,8 +132,8 @@ public sealed partial class PostgresLedger(NpgsqlDataSource source, LedgerRetent
     }
 
     /// <summary>Announces the commit to every process that listens; delivered only if the transaction commits.</summary>
-    private static void AddAnnouncement(NpgsqlBatch batch, BlockRef checkpoint) =>
-        batch.Add("select pg_notify($1, $2)").Add(LedgerDatabase.Channel).Add(LedgerAnnouncement.Format(checkpoint));
+    private static void AddAnnouncement(NpgsqlBatch batch, BlockRef checkpoint, bool onlyMarks = false) =>
+        batch.Add("select pg_notify($1, $2)").Add(LedgerDatabase.Channel).Add(LedgerAnnouncement.Format(checkpoint, onlyMarks));
 
     /// <summary>The key columns of slots, as arrays to send.</summary>
     private sealed class SlotColumns(int capacity)

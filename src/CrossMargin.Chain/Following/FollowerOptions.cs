@@ -29,4 +29,10 @@ public sealed record FollowerOptions
 
     /// <summary>Without news of a head for so long, the chain is looked at anyway.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The tags "safe" and "finalized" are asked for at most so often: on chains with fast blocks not with each block.</summary>
+    public TimeSpan FinalityInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>A node that does not answer the tags is asked for them again after so long.</summary>
+    public TimeSpan FinalityRetry { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -9,6 +9,8 @@ namespace CrossMargin.Chain.Following;
 /// </remarks>
 public sealed class RememberedBlocks(IEnumerable<BlockRef> blocks)
 {
+    private static readonly Comparer<BlockRef> ByNumber = Comparer<BlockRef>.Create((one, other) => one.Number.CompareTo(other.Number));
+
     private readonly List<BlockRef> _blocks = [.. blocks.OrderBy(block => block.Number)];
 
     public IReadOnlyList<BlockRef> Blocks => _blocks;
@@ -17,19 +19,35 @@ public sealed class RememberedBlocks(IEnumerable<BlockRef> blocks)
     public long OldestToRemember(IReadOnlyList<BlockRef> added, TimeSpan finality)
     {
         long settled = added[^1].Timestamp - (long)finality.TotalSeconds;
+        return LastAtOrBefore(settled, added)?.Number ?? (_blocks.Count > 0 ? _blocks[0].Number : added[0].Number);
+    }
+
+    /// <summary>The newest of these blocks and the remembered ones that is not younger than the timestamp; null when all are.</summary>
+    public BlockRef? LastAtOrBefore(long timestamp, IReadOnlyList<BlockRef> added)
+    {
         for (int i = added.Count - 1; i >= 0; i--)
         {
-            if (added[i].Timestamp <= settled)
-                return added[i].Number;
+            if (added[i].Timestamp <= timestamp)
+                return added[i];
         }
 
         for (int i = _blocks.Count - 1; i >= 0; i--)
         {
-            if (_blocks[i].Timestamp <= settled)
-                return _blocks[i].Number;
+            if (_blocks[i].Timestamp <= timestamp)
+                return _blocks[i];
         }
 
-        return _blocks.Count > 0 ? _blocks[0].Number : added[0].Number;
+        return null;
+    }
+
+    /// <summary>Whether a block of this number is among these and the remembered ones, and is another block.</summary>
+    public bool Contradict(BlockRef block, IReadOnlyList<BlockRef> added)
+    {
+        int at = _blocks.BinarySearch(block, ByNumber);
+        BlockRef? known = at >= 0 ? _blocks[at] : null;
+        foreach (BlockRef one in added)
+            known = one.Number == block.Number ? one : known;
+        return known is { } found && found.Hash != block.Hash;
     }
 
     public void Append(IReadOnlyList<BlockRef> added, long oldestToRemember)

@@ -4,7 +4,10 @@ namespace CrossMargin.Domain.Configuration;
 /// <param name="Name">Lower case, unique: "ethereum".</param>
 /// <param name="Endpoints">JSON-RPC URLs, http(s) or ws(s), in order of preference.</param>
 /// <param name="Native">What gas is paid in: ETH on most chains.</param>
-/// <param name="Finality">How long until a block can no longer be reverted; the window kept for reorgs.</param>
+/// <param name="Finality">
+/// How long until a block can no longer be reverted: the window kept for reorgs, and what stands for finality where the node
+/// does not answer the tags "safe" and "finalized".
+/// </param>
 public sealed record ChainSettings(
     string Name,
     ChainId ChainId,
@@ -14,4 +17,11 @@ public sealed record ChainSettings(
     Underlying Native,
     IReadOnlyList<FeedSettings> Feeds,
     IReadOnlyList<TokenSettings> Tokens,
-    IReadOnlyList<VenueSettings> Venues);
+    IReadOnlyList<VenueSettings> Venues)
+{
+    /// <summary>Collateral counts from blocks of at least this finality; debt counts from the head. The default is safe.</summary>
+    public FinalityLevel CreditFrom { get; init; } = FinalityLevel.Safe;
+
+    /// <summary>Chainlink's sequencer uptime feed of an L2; null where there is none.</summary>
+    public Address? SequencerFeed { get; init; }
+}

@@ -29,6 +29,10 @@ public sealed partial class JsonNodeReader(JsonElement node, string path, string
         return "";
     }
 
+    /// <summary>Null when it is missing, or wrong: then there is a fault.</summary>
+    public string? OptionalText(string property, string expected, Func<string, bool>? isValid = null) =>
+        Has(property) && Text(property, expected, isValid) is { Length: > 0 } text ? text : null;
+
     public long WholeNumber(string property, long min, long max, long? fallback = null)
     {
         string expected = $"a whole number from {min} to {max}";
@@ -61,6 +65,9 @@ public sealed partial class JsonNodeReader(JsonElement node, string path, string
         string text = Text(property, Expected, text => Domain.Address.TryParse(text, out Address read) && !read.IsZero);
         return text.Length == 0 ? default : Domain.Address.Parse(text);
     }
+
+    /// <inheritdoc cref="OptionalText"/>
+    public Address? OptionalAddress(string property) => Has(property) ? Address(property) : null;
 
     public IReadOnlyList<string> Texts(string property, string expected, bool required = true)
     {

@@ -58,7 +58,10 @@ public sealed partial class AccountBook
     private SubAccountView ReadSubAccount(ChainBook chain, SubAccountId id)
     {
         VenueSlots slots = chain.FindSlots(id.Venue.Name)!;
-        SubAccountView view = _models[id.Venue].Read(id.Key, slots, chain.AsOf.Timestamp);
+        IVenueModel model = _models[id.Venue];
+        SubAccountView view = model.Read(id.Key, slots, chain.AsOf.Timestamp);
+        if (chain.AtCreditBlock(id) is { } before)
+            view = SettledCollateral.Mark(view, model.Read(id.Key, slots.With(id.Key, before), chain.AsOf.Timestamp));
         return slots[VenueMarks.Degraded].IsZero
             ? view
             : view with { Degraded = $"A log of block {slots[VenueMarks.Degraded] - 1} could not be read: nothing of {id.Venue.Name} is known since." };
@@ -72,13 +75,21 @@ public sealed partial class AccountBook
         if (lag < TimeSpan.Zero)
             lag = TimeSpan.Zero;
 
-        // The ledger knows times, not the node's tags: it claims finality when the chain's time for it has passed, and nothing between.
         bool empty = chain.AsOf.Hash.IsZero;
-        FinalityLevel finality = !empty && age >= settings.Finality ? FinalityLevel.Finalized : FinalityLevel.Head;
+        bool byTime = chain.Marks?.ByTime ?? true;
+        // Without the node's tags there is finality when the chain's time for it has passed, and nothing between.
+        FinalityLevel finality = empty ? FinalityLevel.Head
+            : byTime && age >= settings.Finality ? FinalityLevel.Finalized
+            : chain.Marks?.LevelOf(chain.AsOf.Number) ?? FinalityLevel.Head;
         string? degraded = empty ? "Nothing is indexed yet."
             : lag > _options.LagMax ? $"The last indexed block is {Seconds(lag)} s behind; at most {Seconds(_options.LagMax)} s are relied on."
             : null;
-        return new ChainCondition(chain.AsOf, finality, settings.BlockTime, lag, degraded);
+        return new ChainCondition(chain.AsOf, finality, settings.BlockTime, lag, degraded)
+        {
+            FinalityByTime = byTime,
+            CreditBlock = chain.CreditBlock < chain.AsOf.Number ? chain.CreditBlock : null,
+            Sequencer = settings.SequencerFeed is { } feed ? ChainMarks.StatusOf(feed, chain.Own) : null,
+        };
     }
 
     private static long Seconds(TimeSpan time) => (long)time.TotalSeconds;

@@ -45,6 +45,9 @@ public sealed partial class AccountBook : IDisposable
     /// <summary>The last block that is wholly in the book; its hash is zero while nothing is.</summary>
     public BlockRef AsOf(ChainId chain) => Reading(() => ChainOf(chain).AsOf);
 
+    /// <summary>How far the chain is settled; null while nothing is known of it.</summary>
+    public FinalityMarks? MarksOf(ChainId chain) => Reading(() => ChainOf(chain).Marks);
+
     /// <summary>Puts a chain's holdings in the place of what the book had of it.</summary>
     public void Load(ChainHoldings holdings) => Apply(new LedgerCommit.Reloaded(holdings));
 
@@ -61,6 +64,7 @@ public sealed partial class AccountBook : IDisposable
             {
                 LedgerCommit.Appended appended => Append(appended),
                 LedgerCommit.Unwound unwound => Unwind(unwound),
+                LedgerCommit.Marked marked => Mark(marked),
                 _ => Replace(rebuilt!),
             };
             BookChange change = new(commit.Checkpoint, touched);
@@ -110,11 +114,17 @@ public sealed partial class AccountBook : IDisposable
     {
         ChainBook chain = ChainOf(commit.Last.Chain);
         RequireAt(chain, commit.Previous);
+        HashSet<SubAccountId> settled = commit.Marks is { } marks ? chain.Raise(marks) : [];
         HashSet<Change> changes = new(commit.Entries.Count);
         foreach (LedgerEntry entry in commit.Entries)
+        {
+            chain.Note(entry.BlockNumber, entry.Venue, entry.SubAccount, entry.Slot);
             Set(chain, new Change(entry.Venue, entry.SubAccount, entry.Slot), entry.Value, changes);
+        }
+
         chain.AsOf = commit.Last;
-        return Touched(chain, changes);
+        settled.UnionWith(Touched(chain, changes));
+        return settled;
     }
 
     private HashSet<SubAccountId> Unwind(LedgerCommit.Unwound commit)
@@ -124,8 +134,15 @@ public sealed partial class AccountBook : IDisposable
         HashSet<Change> changes = new(commit.Restored.Count);
         foreach (Holding holding in commit.Restored)
             Set(chain, new Change(holding.Venue, holding.SubAccount, holding.Slot), holding.Value, changes);
-        chain.AsOf = commit.Ancestor;
+        chain.CutTo(commit.Ancestor);
         return Touched(chain, changes);
+    }
+
+    private HashSet<SubAccountId> Mark(LedgerCommit.Marked commit)
+    {
+        ChainBook chain = ChainOf(commit.At.Chain);
+        RequireAt(chain, commit.At);
+        return chain.Raise(commit.Marks);
     }
 
     private HashSet<SubAccountId> Replace(ChainBook rebuilt)
@@ -141,10 +158,14 @@ public sealed partial class AccountBook : IDisposable
         ChainBook chain = Empty(holdings.Checkpoint);
         foreach (Holding holding in holdings.Holdings)
             chain.Set(holding.Venue, holding.SubAccount, holding.Slot, holding.Value);
+        if (holdings.Marks is { } marks)
+            chain.Raise(marks);
+        foreach (RecentChange change in holdings.Recent)
+            chain.Note(change.BlockNumber, change.Venue, change.SubAccount, change.Slot, change.Previous);
         return chain;
     }
 
-    private ChainBook Empty(BlockRef asOf) => new(asOf, _models.Values);
+    private ChainBook Empty(BlockRef asOf) => new(asOf, _settings[asOf.Chain].CreditFrom, _models.Values);
 
     private void Set(ChainBook chain, Change change, System.Numerics.BigInteger value, HashSet<Change> changes)
     {
@@ -158,6 +179,9 @@ public sealed partial class AccountBook : IDisposable
         HashSet<SubAccountId> touched = [];
         foreach (Change change in changes)
         {
+            // Whether the sequencer is up decides what may be done on the whole chain.
+            if (change.Venue == ChainMarks.Venue)
+                touched.UnionWith(chain.SubAccounts);
             if (chain.FindSlots(change.Venue) is not { } slots)
                 continue;
             foreach (SubAccountKey account in _models[slots.Venue].Touched(change.Account, change.Slot, slots))

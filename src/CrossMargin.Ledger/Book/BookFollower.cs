@@ -90,6 +90,7 @@ public sealed class BookFollower(
     {
         LedgerCommit.Appended appended => appended.Previous,
         LedgerCommit.Unwound unwound => unwound.Previous,
+        LedgerCommit.Marked marked => marked.At,
         _ => null,
     };
 
@@ -115,7 +116,7 @@ public sealed class BookFollower(
         {
             LedgerCommit? commit = load
                 ? await _tail.ReadAllAsync(chain, cancellationToken)
-                : await _tail.ReadSinceAsync(book.AsOf(chain), cancellationToken);
+                : await _tail.ReadSinceAsync(book.AsOf(chain), book.MarksOf(chain), cancellationToken);
             if (commit is not null)
                 book.Apply(commit);
             if (commit is LedgerCommit.Reloaded { Holdings: var holdings })
@@ -162,11 +163,11 @@ public sealed class BookFollower(
     /// </remarks>
     private void Hear(string payload)
     {
-        if (LedgerAnnouncement.TryParse(payload, out ChainId chain, out long number, out string? hash)
+        if (LedgerAnnouncement.TryParse(payload, out ChainId chain, out long number, out string? hash, out bool onlyMarks)
             && book.Chains.Contains(chain)
             && !(_takenAt.TryGetValue(chain, out long takenAt) && time.GetElapsedTime(takenAt) < options.HandingGap)
             && book.AsOf(chain) is var asOf
-            && (asOf.Number != number || asOf.Hash.ToString() != hash))
+            && (onlyMarks || asOf.Number != number || asOf.Hash.ToString() != hash))
         {
             Hint(chain);
         }

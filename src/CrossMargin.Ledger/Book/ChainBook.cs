@@ -12,15 +12,29 @@ internal sealed class ChainBook
     private readonly Dictionary<SubAccountId, int> _slotCounts = [];
     private readonly Dictionary<Address, SortedSet<SubAccountId>> _holders = [];
     private readonly Dictionary<Address, int> _contractMarks = [];
+    private readonly FinalityLevel _creditFrom;
+    private readonly RecentChanges _recent = new();
 
-    public ChainBook(BlockRef asOf, IEnumerable<IVenueModel> models)
+    /// <param name="creditFrom">Collateral counts from blocks of at least this finality.</param>
+    public ChainBook(BlockRef asOf, FinalityLevel creditFrom, IEnumerable<IVenueModel> models)
     {
         AsOf = asOf;
+        _creditFrom = creditFrom;
+        Own = new VenueSlots(new VenueId(asOf.Chain, ChainMarks.Venue));
         _venues = models.Where(model => model.Venue.Chain == asOf.Chain)
             .ToDictionary(model => model.Venue.Name, model => new VenueSlots(model.Venue));
     }
 
     public BlockRef AsOf { get; set; }
+
+    /// <summary>How far the chain is settled; null while nothing is known of it: all of it then counts as settled.</summary>
+    public FinalityMarks? Marks { get; private set; }
+
+    /// <summary>The last block that credit is given from; no bound where all is.</summary>
+    public long CreditBlock => Marks?.Of(_creditFrom) ?? long.MaxValue;
+
+    /// <summary>The chain's own slots.</summary>
+    public VenueSlots Own { get; }
 
     public IEnumerable<Address> Holders => _holders.Keys;
 
@@ -35,10 +49,42 @@ internal sealed class ChainBook
     public IReadOnlyCollection<SubAccountId> SubAccountsOf(Address holder) =>
         _holders.TryGetValue(holder, out SortedSet<SubAccountId>? accounts) ? accounts : [];
 
+    /// <summary>What a sub-account's slots were at the credit block, as far as they changed since; null when none did.</summary>
+    public IReadOnlyDictionary<Slot, BigInteger>? AtCreditBlock(SubAccountId subAccount) => _recent.Before(subAccount);
+
+    /// <summary>Takes newer marks over.</summary>
+    /// <returns>The sub-accounts of which more is settled now.</returns>
+    public HashSet<SubAccountId> Raise(FinalityMarks marks)
+    {
+        Marks = Marks?.RaisedTo(marks) ?? marks;
+        return _recent.TrimTo(CreditBlock);
+    }
+
+    /// <summary>Goes back to a block whose values are set again.</summary>
+    public void CutTo(BlockRef ancestor)
+    {
+        AsOf = ancestor;
+        Marks = Marks?.CutTo(ancestor.Number);
+        _recent.CutTo(ancestor.Number);
+    }
+
+    /// <summary>Notes what an entry replaces, if it lies above the credit block: to be called before the entry is set.</summary>
+    public void Note(long block, string venue, SubAccountKey account, Slot slot, BigInteger? previous = null)
+    {
+        if (block > CreditBlock && !account.IsMarket && _venues.TryGetValue(venue, out VenueSlots? slots))
+            _recent.Add(block, new SubAccountId(slots.Venue, account), slot, previous ?? slots[account, slot]);
+    }
+
     /// <summary>Sets a slot; one of a venue that is not configured is passed over.</summary>
     /// <returns>Whether that made, ended or moved an account.</returns>
     public bool Set(string venue, SubAccountKey account, Slot slot, BigInteger value)
     {
+        if (venue == ChainMarks.Venue)
+        {
+            Own.Set(account, slot, value);
+            return false;
+        }
+
         if (!_venues.TryGetValue(venue, out VenueSlots? slots))
             return false;
         bool held = !slots[account, slot].IsZero;

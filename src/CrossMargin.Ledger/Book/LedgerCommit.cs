@@ -19,6 +19,16 @@ public abstract record LedgerCommit
 
         /// <summary>The checkpoint before. When given, only a book that stands there takes the commit in.</summary>
         public BlockRef? Previous { get; init; }
+
+        /// <summary>How far the chain is settled with this commit; null where nothing new is known of it.</summary>
+        public FinalityMarks? Marks { get; init; }
+    }
+
+    /// <summary>The chain did not move, but more of it is settled.</summary>
+    /// <param name="At">The checkpoint: only a book that stands there takes the commit in.</param>
+    public sealed record Marked(BlockRef At, FinalityMarks Marks) : LedgerCommit
+    {
+        public override BlockRef Checkpoint => At;
     }
 
     /// <param name="Ancestor">The new checkpoint.</param>

@@ -21,21 +21,20 @@ internal sealed class LedgerTail(NpgsqlDataSource source, int entriesMax)
         return await ReadAllAsync(connection, chain, cancellationToken);
     }
 
-    /// <summary>What leads from the reader's block to the ledger's; null when they are the same.</summary>
-    public async Task<LedgerCommit?> ReadSinceAsync(BlockRef asOf, CancellationToken cancellationToken)
+    /// <summary>What leads from the reader's block and marks to the ledger's; null when they are the same.</summary>
+    public async Task<LedgerCommit?> ReadSinceAsync(BlockRef asOf, FinalityMarks? marks, CancellationToken cancellationToken)
     {
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         await using NpgsqlTransaction snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var found = await LedgerRows.ReadCheckpointAsync(connection, asOf.Chain, cancellationToken);
-        if (found is not var (checkpoint, compactedTo, unwinds))
+        if (await LedgerRows.ReadCheckpointAsync(connection, asOf.Chain, cancellationToken) is not { } row)
             return null;
-        bool onlyAdded = _unwinds.GetValueOrDefault(asOf.Chain, -1) == unwinds && compactedTo <= asOf.Number;
-        if (onlyAdded && checkpoint == asOf)
-            return null;
-        if (onlyAdded && checkpoint.Number > asOf.Number
-            && await ReadEntriesAsync(connection, asOf, checkpoint, cancellationToken) is { } entries)
+        bool onlyAdded = _unwinds.GetValueOrDefault(asOf.Chain, -1) == row.Unwinds && row.CompactedTo <= asOf.Number;
+        if (onlyAdded && row.Checkpoint == asOf)
+            return row.Marks == marks ? null : new LedgerCommit.Marked(asOf, row.Marks);
+        if (onlyAdded && row.Checkpoint.Number > asOf.Number
+            && await ReadEntriesAsync(connection, asOf, row.Checkpoint, cancellationToken) is { } entries)
         {
-            return new LedgerCommit.Appended(checkpoint, entries) { Previous = asOf };
+            return new LedgerCommit.Appended(row.Checkpoint, entries) { Previous = asOf, Marks = row.Marks };
         }
 
         return await ReadAllAsync(connection, asOf.Chain, cancellationToken);

@@ -57,6 +57,8 @@ internal static class DeploymentCheck
         ChainSettings chain, string file, string path, IChainClient client, CancellationToken cancellationToken)
     {
         List<ConfigurationFault> faults = [];
+        if (chain.SequencerFeed is { } feed)
+            faults.AddRange(await SequencerFaultsAsync(feed, file, $"{path}.sequencerFeed", client, cancellationToken));
         for (int i = 0; i < chain.Venues.Count; i++)
         {
             IVenueAdapter adapter = VenueCatalog.CreateAdapter(chain, chain.Venues[i]);
@@ -72,5 +74,19 @@ internal static class DeploymentCheck
         }
 
         return faults;
+    }
+
+    private static async Task<List<ConfigurationFault>> SequencerFaultsAsync(
+        Address feed, string file, string path, IChainClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new SequencerFeed(feed).ValidateAsync(client, cancellationToken) is { } refusal
+                ? [new ConfigurationFault(file, path, refusal, "a sequencer uptime feed")] : [];
+        }
+        catch (RpcException fault)
+        {
+            return [new ConfigurationFault(file, path, $"no answer ({fault.Message})", "a node that answers")];
+        }
     }
 }

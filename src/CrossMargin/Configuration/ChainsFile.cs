@@ -14,6 +14,13 @@ internal static partial class ChainsFile
     private const long MaxFileSize = 4 << 20;
     private const double YearSeconds = 365 * 86_400;
 
+    private static readonly Dictionary<string, FinalityLevel> Levels = new(StringComparer.Ordinal)
+    {
+        ["head"] = FinalityLevel.Head,
+        ["safe"] = FinalityLevel.Safe,
+        ["finalized"] = FinalityLevel.Finalized,
+    };
+
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>The file's name: the given one, else the environment's, else the default in the current folder.</summary>
@@ -84,8 +91,16 @@ internal static partial class ChainsFile
             new Underlying(node.Text("native", "the underlying of the gas token: ETH", IsSymbol)),
             node.Objects("feeds", ReadFeed, required: false),
             tokens,
-            venues);
+            venues)
+        {
+            CreditFrom = ReadCreditFrom(node),
+            SequencerFeed = node.OptionalAddress("sequencerFeed"),
+        };
     }
+
+    private static FinalityLevel ReadCreditFrom(JsonNodeReader node) =>
+        node.OptionalText("creditFrom", "one of head, safe, finalized", text => Levels.ContainsKey(text)) is { } level
+            ? Levels[level] : FinalityLevel.Safe;
 
     private static FeedSettings ReadFeed(JsonNodeReader node) => new(
         new Underlying(node.Text("underlying", "a symbol: ETH", IsSymbol)),

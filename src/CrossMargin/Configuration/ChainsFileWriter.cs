@@ -27,6 +27,9 @@ internal static class ChainsFileWriter
         WriteTexts(json, "endpoints", chain.Endpoints.Select(endpoint => endpoint.OriginalString));
         json.WriteNumber("blockTimeSeconds", chain.BlockTime.TotalSeconds);
         json.WriteNumber("finalitySeconds", chain.Finality.TotalSeconds);
+        json.WriteString("creditFrom", BlockTagOf(chain.CreditFrom));
+        if (chain.SequencerFeed is { } feed)
+            json.WriteString("sequencerFeed", feed.ToString());
         json.WriteString("native", chain.Native.Symbol);
         WriteObjects(json, "feeds", chain.Feeds, feed =>
         {
@@ -54,6 +57,13 @@ internal static class ChainsFileWriter
         });
         json.WriteEndObject();
     }
+
+    private static string BlockTagOf(FinalityLevel level) => level switch
+    {
+        FinalityLevel.Safe => "safe",
+        FinalityLevel.Finalized => "finalized",
+        _ => "head",
+    };
 
     private static void WriteTexts(Utf8JsonWriter json, string property, IEnumerable<string> texts)
     {

@@ -86,7 +86,11 @@ internal sealed class DemoStage : IAsyncDisposable
             new VenueSettings(
                 "wallet", VenueKind.Wallet,
                 new Dictionary<string, Address>(), [.. aave.Listings.Select(one => one.Reserve.Symbol)], aave.StartBlock),
-        ]);
+        ])
+    {
+        // Anvil has no consensus: its "safe" is the block 32 before the head, and accounts would count as empty for as long.
+        CreditFrom = FinalityLevel.Head,
+    };
 
     private static async ValueTask DisposeAsync(LocalPostgres? postgres, IEnumerable<LocalAnvil> anvils)
     {

@@ -62,6 +62,28 @@ public sealed class BookFollowerTests(DevnetFixture devnet) : IAsyncLifetime
         await AssertEqualAsync(tips);
     }
 
+    [Fact]
+    public async Task A_book_in_another_process_hears_that_blocks_settled_without_new_ones()
+    {
+        await FollowAsync(WithoutPoll);
+        BlockRef tip = await WriteAsync(FollowedBook.First, 7, 12, null);
+        await _book.WaitForAsync(Token, tip);
+        using BookSubscription changes = _book.Subscribe();
+        FinalityMarks all = new(tip.Number, tip.Number, false);
+
+        await _ledger.MarkAsync(tip, all, Token);
+
+        while (_book.MarksOf(FollowedBook.First) != all)
+        {
+            await changes.WaitToReadAsync(Token);
+            while (changes.TryRead(out _))
+            {
+            }
+        }
+
+        await AssertEqualAsync(tip);
+    }
+
     [Theory]
     [InlineData(0)]     // Every commit is handed over.
     [InlineData(4)]     // Another process writes every fourth.
@@ -143,9 +165,10 @@ public sealed class BookFollowerTests(DevnetFixture devnet) : IAsyncLifetime
             else
             {
                 LedgerBatch batch = script.NextBatch(tip, 0);
+                batch = batch with { Marks = script.NextMarks(batch.Last) };
                 await _ledger.AppendAsync(previous, batch, Token);
                 history.Add(tip = batch.Last);
-                commit = new LedgerCommit.Appended(tip, batch.Entries) { Previous = previous };
+                commit = new LedgerCommit.Appended(tip, batch.Entries) { Previous = previous, Marks = batch.Marks };
             }
 
             if (commits is not null && (keepBackEvery == 0 || step % keepBackEvery != 0))

@@ -33,8 +33,12 @@ internal static class FollowedBook
         .. book.Chains.Select(chain => book.AsOf(chain).ToString()),
         .. book.Venues.SelectMany(venue => book.Read(venue, (_, slots) => slots.Holdings().Select(held => $"{venue} {held}").ToList()))
             .Order(StringComparer.Ordinal),
-        .. book.Accounts().Select(account => account.ToString()),
+        .. book.Chains.Select(chain => $"{book.MarksOf(chain)}"),
+        .. book.Accounts().Select(account => $"{account}: {ImageOf(book.Find(account, default)!)}"),
     ];
+
+    private static string ImageOf(AccountView view) => string.Join("; ", view.SubAccounts.Select(
+        sub => $"{sub.Id} {string.Join(", ", sub.Collateral.Select(balance => $"{balance.Amount} ({balance.Settled})"))}"));
 
     /// <summary>Waits until the book stands at these blocks; the test's time-out bounds it.</summary>
     public static async Task WaitForAsync(this AccountBook book, CancellationToken cancellationToken, params BlockRef[] tips)

@@ -33,6 +33,13 @@ internal sealed class LedgerScript(int seed, ChainId chain)
         return new LedgerBatch(blocks[^1], blocks, oldestToRemember, entries);
     }
 
+    /// <summary>Marks at or below the tip, rising or not: the ledger keeps the highest.</summary>
+    public FinalityMarks NextMarks(BlockRef tip)
+    {
+        long finalized = Math.Max(StartBlock - 1, tip.Number - 1 - Below(12));
+        return new FinalityMarks(Math.Min(tip.Number, finalized + Below(6)), finalized, Below(3) == 0);
+    }
+
     private void AddEntries(List<LedgerEntry> entries, long block)
     {
         int logs = Below(5);
@@ -57,7 +64,7 @@ internal sealed class LedgerScript(int seed, ChainId chain)
 
     private Slot NextSlot() => Below(4) switch
     {
-        0 => new Slot("emode"),
+        0 => new Slot("supply"),
         1 => VenueMarks.Contract,
         2 => Slot.Of("supply", Address.Parse("0x00000000000000000000000000000000000000cc")),
         _ => new Slot("é'\\\"\t"),

@@ -9,6 +9,8 @@ public sealed class LedgerTailTests(DevnetFixture devnet)
     private static readonly ChainId Chain = new(31337);
     private static readonly SubAccountKey Owner = new(Address.Parse("0x00000000000000000000000000000000000000aa"));
 
+    private static readonly FinalityMarks Start = new(8, 8, ByTime: true);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -16,14 +18,28 @@ public sealed class LedgerTailTests(DevnetFixture devnet)
     {
         await using NpgsqlDataSource source = await devnet.OpenLedgerAsync(Token);
         (PostgresLedger ledger, LedgerTail tail, BlockRef asOf) = await StartAsync(source, LedgerRetention.Full);
-        Assert.Null(await tail.ReadSinceAsync(asOf, Token));
+        Assert.Null(await tail.ReadSinceAsync(asOf, Start, Token));
 
         LedgerBatch batch = Batch(12, Entry(11, 1), Entry(12, 2));
         await ledger.AppendAsync(asOf, batch, Token);
 
-        LedgerCommit.Appended added = Assert.IsType<LedgerCommit.Appended>(await tail.ReadSinceAsync(asOf, Token));
+        LedgerCommit.Appended added = Assert.IsType<LedgerCommit.Appended>(await tail.ReadSinceAsync(asOf, Start, Token));
         Assert.Equal((batch.Last, (BlockRef?)asOf), (added.Last, added.Previous));
         Assert.Equal(batch.Entries, added.Entries);
+    }
+
+    [Fact]
+    public async Task ReadSinceAsync_gives_the_marks_alone_when_only_they_moved()
+    {
+        await using NpgsqlDataSource source = await devnet.OpenLedgerAsync(Token);
+        (PostgresLedger ledger, LedgerTail tail, BlockRef asOf) = await StartAsync(source, LedgerRetention.Full);
+        FinalityMarks marks = new(10, 9, ByTime: false);
+
+        await ledger.MarkAsync(asOf, marks, Token);
+
+        LedgerCommit.Marked marked = Assert.IsType<LedgerCommit.Marked>(await tail.ReadSinceAsync(asOf, Start, Token));
+        Assert.Equal((asOf, marks), (marked.At, marked.Marks));
+        Assert.Null(await tail.ReadSinceAsync(asOf, marks, Token));
     }
 
     [Fact]
@@ -35,10 +51,10 @@ public sealed class LedgerTailTests(DevnetFixture devnet)
         // The same block again, but read in one batch with the next: what was written at its end is not written now.
         await ledger.AppendAsync(Block(9), Batch(10, Entry(10, 5)), Token);
 
-        LedgerCommit.Reloaded anew = Assert.IsType<LedgerCommit.Reloaded>(await tail.ReadSinceAsync(asOf, Token));
+        LedgerCommit.Reloaded anew = Assert.IsType<LedgerCommit.Reloaded>(await tail.ReadSinceAsync(asOf, Start, Token));
 
         Assert.Equal([5], anew.Holdings.Holdings.Select(held => (int)held.Value));
-        Assert.Null(await tail.ReadSinceAsync(Block(10), Token));
+        Assert.Null(await tail.ReadSinceAsync(Block(10), Start, Token));
     }
 
     [Fact]
@@ -49,7 +65,7 @@ public sealed class LedgerTailTests(DevnetFixture devnet)
         // The value goes to zero below finality: neither an entry nor a holding is left to tell.
         await ledger.AppendAsync(asOf, Batch(12, Entry(11, 0)) with { OldestToRemember = 12 }, Token);
 
-        LedgerCommit.Reloaded anew = Assert.IsType<LedgerCommit.Reloaded>(await tail.ReadSinceAsync(asOf, Token));
+        LedgerCommit.Reloaded anew = Assert.IsType<LedgerCommit.Reloaded>(await tail.ReadSinceAsync(asOf, Start, Token));
 
         Assert.Empty(anew.Holdings.Holdings);
     }
@@ -60,11 +76,11 @@ public sealed class LedgerTailTests(DevnetFixture devnet)
         await using NpgsqlDataSource source = await devnet.OpenLedgerAsync(Token);
         (PostgresLedger ledger, LedgerTail tail, BlockRef asOf) = await StartAsync(source, LedgerRetention.Full);
         await ledger.AppendAsync(asOf, Batch(12, Entry(11, 1), Entry(12, 2), Entry(12, 3, log: 1)), Token);
-        Assert.IsType<LedgerCommit.Appended>(await tail.ReadSinceAsync(asOf, Token));
+        Assert.IsType<LedgerCommit.Appended>(await tail.ReadSinceAsync(asOf, Start, Token));
 
         await ledger.AppendAsync(Block(12), Batch(13, Entry(13, 4)), Token);
 
-        Assert.IsType<LedgerCommit.Reloaded>(await tail.ReadSinceAsync(asOf, Token));
+        Assert.IsType<LedgerCommit.Reloaded>(await tail.ReadSinceAsync(asOf, Start, Token));
     }
 
     /// <summary>A ledger at block 10 with one value, and a tail that has read it and applies at most three entries.</summary>

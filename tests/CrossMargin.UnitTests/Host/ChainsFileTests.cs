@@ -11,6 +11,7 @@ public sealed class ChainsFileTests : IDisposable
         { "chains": [ {
             "name": "local", "chainId": 31337, "endpoints": ["${LOCAL_RPC}", "ws://127.0.0.1:8545"],
             "blockTimeSeconds": 0.5, "finalitySeconds": 60, "native": "ETH",
+            "creditFrom": "finalized", "sequencerFeed": "0x00000000000000000000000000000000000000e1",
             "feeds": [ { "underlying": "ETH", "address": "0x00000000000000000000000000000000000000f1", "heartbeatSeconds": 3600, "deviation": 0.005 } ],
             "tokens": [ { "symbol": "WETH", "address": "0x00000000000000000000000000000000000000a1", "decimals": 18, "underlying": "ETH" } ],
             "venues": [
@@ -34,6 +35,8 @@ public sealed class ChainsFileTests : IDisposable
         Assert.Equal(Address.Parse("0x00000000000000000000000000000000000000b1"), chain.Venues[0].Addresses["poolAddressesProvider"]);
         Assert.Equal(["WETH"], chain.Venues[1].Tokens);
         Assert.Equal(0.005, chain.Feeds[0].Deviation);
+        Assert.Equal(FinalityLevel.Finalized, chain.CreditFrom);
+        Assert.Equal(Address.Parse("0x00000000000000000000000000000000000000e1"), chain.SequencerFeed);
     }
 
     [Fact]
@@ -48,6 +51,24 @@ public sealed class ChainsFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", FinalityLevel.Safe)]
+    [InlineData("\"creditFrom\": \"head\",", FinalityLevel.Head)]
+    [InlineData("\"creditFrom\": \"safe\",", FinalityLevel.Safe)]
+    public void Credit_is_from_safe_blocks_unless_the_file_says_otherwise(string setting, FinalityLevel expected)
+    {
+        string text = Good.Replace("\"creditFrom\": \"finalized\",", setting, StringComparison.Ordinal)
+            .Replace("\"sequencerFeed\": \"0x00000000000000000000000000000000000000e1\",", "", StringComparison.Ordinal);
+
+        ChainSettings chain = Assert.Single(Read(text).Chains);
+
+        Assert.Equal((expected, null), (chain.CreditFrom, chain.SequencerFeed));
+    }
+
+    [Theory]
+    [InlineData("\"creditFrom\": \"finalized\"", "\"creditFrom\": \"latest\"", "$.chains[0].creditFrom")]
+    [InlineData("\"creditFrom\": \"finalized\"", "\"creditFrom\": 3", "$.chains[0].creditFrom")]
+    [InlineData("00000000000000000000000000000000000000e1", "0000000000000000000000000000000000000000", "$.chains[0].sequencerFeed")]
+    [InlineData("\"0x00000000000000000000000000000000000000e1\"", "null", "$.chains[0].sequencerFeed")]
     [InlineData("\"chainId\": 31337", "\"chainId\": 0", "$.chains[0].chainId")]
     [InlineData("\"chainId\": 31337", "\"chainId\": \"1\"", "$.chains[0].chainId")]
     [InlineData("\"name\": \"local\"", "\"name\": \"Local Chain\"", "$.chains[0].name")]

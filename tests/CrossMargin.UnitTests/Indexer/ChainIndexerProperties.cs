@@ -63,6 +63,8 @@ public sealed class ChainIndexerProperties
         OtherFork = random.NextDouble() * 0.3,
         Duplicate = random.NextDouble() * 0.1,
         OmitsTimestamps = random.Next(2) == 0,
+        SafeDepth = random.Next(2) == 0 ? random.Next(0, 8) : null,
+        FinalizedDepth = random.Next(2) == 0 ? random.Next(8, 40) : null,
         MaxRange = random.Next(2) == 0 ? random.Next(1, 20) : int.MaxValue,
         MaxLogs = random.Next(2) == 0 ? random.Next(8, 60) : int.MaxValue,
     };

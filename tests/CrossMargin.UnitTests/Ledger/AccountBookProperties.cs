@@ -17,9 +17,11 @@ public sealed class AccountBookProperties
         using AccountBook live = Empty();
         Dictionary<ChainId, Stack<ChainHoldings>> history = new()
         {
-            [First] = new([new ChainHoldings(live.AsOf(First), [])]),
-            [Second] = new([new ChainHoldings(live.AsOf(Second), [])]),
+            [First] = new([Start(First)]),
+            [Second] = new([Start(Second)]),
         };
+        foreach (Stack<ChainHoldings> chain in history.Values)
+            live.Load(chain.Peek());
         for (int step = 0; step < 40; step++)
             live.Apply(NextCommit(random, history[random.Next(2) == 0 ? First : Second]));
 
@@ -29,24 +31,87 @@ public sealed class AccountBookProperties
         Assert.Equal(rebuilt.Image(), live.Image());
     }).QuickCheckThrowOnFailure();
 
+    /// <summary>Whatever happened, credit is given for what was there at the credit block, and never for more than is there now.</summary>
+    [Fact]
+    public void Settled_is_the_lesser_of_now_and_of_the_credit_block() => Prop.ForAll<int>(seed =>
+    {
+        Random random = new(seed);
+        using AccountBook book = Empty();
+        Stack<ChainHoldings> history = new([Start(First)]);
+        book.Load(history.Peek());
+        for (int step = 0; step < 40; step++)
+        {
+            book.Apply(NextCommit(random, history));
+            long credit = history.Peek().Marks!.Safe;
+            Dictionary<(string, SubAccountKey, Slot), BigInteger> then = ValuesAt(history.Peek(), credit);
+            foreach (SubAccountView sub in book.Accounts().SelectMany(account => book.Find(account, default)!.SubAccounts))
+            {
+                BigInteger now = sub.Collateral[0].Amount.Raw;
+                BigInteger atCredit = then.GetValueOrDefault((sub.Id.Venue.Name, sub.Id.Key, PlainVenue.Balance));
+                Assert.Equal(BigInteger.Min(now, atCredit), (sub.Collateral[0].Settled ?? sub.Collateral[0].Amount).Raw);
+            }
+        }
+    }).QuickCheckThrowOnFailure();
+
+    private static ChainHoldings Start(ChainId chain) =>
+        new(new BlockRef(chain, -1, Hash32.Zero, 0), []) { Marks = new FinalityMarks(-1, -1, true) };
+
+    /// <summary>The state at a block above the finalized one, by going back from now.</summary>
+    private static Dictionary<(string, SubAccountKey, Slot), BigInteger> ValuesAt(ChainHoldings now, long block)
+    {
+        Dictionary<(string, SubAccountKey, Slot), BigInteger> values = Values(now);
+        foreach (RecentChange change in now.Recent.Where(change => change.BlockNumber > block).Reverse())
+            values[(change.Venue, change.SubAccount, change.Slot)] = change.Previous;
+        return values;
+    }
+
     /// <summary>The stack holds the true state after each block; the commit leads from its top to the next.</summary>
     private static LedgerCommit NextCommit(Random random, Stack<ChainHoldings> history)
     {
         ChainHoldings before = history.Peek();
-        switch (random.Next(5))
+        switch (random.Next(6))
         {
             case 0 when history.Count > 1:
                 for (int back = 1 + random.Next(history.Count - 1); back > 0; back--)
                     history.Pop();
-                ChainHoldings ancestor = history.Peek();
+                ChainHoldings left = history.Pop();
+                ChainHoldings ancestor = Settle(left, before.Marks!.CutTo(left.Checkpoint.Number));
+                history.Push(ancestor);
                 return new LedgerCommit.Unwound(ancestor.Checkpoint, Difference(before, ancestor)) { Previous = before.Checkpoint };
             case 1:
                 return new LedgerCommit.Reloaded(before);
+            case 2:
+                history.Push(Settle(history.Pop(), NextMarks(random, before.Marks!, before.Checkpoint.Number)));
+                return new LedgerCommit.Marked(before.Checkpoint, history.Peek().Marks!);
             default:
                 BlockRef last = Block(before.Checkpoint.Chain, before.Checkpoint.Number + 1 + random.Next(3));
                 LedgerEntry[] entries = [.. Enumerable.Range(0, random.Next(8)).Select(index => NextEntry(random, last.Number, index))];
-                history.Push(new ChainHoldings(last, After(before, entries)));
-                return new LedgerCommit.Appended(last, entries) { Previous = before.Checkpoint };
+                FinalityMarks marks = NextMarks(random, before.Marks!, last.Number);
+                ChainHoldings after = new(last, After(before, entries)) { Recent = [.. before.Recent, .. ChangesOf(before, entries)] };
+                history.Push(Settle(after, marks));
+                return new LedgerCommit.Appended(last, entries) { Previous = before.Checkpoint, Marks = marks };
+        }
+    }
+
+    private static FinalityMarks NextMarks(Random random, FinalityMarks before, long last)
+    {
+        long finalized = before.Finalized + random.Next((int)(last - before.Finalized) / 3 + 1);
+        long safe = Math.Max(before.Safe, finalized + random.Next((int)(last - finalized) + 1));
+        return new FinalityMarks(safe, finalized, random.Next(2) == 0);
+    }
+
+    private static ChainHoldings Settle(ChainHoldings holdings, FinalityMarks marks) =>
+        holdings with { Marks = marks, Recent = [.. holdings.Recent.Where(change => change.BlockNumber > marks.Finalized)] };
+
+    private static IEnumerable<RecentChange> ChangesOf(ChainHoldings before, LedgerEntry[] entries)
+    {
+        Dictionary<(string, SubAccountKey, Slot), BigInteger> values = Values(before);
+        foreach (LedgerEntry entry in entries)
+        {
+            (string, SubAccountKey, Slot) key = (entry.Venue, entry.SubAccount, entry.Slot);
+            if (!entry.SubAccount.IsMarket)
+                yield return new RecentChange(entry.BlockNumber, entry.Venue, entry.SubAccount, entry.Slot, values.GetValueOrDefault(key));
+            values[key] = entry.Value;
         }
     }
 

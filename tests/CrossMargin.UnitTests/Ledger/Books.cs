@@ -10,8 +10,14 @@ internal static class Books
 {
     public static readonly ChainId First = new(1), Second = new(10);
 
-    public static AccountBook Empty(BookOptions? options = null) => new(
-        [Chain("second", Second), Chain("first", First)],
+    public static readonly Address UptimeFeed = Owner(0xFEED);
+
+    /// <summary>The first chain gives credit from safe blocks, the second from finalized ones; the second has an uptime feed.</summary>
+    public static AccountBook Empty(BookOptions? options = null, FinalityLevel creditFrom = FinalityLevel.Safe) => new(
+        [
+            Chain("second", Second) with { CreditFrom = FinalityLevel.Finalized, SequencerFeed = UptimeFeed },
+            Chain("first", First) with { CreditFrom = creditFrom },
+        ],
         [.. from chain in (ChainId[])[First, Second] from venue in (string[])["lending", "wallet"] select new PlainVenue(new VenueId(chain, venue))],
         options);
 
@@ -36,11 +42,16 @@ internal static class Books
 
     public static Holding Price(BigInteger value, string venue = "lending") => new(venue, SubAccountKey.Market, PlainVenue.Price, value);
 
+    /// <summary>Appends one block with its marks of finality, by the node's tags.</summary>
+    public static IReadOnlyCollection<SubAccountId> AppendMarked(
+        this AccountBook book, ChainId chain, long block, long safe, long finalized, params Holding[] values) =>
+        book.Apply(new LedgerCommit.Appended(Block(chain, block), Entries(block, values)) { Marks = new FinalityMarks(safe, finalized, false) });
+
     public static IReadOnlyCollection<SubAccountId> Append(this AccountBook book, ChainId chain, long block, params Holding[] values) =>
-        book.Apply(new LedgerCommit.Appended(
-            Block(chain, block),
-            [.. values.Select((value, index) => new LedgerEntry(
-                block, 0, index, value.Venue, value.SubAccount, value.Slot, value.Value, Hash32.Zero))]));
+        book.Apply(new LedgerCommit.Appended(Block(chain, block), Entries(block, values)));
+
+    private static LedgerEntry[] Entries(long block, Holding[] values) => [.. values.Select((value, index) => new LedgerEntry(
+        block, 0, index, value.Venue, value.SubAccount, value.Slot, value.Value, Hash32.Zero))];
 
     /// <summary>All that a book answers, as text: two books are equal exactly if their images are.</summary>
     public static IReadOnlyList<string> Image(this AccountBook book)
@@ -55,6 +66,6 @@ internal static class Books
     }
 
     private static string ImageOf(AccountView view) => string.Join("; ", [
-        .. view.SubAccounts.Select(sub => $"{sub.Id} {sub.Collateral[0].Amount.Raw} {sub.Local!.Figures[0].Value}"),
+        .. view.SubAccounts.Select(sub => $"{sub.Id} {sub.Collateral[0].Amount.Raw} ({sub.Collateral[0].Settled}) {sub.Local!.Figures[0].Value}"),
         .. view.Chains.Select(chain => chain.ToString())]);
 }

@@ -13,8 +13,12 @@ public sealed class LedgerAnnouncementTests
     {
         BlockRef block = new(new ChainId(chain), number, Hash32.OfNumber(5), 0);
 
-        Assert.True(LedgerAnnouncement.TryParse(LedgerAnnouncement.Format(block), out ChainId readChain, out long readNumber, out string? hash));
-        Assert.Equal((block.Chain, number, block.Hash.ToString()), (readChain, readNumber, hash));
+        foreach (bool onlyMarks in (bool[])[false, true])
+        {
+            Assert.True(LedgerAnnouncement.TryParse(
+                LedgerAnnouncement.Format(block, onlyMarks), out ChainId readChain, out long readNumber, out string? hash, out bool readMarks));
+            Assert.Equal((block.Chain, number, block.Hash.ToString(), onlyMarks), (readChain, readNumber, hash, readMarks));
+        }
     }
 
     [Theory]
@@ -24,5 +28,5 @@ public sealed class LedgerAnnouncementTests
     [InlineData("1 2 3 4")]
     [InlineData("x 2 0x")]
     [InlineData("1 y 0x")]
-    public void TryParse_passes_over_what_others_say(string payload) => Assert.False(LedgerAnnouncement.TryParse(payload, out _, out _, out _));
+    public void TryParse_passes_over_what_others_say(string payload) => Assert.False(LedgerAnnouncement.TryParse(payload, out _, out _, out _, out _));
 }

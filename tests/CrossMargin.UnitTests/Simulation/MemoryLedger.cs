@@ -21,14 +21,14 @@ internal sealed class MemoryLedger : ILedger
         {
             if (!_chains.TryGetValue(chain, out Chain? held))
                 _chains[chain] = held = new Chain(new BlockRef(chain, startBlock - 1, default, 0));
-            return Task.FromResult(new ChainStanding(held.Checkpoint, [.. held.Remembered]));
+            return Task.FromResult(new ChainStanding(held.Checkpoint, [.. held.Remembered]) { Marks = held.Marks });
         }
     }
 
     public Task<ChainHoldings> ReadHoldingsAsync(ChainId chain, CancellationToken cancellationToken)
     {
         lock (_gate)
-            return Task.FromResult(new ChainHoldings(_chains[chain].Checkpoint, [.. HoldingsOf(_chains[chain])]));
+            return Task.FromResult(new ChainHoldings(_chains[chain].Checkpoint, [.. HoldingsOf(_chains[chain])]) { Marks = _chains[chain].Marks });
     }
 
     public Task AppendAsync(BlockRef expected, LedgerBatch batch, CancellationToken cancellationToken)
@@ -53,6 +53,19 @@ internal sealed class MemoryLedger : ILedger
             chain.Remembered.AddRange(batch.Blocks);
             chain.Remembered.RemoveAll(block => block.Number < batch.OldestToRemember);
             chain.Checkpoint = batch.Last;
+            chain.Mark(batch.Marks ?? chain.Marks);
+            AfterCommit?.Invoke();
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task MarkAsync(BlockRef expected, FinalityMarks marks, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            Chain chain = Expected(expected);
+            BeforeCommit?.Invoke();
+            chain.Mark(marks);
             AfterCommit?.Invoke();
             return Task.CompletedTask;
         }
@@ -69,6 +82,7 @@ internal sealed class MemoryLedger : ILedger
             chain.Entries.RemoveAll(entry => entry.BlockNumber > ancestor.Number);
             chain.Remembered.RemoveAll(block => block.Number > ancestor.Number);
             chain.Checkpoint = ancestor;
+            chain.Mark(chain.Marks.CutTo(ancestor.Number));
             ILookup<(string, SubAccountKey, Slot), LedgerEntry> left = chain.Entries.ToLookup(entry => (entry.Venue, entry.SubAccount, entry.Slot));
             IReadOnlyList<Holding> restored = [.. removed.Select(entry => (entry.Venue, entry.SubAccount, entry.Slot)).Distinct()
                 .Select(slot => new Holding(slot.Venue, slot.SubAccount, slot.Slot, left[slot].LastOrDefault().Value))];
@@ -78,6 +92,8 @@ internal sealed class MemoryLedger : ILedger
     }
 
     public BlockRef Checkpoint(ChainId chain) => _chains[chain].Checkpoint;
+
+    public FinalityMarks Marks(ChainId chain) => _chains[chain].Marks;
 
     public IReadOnlyList<LedgerEntry> Entries(ChainId chain) => _chains[chain].Entries;
 
@@ -100,8 +116,16 @@ internal sealed class MemoryLedger : ILedger
     {
         public BlockRef Checkpoint { get; set; } = checkpoint;
 
+        public FinalityMarks Marks { get; private set; } = new(checkpoint.Number, checkpoint.Number, ByTime: true);
+
         public List<BlockRef> Remembered { get; } = [];
 
         public List<LedgerEntry> Entries { get; } = [];
+
+        public void Mark(FinalityMarks marks)
+        {
+            Invariant.Require(marks.Finalized <= marks.Safe && marks.Safe <= Checkpoint.Number, "Only what is indexed is settled.");
+            Marks = marks;
+        }
     }
 }

@@ -24,6 +24,9 @@ internal sealed class SimulatedClient(SimulatedChain chain, Random random, TimeP
     /// <summary>The numbers of the headers that were asked for.</summary>
     public List<long> HeaderRequests { get; } = [];
 
+    /// <summary>How often "safe" or "finalized" was asked for.</summary>
+    public int TagRequests { get; private set; }
+
     /// <summary>Runs before each log answer: where a test lets the chain move between two requests.</summary>
     public Action? BeforeLogs { get; set; }
 
@@ -37,8 +40,12 @@ internal sealed class SimulatedClient(SimulatedChain chain, Random random, TimeP
     {
         await BeginAsync(cancellationToken);
         ImmutableList<SimulatedBlock> blocks = Known();
+        if (block.Hash is null && block != BlockId.Latest)
+            TagRequests++;
         return block == BlockId.Latest ? blocks[^1].Header
             : block.Hash is { } hash ? blocks.Find(known => known.Header.Ref.Hash == hash)?.Header
+            : block == BlockId.At(FinalityLevel.Safe) ? Tagged(blocks, Faults.SafeDepth)
+            : block == BlockId.At(FinalityLevel.Finalized) ? Tagged(blocks, Faults.FinalizedDepth)
             : throw new NotSupportedException($"The simulation does not know the block {block}.");
     }
 
@@ -119,6 +126,10 @@ internal sealed class SimulatedClient(SimulatedChain chain, Random random, TimeP
     public Task<TransactionReceipt?> FindReceiptAsync(Hash32 transaction, CancellationToken cancellationToken) => throw Unused();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static BlockHeader? Tagged(ImmutableList<SimulatedBlock> blocks, int? depth) => depth is { } behind
+        ? blocks[Math.Max(0, blocks.Count - 1 - behind)].Header
+        : throw new RpcErrorException(-39001, "Unknown block", default, isTransient: false);
 
     private static NotSupportedException Unused() => new("Following a chain does not send to it.");
 

@@ -23,6 +23,12 @@ internal sealed record SimulatedFaults
     /// <summary>Logs without the time of their block, as some nodes send them.</summary>
     public bool OmitsTimestamps { get; init; }
 
+    /// <summary>How far "safe" is behind the head; null for a node that does not answer the tag.</summary>
+    public int? SafeDepth { get; init; }
+
+    /// <summary>How far "finalized" is behind the head; null for a node that does not answer the tag.</summary>
+    public int? FinalizedDepth { get; init; }
+
     /// <summary>Blocks of a log request that the provider refuses.</summary>
     public int MaxRange { get; init; } = int.MaxValue;
 

@@ -2,7 +2,7 @@ using CrossMargin.Chain.Abi;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 
-namespace CrossMargin.Chain.Venues.Aave;
+namespace CrossMargin.Chain.Venues;
 
 /// <summary>Questions to contracts, asked together at one block. An answer that does not come leaves the rest as they are.</summary>
 internal sealed class BlockReads
