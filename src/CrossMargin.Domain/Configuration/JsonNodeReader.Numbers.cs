@@ -46,6 +46,23 @@ public sealed partial class JsonNodeReader
         return [];
     }
 
+    /// <summary>An array of arrays of such numbers.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Rows(string property, double min, double max, double unit = 1)
+    {
+        string expected = ExpectedNumber(min, max, unit);
+        List<IReadOnlyList<double>> rows = [];
+        foreach ((JsonElement row, int index) in Items(property, required: true))
+        {
+            string place = $"{property}[{index}]";
+            if (row.ValueKind == JsonValueKind.Array && row.GetArrayLength() <= MaxItems)
+                rows.Add([.. row.EnumerateArray().Select((item, column) => NumberOf(item, $"{place}[{column}]", min, max, unit, expected))]);
+            else
+                Fault(place, Shorten(row.GetRawText()), "an array of numbers");
+        }
+
+        return rows;
+    }
+
     /// <summary>True or false, or the numbers 1 or 0.</summary>
     public bool Flag(string property) => Has(property) && node.GetProperty(property).ValueKind is JsonValueKind.True or JsonValueKind.False
         ? node.GetProperty(property).GetBoolean()

@@ -18,5 +18,6 @@ internal static class CommandTree
             LiquidationsCommand.Create(),
             ReconcileCommand.Create(),
             CalibrateCommand.Create(),
+            MarginCommand.Create(),
         };
 }

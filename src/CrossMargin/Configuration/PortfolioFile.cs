@@ -1,0 +1,54 @@
+using System.Text.Json;
+using CrossMargin.Domain.Configuration;
+
+namespace CrossMargin.Configuration;
+
+/// <summary>Opens a JSON file that somebody else wrote, within bounds.</summary>
+internal static class PortfolioFile
+{
+    public const long MaxFileSize = 16 << 20;
+
+    private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 16 };
+
+    /// <exception cref="ConfigurationException">It cannot be read, is too large, is not JSON, or what <paramref name="read"/> finds.</exception>
+    public static T Read<T>(string file, Func<JsonElement, T> read)
+    {
+        using JsonDocument document = Parse(file);
+        try
+        {
+            return read(document.RootElement);
+        }
+        catch (ArgumentOutOfRangeException refused)
+        {
+            // Each number was in range, but what the model makes of them together is not a number.
+            throw Fault(file, "$", refused.ActualValue?.ToString() ?? "values out of range", refused.Message);
+        }
+    }
+
+    private static JsonDocument Parse(string file)
+    {
+        try
+        {
+            FileInfo info = new(file);
+            if (!info.Exists)
+                throw Fault(file, "", "no such file", "a JSON file");
+            using FileStream stream = info.OpenRead();
+            byte[] bytes = new byte[MaxFileSize + 1];
+            int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            return length <= MaxFileSize
+                ? JsonDocument.Parse(bytes.AsMemory(0, length), Bounded)
+                : throw Fault(file, "", $"more than {MaxFileSize} bytes", $"at most {MaxFileSize}");
+        }
+        catch (JsonException fault)
+        {
+            throw Fault(file, $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}", "text that is not JSON", "a JSON object");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw Fault(file, "", "a file that cannot be read", fault.Message);
+        }
+    }
+
+    private static ConfigurationException Fault(string file, string path, string found, string expected) =>
+        new([new ConfigurationFault(file, path, found, expected.TrimEnd('.'))]);
+}
