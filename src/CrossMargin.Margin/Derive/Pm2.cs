@@ -20,7 +20,7 @@ public static class Pm2
         for (int index = 0; index < scenarios.Length; index++)
         {
             Scenario scenario = parameters.Grid.Scenarios[index];
-            scenarios[index] = new ScenarioProfit(scenario, book.PnlUsd(scenario));
+            scenarios[index] = new ScenarioProfit(scenario, book.PnlUsd(index, scenario));
             if (scenarios[index].PnlUsd < scenarios[worst].PnlUsd)
                 worst = index;
         }

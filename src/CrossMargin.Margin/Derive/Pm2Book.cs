@@ -33,11 +33,12 @@ internal sealed class Pm2Book
     private double AccountConfidence =>
         Perp.Quantity == 0 ? _portfolio.SpotConfidence : Math.Min(_portfolio.SpotConfidence, Perp.Confidence);
 
-    public double PnlUsd(Scenario scenario)
+    /// <param name="index">The scenario's place in the grid.</param>
+    public double PnlUsd(int index, Scenario scenario)
     {
         double pnlUsd = (Perp.Quantity * Perp.PriceUsd + _riskCancellingUsd) * scenario.LinearFactor;
         foreach (Pm2Expiry expiry in Expiries)
-            pnlUsd += expiry.PnlUsd(scenario);
+            pnlUsd += expiry.PnlUsd(index, scenario);
         return pnlUsd;
     }
 

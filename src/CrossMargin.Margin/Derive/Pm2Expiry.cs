@@ -7,11 +7,16 @@ internal sealed class Pm2Expiry
 {
     private readonly ExpiryBook _book;
 
+    /// <summary>Shocked values in the order of the grid, discounted at the rate alone.</summary>
+    private readonly double[] _shockedUsd;
+
     public Pm2Expiry(ExpiryBook book, Pm2Parameters parameters, double accountConfidence)
     {
         _book = book;
         OptionExpiry market = book.Market;
         double discount = Math.Exp(-book.Rate * market.Years);
+        book.Prepare(parameters.Grid, parameters.Volatility, parameters.Skew);
+        _shockedUsd = Array.ConvertAll(book.ValuesUsd(parameters.Grid), valueUsd => discount * valueUsd);
         Margin = new Pm2ExpiryMargin
         {
             Seconds = market.Seconds,
@@ -32,18 +37,18 @@ internal sealed class Pm2Expiry
             GrossQuantity = book.GrossQuantity(),
             Confidence = Math.Min(accountConfidence, market.Confidence),
         };
-        book.Prepare(parameters.Grid, parameters.Volatility, parameters.Skew);
     }
 
     public Pm2ExpiryMargin Margin { get; }
 
     /// <summary>Against the mark to market; in a skew scenario never a gain.</summary>
-    public double PnlUsd(Scenario scenario)
+    public double PnlUsd(int index, Scenario scenario)
     {
-        double pnlUsd = (Discounted(ShockedUsd(scenario)) - Margin.MarkToMarketUsd) * scenario.Dampening;
+        double pnlUsd = (Discounted(_shockedUsd[index]) - Margin.MarkToMarketUsd) * scenario.Dampening;
         return scenario.IsSkew ? -Math.Abs(pnlUsd) : pnlUsd;
     }
 
+    /// <summary>The parts of one scenario: the only one of the grid.</summary>
     public IEnumerable<ScenarioContribution> Explain(Scenario scenario)
     {
         string days = FormattableString.Invariant($"{Margin.Seconds / 86_400:0.###} days");
@@ -57,15 +62,13 @@ internal sealed class Pm2Expiry
                 Margin.RateDiscount * changeUsd * scenario.Dampening);
         }
 
-        double shockedUsd = ShockedUsd(scenario);
+        double shockedUsd = _shockedUsd[0];
         yield return new ScenarioContribution(
             ContributionKind.Discounting, $"static discount in {days}", (Discounted(shockedUsd) - shockedUsd) * scenario.Dampening);
         double gainUsd = (Discounted(shockedUsd) - Margin.MarkToMarketUsd) * scenario.Dampening;
         if (scenario.IsSkew && gainUsd > 0)
             yield return new ScenarioContribution(ContributionKind.SkewReversal, $"skew the other way in {days}", -2 * gainUsd);
     }
-
-    private double ShockedUsd(Scenario scenario) => Margin.RateDiscount * _book.ValueUsd(scenario.SpotFactor, scenario.Move);
 
     private double Discounted(double valueUsd) => valueUsd * (valueUsd >= 0 ? Margin.LongDiscount : Margin.ShortDiscount);
 }

@@ -51,15 +51,17 @@ internal sealed class ExpiryBook
         }
     }
 
-    /// <summary>What the expiry is worth when spot is multiplied; not discounted.</summary>
+    /// <summary>What the expiry is worth in every scenario of a grid that was prepared, in its order; not discounted.</summary>
+    public double[] ValuesUsd(ScenarioGrid grid) =>
+        [.. grid.Scenarios.Select(scenario => ValueUsd(scenario.SpotFactor, scenario.Move))];
+
+    /// <summary>What the expiry is worth when spot is multiplied; not discounted. The scalar reference.</summary>
     /// <param name="move">None, or one that was prepared.</param>
     public double ValueUsd(double spotFactor, VolatilityMove move)
     {
-        double forward = ForwardUsd(spotFactor, move);
-        double[] deviations = _deviations[(int)move];
         double value = 0;
-        for (int index = 0; index < _strikes.Length; index++)
-            value += _quantities[index] * Black76.ValueOfDeviation(forward, _strikes[index], deviations[index], _isCall[index]);
+        for (int index = 0; index < _legs.Length; index++)
+            value += ValueUsd(index, spotFactor, move);
         return value;
     }
 

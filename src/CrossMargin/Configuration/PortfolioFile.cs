@@ -33,7 +33,8 @@ internal static class PortfolioFile
             if (!info.Exists)
                 throw Fault(file, "", "no such file", "a JSON file");
             using FileStream stream = info.OpenRead();
-            byte[] bytes = new byte[MaxFileSize + 1];
+            // A pipe has no length of its own. One byte more than allowed tells that there is more.
+            byte[] bytes = new byte[1 + (info.Length is > 0 and < MaxFileSize ? info.Length : MaxFileSize)];
             int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return length <= MaxFileSize
                 ? JsonDocument.Parse(bytes.AsMemory(0, length), Bounded)
