@@ -16,13 +16,15 @@ internal sealed class Pm2Expiry
         OptionExpiry market = book.Market;
         double discount = Math.Exp(-book.Rate * market.Years);
         book.Prepare(parameters.Grid, parameters.Volatility, parameters.Skew);
-        _shockedUsd = Array.ConvertAll(book.ValuesUsd(parameters.Grid), valueUsd => discount * valueUsd);
+        double[] valuesUsd = Array.ConvertAll(
+            book.ValuesUsd(parameters.Grid, 1, parameters.Basis.UpFactor, parameters.Basis.DownFactor), valueUsd => discount * valueUsd);
+        _shockedUsd = valuesUsd[..^3];
         Margin = new Pm2ExpiryMargin
         {
             Seconds = market.Seconds,
             ForwardUsd = market.ForwardUsd,
             RateDiscount = discount,
-            MarkToMarketUsd = discount * book.ValueUsd(1, VolatilityMove.None),
+            MarkToMarketUsd = valuesUsd[^3],
             LongDiscount = parameters.Discount.Long(book.Rate, market.Years),
             ShortDiscount = parameters.Discount.Short(book.Rate, market.Years),
             UpMultiplier = parameters.Volatility.UpMultiplier(market.Seconds),
@@ -30,8 +32,8 @@ internal sealed class Pm2Expiry
             LinearSkewCap = parameters.Skew.Cap(VolatilityMove.LinearSkew, market.Years),
             AbsoluteSkewCap = parameters.Skew.Cap(VolatilityMove.AbsoluteSkew, market.Years),
             KStar = parameters.Skew.KStar(market.Years),
-            BasisUpUsd = discount * book.ValueUsd(parameters.Basis.UpFactor, VolatilityMove.None),
-            BasisDownUsd = discount * book.ValueUsd(parameters.Basis.DownFactor, VolatilityMove.None),
+            BasisUpUsd = valuesUsd[^2],
+            BasisDownUsd = valuesUsd[^1],
             BasisFactor = parameters.Basis.Factor(market.Years),
             NakedShorts = book.NakedShorts(),
             GrossQuantity = book.GrossQuantity(),

@@ -52,8 +52,20 @@ internal sealed class ExpiryBook
     }
 
     /// <summary>What the expiry is worth in every scenario of a grid that was prepared, in its order; not discounted.</summary>
-    public double[] ValuesUsd(ScenarioGrid grid) =>
-        [.. grid.Scenarios.Select(scenario => ValueUsd(scenario.SpotFactor, scenario.Move))];
+    /// <remarks>All cells in one call of the vector kernel, which allocates nothing per option or cell; <see cref="ValueUsd(double, VolatilityMove)"/> is its reference.</remarks>
+    /// <param name="spotFactors">More cells, after those of the grid: volatilities as they are.</param>
+    public double[] ValuesUsd(ScenarioGrid grid, params IReadOnlyList<double> spotFactors)
+    {
+        double[] forwards =
+        [
+            .. grid.Scenarios.Select(scenario => ForwardUsd(scenario.SpotFactor, scenario.Move)),
+            .. spotFactors.Select(factor => ForwardUsd(factor, VolatilityMove.None)),
+        ];
+        int[] levels = [.. grid.Scenarios.Select(scenario => (int)scenario.Move), .. spotFactors.Select(_ => (int)VolatilityMove.None)];
+        double[] values = new double[forwards.Length];
+        Columns().SumGrid(forwards, levels, values);
+        return values;
+    }
 
     /// <summary>What the expiry is worth when spot is multiplied; not discounted. The scalar reference.</summary>
     /// <param name="move">None, or one that was prepared.</param>
@@ -94,6 +106,18 @@ internal sealed class ExpiryBook
         }
 
         return naked;
+    }
+
+    /// <summary>One level of volatilities per move; a move that was not prepared is asked by no scenario.</summary>
+    private Black76Columns Columns()
+    {
+        double[] levels = new double[_deviations.Length * _legs.Length];
+        for (int move = 0; move < _deviations.Length; move++)
+            _deviations[move]?.CopyTo(levels, move * _legs.Length);
+
+        // Log-moneyness is kept against the forward; where that is nothing, any positive price serves.
+        double reference = Market.ForwardUsd > 0 ? Market.ForwardUsd : 1;
+        return new Black76Columns(reference, Array.ConvertAll(_legs, leg => new Black76Leg(leg.StrikeUsd, leg.Quantity, leg.IsCall)), levels);
     }
 
     /// <summary>A skew scenario prices options at the forward as it is, whatever its spot factor.</summary>

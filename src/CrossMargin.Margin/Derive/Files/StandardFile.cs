@@ -40,15 +40,16 @@ public static class StandardFile
     }
 
     private static StandardMarket ReadMarket(
-        JsonNodeReader node, string symbol, double perpPriceUsd, IReadOnlyList<double> confidences, Options options) => new()
-    {
-        Name = symbol,
-        SpotUsd = node.Number($"{symbol}SpotPrice", 0, Limits.MaxUsd, unit: Unit),
-        SpotConfidence = confidences[0],
-        BaseQuantity = node.Number($"w{symbol}", 0, Limits.MaxQuantity, fallback: 0, unit: Unit),
-        Perp = ReadPerp(node, symbol, perpPriceUsd, confidences[1]),
-        Expiries = options.Of(symbol, node.Number($"SettlementPrice{symbol}", 0, Limits.MaxUsd, fallback: 0, unit: Unit)),
-    };
+        JsonNodeReader node, string symbol, double perpPriceUsd, IReadOnlyList<double> confidences, Options options) =>
+        new()
+        {
+            Name = symbol,
+            SpotUsd = node.Number($"{symbol}SpotPrice", 0, Limits.MaxUsd, unit: Unit),
+            SpotConfidence = confidences[0],
+            BaseQuantity = node.Number($"w{symbol}", 0, Limits.MaxQuantity, fallback: 0, unit: Unit),
+            Perp = ReadPerp(node, symbol, perpPriceUsd, confidences[1]),
+            Expiries = options.Of(symbol, node.Number($"SettlementPrice{symbol}", 0, Limits.MaxUsd, fallback: 0, unit: Unit)),
+        };
 
     /// <summary>P&amp;L since the last entry; funding as the indices say: −quantity·(global − account).</summary>
     private static DerivePerp ReadPerp(JsonNodeReader node, string symbol, double priceUsd, double confidence)

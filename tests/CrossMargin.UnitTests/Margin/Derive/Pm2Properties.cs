@@ -120,6 +120,18 @@ public sealed class Pm2Properties
             pair.First.PnlUsd, pair.Second.PnlUsd + deltaUsd * pair.Second.Scenario.LinearFactor, GrossUsd(positions) + Math.Abs(deltaUsd)));
     }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void The_vector_kernel_values_every_cell_as_the_scalar_reference_does() => Prop.ForAll(Positions, positions =>
+    {
+        ExpiryBook[] books = ExpiryBook.Gather(PortfolioOf(positions).Expiries);
+        return books.All(book =>
+        {
+            book.Prepare(ScenarioGrid.Default, new VolatilityShock(), new SkewShock());
+            return book.ValuesUsd(ScenarioGrid.Default).Zip(ScenarioGrid.Default.Scenarios).All(cell =>
+                Math.Abs(cell.First - book.ValueUsd(cell.Second.SpotFactor, cell.Second.Move)) <= 1e-10 * GrossUsd(positions));
+        });
+    }).QuickCheckThrowOnFailure();
+
     private static Pm2Margin Judge(Position[] positions, Pm2Parameters? parameters = null, double cashFactor = 1) =>
         Pm2.Evaluate(PortfolioOf(positions, cashFactor), parameters ?? Pm2Parameters.Default);
 
