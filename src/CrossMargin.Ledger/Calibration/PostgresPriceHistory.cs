@@ -52,7 +52,8 @@ public sealed class PostgresPriceHistory(NpgsqlDataSource source, IReadOnlyList<
 
     /// <summary>The times asked for at which the chain had been looked at lately, each with the block that it then stood at.</summary>
     private static async Task<(List<long> Times, List<long> Blocks)> ReadSampleAsync(
-        NpgsqlConnection connection, ChainId chain, DateTimeOffset from, DateTimeOffset to, TimeSpan interval, CancellationToken cancellationToken)
+        NpgsqlConnection connection, ChainId chain, DateTimeOffset from, DateTimeOffset to, TimeSpan interval,
+        CancellationToken cancellationToken)
     {
         await using NpgsqlCommand command = new(
             """
@@ -93,7 +94,8 @@ public sealed class PostgresPriceHistory(NpgsqlDataSource source, IReadOnlyList<
 
     /// <summary>Leaves out times at which there was no price: an older one must not stand in for it.</summary>
     private static async Task<List<PricePoint>> ReadPointsAsync(
-        NpgsqlConnection connection, VenueId venue, PriceSlot slot, List<long> times, List<long> blocks, CancellationToken cancellationToken)
+        NpgsqlConnection connection, VenueId venue, PriceSlot slot, List<long> times, List<long> blocks,
+        CancellationToken cancellationToken)
     {
         await using NpgsqlCommand command = new(
             """

@@ -9,8 +9,8 @@ public static class Calibrator
 {
     /// <param name="history">From <paramref name="from"/> to <paramref name="at"/>; several series may be of one underlying.</param>
     /// <remarks>
-    /// Of several series of one underlying the one with the most prices counts, the first of equals in order of chain, venue and slot: to mix
-    /// them would make moves out of their differences. Each underlying passes or fails on its own, so that a token listed
+    /// Of several series of one underlying the one with the most prices counts, the first of equals in order of chain, venue and slot:
+    /// to mix them would make moves out of their differences. Each underlying passes or fails on its own, so that a token listed
     /// yesterday holds up nobody else; a run is refused when nothing passes. Prices after <paramref name="at"/> are not looked at.
     /// </remarks>
     /// <exception cref="ArgumentException">A price is not above zero and finite, or the times of a series do not ascend.</exception>
@@ -69,7 +69,8 @@ public static class Calibrator
     private static string? Refusal(IReadOnlyList<RiskFigures> estimates, BacktestResult? backtest, CalibrationParameters parameters)
     {
         if (backtest is null || backtest.Days < parameters.TestedDays)
-            return FormattableString.Invariant($"too few observations: {backtest?.Days ?? 0} days could be tested, {parameters.TestedDays:0} are needed");
+            return FormattableString.Invariant(
+                $"too few observations: {backtest?.Days ?? 0} days could be tested, {parameters.TestedDays:0} are needed");
         // Of a feed that says nothing else than its first answer, no volatility is known.
         return estimates[^1].LongVolatility > 0 && estimates[^1].Volatility > 0
             ? ValueAtRiskBacktest.Refusal(backtest, parameters)

@@ -16,7 +16,8 @@ internal static class ValueAtRiskBacktest
 
     /// <param name="estimates">As <see cref="VolatilityWalk"/> made them of the prices.</param>
     /// <returns>Null when fewer than two days can be tested.</returns>
-    public static BacktestResult? Run(IReadOnlyList<PricePoint> prices, IReadOnlyList<RiskFigures> estimates, CalibrationParameters parameters)
+    public static BacktestResult? Run(
+        IReadOnlyList<PricePoint> prices, IReadOnlyList<RiskFigures> estimates, CalibrationParameters parameters)
     {
         double quantile = Normal.InvCDF(0, 1, parameters.Confidence) / Math.Sqrt(365);
         List<bool> falls = [], rises = [];
@@ -45,11 +46,12 @@ internal static class ValueAtRiskBacktest
 
     private static string? Refusal(string moves, BacktestSide side, BacktestResult result, CalibrationParameters parameters)
     {
+        double expected = result.Days * (1 - result.Confidence);
         string counted = FormattableString.Invariant(
-            $"{side.Exceptions} {moves} beyond the value at risk in {result.Days} days, {result.Days * (1 - result.Confidence):0.#} expected");
+            $"{side.Exceptions} {moves} beyond the value at risk in {result.Days} days, {expected:0.#} expected");
         if (side.Zone == TrafficLightZone.Red)
             return $"{counted}: in the red zone";
-        bool isTooMany = side.Exceptions > result.Days * (1 - result.Confidence);
+        bool isTooMany = side.Exceptions > expected;
         return isTooMany && side.KupiecPValue < parameters.Significance
             ? FormattableString.Invariant($"{counted}: too many (Kupiec, p = {side.KupiecPValue:0.####})")
             : null;

@@ -6,8 +6,9 @@ namespace CrossMargin.Margin.Calibration;
 
 /// <summary>The estimates of one series after each of its prices, each made of nothing but the prices up to it.</summary>
 /// <remarks>
-/// σ_ewma as in <see cref="Ewma"/>; σ_long² = Σ r² / Σ t over all returns so far, a mean of zero as there; r as in <see cref="Regime"/>. Because the
-/// walk goes through the whole history, today's regime follows from prices alone and a calibration can be replayed.
+/// σ_ewma as in <see cref="Ewma"/>; σ_long² = Σ r² / Σ t over all returns so far, a mean of zero as there; r as in <see
+/// cref="Regime"/>. Because the walk goes through the whole history, today's regime follows from prices alone and a calibration can be
+/// replayed.
 /// </remarks>
 internal static class VolatilityWalk
 {

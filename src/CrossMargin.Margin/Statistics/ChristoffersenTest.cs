@@ -7,9 +7,9 @@ namespace CrossMargin.Margin.Statistics;
 /// <param name="IndependencePValue">Small: an exception makes another one likelier.</param>
 /// <param name="ConditionalCoverage">LR of coverage plus that of independence; chi-squared with two degrees of freedom.</param>
 /// <remarks>
-/// With nᵢⱼ the number of days in state j after a day in state i: π₀₁ = n₀₁/(n₀₀ + n₀₁), π₁₁ = n₁₁/(n₁₀ + n₁₁), π = (n₀₁ + n₁₁)/n, LR = −2·ln(L(π)/L(π₀₁, π₁₁)).
-/// P. Christoffersen, "Evaluating interval forecasts", International Economic Review 39 (1998). A series in which a state is
-/// never left to anything (no exception, or nothing else) has a ratio of 0: it cannot speak against independence.
+/// With nᵢⱼ the number of days in state j after a day in state i: π₀₁ = n₀₁/(n₀₀ + n₀₁), π₁₁ = n₁₁/(n₁₀ + n₁₁), π = (n₀₁ + n₁₁)/n, LR =
+/// −2·ln(L(π)/L(π₀₁, π₁₁)). P. Christoffersen, "Evaluating interval forecasts", International Economic Review 39 (1998). A series in
+/// which a state is never left to anything (no exception, or nothing else) has a ratio of 0: it cannot speak against independence.
 /// </remarks>
 public readonly record struct ChristoffersenTest(
     double Independence, double IndependencePValue, double ConditionalCoverage, double ConditionalCoveragePValue)

@@ -4,7 +4,10 @@ using MathNet.Numerics.LinearAlgebra.Factorization;
 namespace CrossMargin.Margin.Statistics;
 
 /// <summary>Makes a correlation matrix of a symmetric matrix that is none: estimates pair by pair need not fit together.</summary>
-/// <remarks>The input is square, symmetric and finite, of 1 to <see cref="SizeMax"/> rows. A correlation matrix comes back as it was, but for rounding.</remarks>
+/// <remarks>
+/// The input is square, symmetric and finite, of 1 to <see cref="SizeMax"/> rows. A correlation matrix comes back as it was, but for
+/// rounding.
+/// </remarks>
 public static class CorrelationRepair
 {
     /// <summary>An eigenvalue decomposition costs the cube of it, and Higham's method needs many.</summary>
@@ -81,14 +84,16 @@ public static class CorrelationRepair
     {
         int size = matrix.GetLength(0);
         if (size != matrix.GetLength(1) || size is < 1 or > SizeMax)
-            throw new ArgumentException($"{size} × {matrix.GetLength(1)}: expected a square matrix of 1 to {SizeMax} rows.", nameof(matrix));
+            throw new ArgumentException(
+                $"{size} × {matrix.GetLength(1)}: expected a square matrix of 1 to {SizeMax} rows.", nameof(matrix));
         for (int row = 0; row < size; row++)
         {
             for (int column = 0; column <= row; column++)
             {
                 double entry = matrix[row, column], mirrored = matrix[column, row];
                 if (!(Math.Abs(entry - mirrored) <= SymmetryTolerance * Math.Max(1, Math.Abs(entry))) || !double.IsFinite(entry))
-                    throw new ArgumentException($"Entry ({row}, {column}) is {entry}, its mirror image {mirrored}: expected equal finite numbers.", nameof(matrix));
+                    throw new ArgumentException(
+                        $"Entry ({row}, {column}) is {entry}, its mirror image {mirrored}: expected equal finite numbers.", nameof(matrix));
             }
         }
 

@@ -11,8 +11,8 @@ namespace CrossMargin.Margin.Statistics;
 /// </param>
 /// <remarks>
 /// ΔP = δᵀx + ½·xᵀΓx with x ~ N(0, Σ). Its cumulants: κ₁ = ½·tr(ΓΣ), κ₂ = δᵀΣδ + ½·tr((ΓΣ)²), κ₃ = 3·δᵀΣΓΣδ + tr((ΓΣ)³), κ₄ = 12·δᵀΣΓΣΓΣδ +
-/// 3·tr((ΓΣ)⁴). Then the quantile is that of E. A. Cornish and R. A. Fisher (1937): w = z + (z² − 1)·S/6 + (z³ − 3z)·K/24 − (2z³ − 5z)·S²/36, and
-/// ES its mean over the tail, in closed form. J. Mina and A. Ulmer, "Delta-gamma four ways", RiskMetrics Group (1999);
+/// 3·tr((ΓΣ)⁴). Then the quantile is that of E. A. Cornish and R. A. Fisher (1937): w = z + (z² − 1)·S/6 + (z³ − 3z)·K/24 − (2z³ −
+/// 5z)·S²/36, and ES its mean over the tail, in closed form. J. Mina and A. Ulmer, "Delta-gamma four ways", RiskMetrics Group (1999);
 /// D. Maillard, "A user's guide to the Cornish Fisher expansion" (2012), which has the condition of monotonicity.
 /// </remarks>
 public readonly record struct DeltaGammaRisk(TailRisk Risk, bool IsReliable)

@@ -7,8 +7,8 @@ namespace CrossMargin.Margin.Statistics;
 /// <param name="PValue">The probability of a ratio at least as large.</param>
 /// <param name="IsTooMany">Whether there were more exceptions than expected: then a rejection says that risk is understated.</param>
 /// <remarks>
-/// LR = −2·ln((1 − p)^(n − x)·pˣ / ((1 − x/n)^(n − x)·(x/n)ˣ)): P. Kupiec, "Techniques for verifying the accuracy of risk measurement models",
-/// Journal of Derivatives 3 (1995). 0·ln 0 counts as 0, so that no exception, and nothing but exceptions, have a ratio too.
+/// LR = −2·ln((1 − p)^(n − x)·pˣ / ((1 − x/n)^(n − x)·(x/n)ˣ)): P. Kupiec, "Techniques for verifying the accuracy of risk measurement
+/// models", Journal of Derivatives 3 (1995). 0·ln 0 counts as 0, so that no exception, and nothing but exceptions, have a ratio too.
 /// </remarks>
 public readonly record struct KupiecTest(double LikelihoodRatio, double PValue, bool IsTooMany)
 {
@@ -17,8 +17,8 @@ public readonly record struct KupiecTest(double LikelihoodRatio, double PValue, 
     {
         Exceptions.Require(exceptions, observations, probability);
         double share = (double)exceptions / observations;
-        double ratio = 2 * (Exceptions.LogLikelihood(exceptions, observations, share) - Exceptions.LogLikelihood(exceptions, observations, probability));
-        ratio = Math.Max(0, ratio);
+        double seen = Exceptions.LogLikelihood(exceptions, observations, share);
+        double ratio = Math.Max(0, 2 * (seen - Exceptions.LogLikelihood(exceptions, observations, probability)));
         return new KupiecTest(ratio, 1 - ChiSquared.CDF(1, ratio), share > probability);
     }
 

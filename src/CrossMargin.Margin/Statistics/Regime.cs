@@ -15,7 +15,9 @@ public readonly record struct Regime(double Factor, DateTimeOffset Time)
 
     /// <param name="previous">Null for the first one.</param>
     /// <param name="ewmaVolatility">Of now, per √year; zero or more.</param>
-    /// <param name="longVolatility">The usual one; zero or more. Where the usual is not to move at all, any move is the most extreme regime.</param>
+    /// <param name="longVolatility">
+    /// The usual one; zero or more. Where the usual is not to move at all, any move is the most extreme regime.
+    /// </param>
     /// <param name="halfLife">Above zero.</param>
     /// <returns>At a time before the previous one's: as if no time had passed.</returns>
     public static Regime Next(

@@ -5,7 +5,10 @@ namespace CrossMargin.Margin.Statistics;
 /// <param name="ExpectedShortfall">The mean loss of the tail beyond it; never smaller.</param>
 public readonly record struct TailRisk(double ValueAtRisk, double ExpectedShortfall)
 {
-    /// <summary>The confidence of the expected shortfall that margin uses: Basel's "Minimum capital requirements for market risk" (d457, 2019), MAR33.4.</summary>
+    /// <summary>
+    /// The confidence of the expected shortfall that margin uses: Basel's "Minimum capital requirements for market risk" (d457, 2019),
+    /// MAR33.4.
+    /// </summary>
     public const double ShortfallConfidence = 0.975;
 
     internal static void RequireConfidence(double confidence)

@@ -5,7 +5,9 @@ namespace CrossMargin.Margin.Statistics;
 
 /// <summary>The verdict of the Basel committee's backtest.</summary>
 /// <param name="CumulativeProbability">Of this many exceptions or fewer, when the model is right.</param>
-/// <param name="PlusFactor">What is added to the multiplier 3 on capital; null for any other test than 250 days at 99 %, for which no table exists.</param>
+/// <param name="PlusFactor">
+/// What is added to the multiplier 3 on capital; null for any other test than 250 days at 99 %, for which no table exists.
+/// </param>
 /// <remarks>
 /// Basel Committee on Banking Supervision, "Supervisory framework for the use of 'backtesting' in conjunction with the internal models
 /// approach to market risk capital requirements" (bcbs22, January 1996), table 2: yellow begins where the cumulative probability

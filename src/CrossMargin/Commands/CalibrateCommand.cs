@@ -12,7 +12,8 @@ internal static class CalibrateCommand
 {
     public static Command Create() => new Command(
         "calibrate",
-        "Calibrate volatilities, regimes and correlations from the ledger's prices, backtest them, and record what is released or refused. Exits with 1 when nothing is released.").Runs(RunAsync);
+        "Calibrate volatilities, regimes and correlations from the ledger's prices, backtest them, and record what is released or refused. "
+        + "Exits with 1 when nothing is released.").Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {

@@ -8,7 +8,8 @@ namespace CrossMargin.Composition;
 /// <summary>The calibration as the scheduler runs it.</summary>
 /// <param name="defect">Where a fault goes that no later run can heal: Quartz itself would log it and go on.</param>
 [DisallowConcurrentExecution]
-internal sealed class CalibrationJob(Recalibration recalibration, TimeSpan period, TaskCompletionSource defect, ILogger<CalibrationJob> logger) : IJob
+internal sealed class CalibrationJob(
+    Recalibration recalibration, TimeSpan period, TaskCompletionSource defect, ILogger<CalibrationJob> logger) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {

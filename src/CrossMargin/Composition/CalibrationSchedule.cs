@@ -31,7 +31,8 @@ internal sealed class CalibrationSchedule(Recalibration recalibration, TimeSpan 
                 .RepeatForever()
                 .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithExistingCount))
             .Build();
-        await scheduler.ScheduleJob(JobBuilder.Create<CalibrationJob>().WithIdentity("calibration").Build(), trigger, cancellationToken: cancellationToken);
+        IJobDetail job = JobBuilder.Create<CalibrationJob>().WithIdentity("calibration").Build();
+        await scheduler.ScheduleJob(job, trigger, cancellationToken: cancellationToken);
         await scheduler.Start(cancellationToken);
         try
         {

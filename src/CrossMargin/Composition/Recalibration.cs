@@ -16,7 +16,8 @@ internal sealed class Recalibration(
         DateTimeOffset from = at - parameters.History;
         progress?.Invoke(FormattableString.Invariant($"Reading {parameters.History.TotalDays:0} days of prices"));
         IReadOnlyList<PriceSeries> prices = await history.ReadAsync(from, at, parameters.Interval, cancellationToken);
-        progress?.Invoke(FormattableString.Invariant($"Calibrating {prices.Count} series, {prices.Sum(series => (long)series.Points.Count)} prices"));
+        long points = prices.Sum(series => (long)series.Points.Count);
+        progress?.Invoke(FormattableString.Invariant($"Calibrating {prices.Count} series, {points} prices"));
         RiskRelease release = Calibrator.Calibrate(prices, from, at, parameters);
         progress?.Invoke("Recording what came out");
         return await releases.RecordAsync(release, cancellationToken);

@@ -42,7 +42,8 @@ public sealed class CorrelationConformanceTests
         JsonElement example = vectors.RootElement.GetProperty("sample_correlation");
         JsonElement[] pairs = [.. example.GetProperty("data").EnumerateArray()];
 
-        double correlation = Correlation.OfSample([.. pairs.Select(pair => pair[0].GetDouble())], [.. pairs.Select(pair => pair[1].GetDouble())]);
+        double correlation = Correlation.OfSample(
+            [.. pairs.Select(pair => pair[0].GetDouble())], [.. pairs.Select(pair => pair[1].GetDouble())]);
 
         Assert.Equal(example.GetProperty("expected_corr").GetDouble(), correlation, example.GetProperty("tol").GetDouble());
         ExternalVectors.Report("correlation/sample", 1);

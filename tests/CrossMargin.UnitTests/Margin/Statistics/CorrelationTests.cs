@@ -48,7 +48,10 @@ public sealed class CorrelationTests
         AssertEqual(equal, CorrelationRepair.Nearest(equal), 1e-9);
     }
 
-    /// <summary>Whatever estimates come in, correlations come out: unit diagonal, within ±1, no negative eigenvalue; and Higham's are the nearer ones.</summary>
+    /// <summary>
+    /// Whatever estimates come in, correlations come out: unit diagonal, within ±1, no negative eigenvalue; and Higham's are the nearer
+    /// ones.
+    /// </summary>
     [Fact]
     public void Repair_makes_a_correlation_matrix_of_any_symmetric_one()
     {

@@ -48,7 +48,8 @@ public sealed class HistoricalSimulationTests
         IReadOnlyList<LogReturn> returns = Series.DailyReturns(
             Series.Normals(3, 3_000).Select((one, day) => one * (day < 1_500 ? 0.01 : 0.05)));
 
-        IReadOnlyList<double> filtered = HistoricalSimulation.Filtered(returns, TimeSpan.FromDays(1), 74, volatility: 0.05 * Math.Sqrt(365));
+        IReadOnlyList<double> filtered = HistoricalSimulation.Filtered(
+            returns, TimeSpan.FromDays(1), 74, volatility: 0.05 * Math.Sqrt(365));
 
         Assert.Equal(3_000 - 74, filtered.Count);
         Assert.Equal(0.05, Deviation(filtered.Take(1_000)), 0.005);

@@ -5,7 +5,8 @@ namespace CrossMargin.UnitTests.Margin.Statistics;
 public sealed class KupiecTestTests
 {
     [Fact]
-    public void Of_as_many_exceptions_as_expected_has_a_ratio_of_zero() => Assert.Equal(0, KupiecTest.Of(10, 1_000, 0.01).LikelihoodRatio, 1e-9);
+    public void Of_as_many_exceptions_as_expected_has_a_ratio_of_zero() =>
+        Assert.Equal(0, KupiecTest.Of(10, 1_000, 0.01).LikelihoodRatio, 1e-9);
 
     [Fact]
     public void Of_no_exception_has_a_ratio_too()

@@ -31,7 +31,8 @@ public sealed class RegimeTests
     {
         Regime wild = new(2, Now);
         Regime once = Regime.Next(wild, 0.8, 0.8, Now.AddHours(10), Regime.DefaultHalfLife);
-        Regime often = Enumerable.Range(1, 10).Aggregate(wild, (regime, hour) => Regime.Next(regime, 0.8, 0.8, Now.AddHours(hour), Regime.DefaultHalfLife));
+        Regime often = Enumerable.Range(1, 10).Aggregate(
+            wild, (regime, hour) => Regime.Next(regime, 0.8, 0.8, Now.AddHours(hour), Regime.DefaultHalfLife));
 
         Assert.Equal(once.Factor, often.Factor, 1e-12);
     }
