@@ -93,12 +93,12 @@ public sealed class CalibrationTests(DevnetFixture devnet)
     public async Task A_defect_ends_the_schedule_and_a_lost_database_does_not()
     {
         await using NpgsqlDataSource source = await devnet.OpenLedgerAsync(Token);
-        Recalibration defect = Create(source, new FailingHistory(new InvariantViolationException("broken")));
+        Recalibration defect = new(new FailingHistory(new InvariantViolationException("broken")), new RiskReleases(source), Month, TimeProvider.System);
         await Assert.ThrowsAsync<InvariantViolationException>(() => Schedule(defect, TimeSpan.FromHours(1)).RunAsync(Token));
 
         FailingHistory absent = new(new NpgsqlException("gone"));
         using CancellationTokenSource stop = new();
-        Task running = Schedule(Create(source, absent), TimeSpan.FromSeconds(1)).RunAsync(stop.Token);
+        Task running = Schedule(new Recalibration(absent, new RiskReleases(source), Month, TimeProvider.System), TimeSpan.FromSeconds(1)).RunAsync(stop.Token);
         for (int glance = 0; glance < 300 && absent.Reads < 2; glance++)
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Token);
         await stop.CancelAsync();
@@ -130,11 +130,8 @@ public sealed class CalibrationTests(DevnetFixture devnet)
         Assert.True(end.ExitCode == 0, end.ToString());
     }
 
-    private static Recalibration Create(NpgsqlDataSource source) =>
-        Create(source, new PostgresPriceHistory(source, [new PricingVenue(Venue, "ETH", "BTC")]));
-
-    private static Recalibration Create(NpgsqlDataSource source, IPriceHistory history) =>
-        new(history, new RiskReleases(source), Month, TimeProvider.System);
+    private static Recalibration Create(NpgsqlDataSource source) => new(
+        new PostgresPriceHistory(source, [new PricingVenue(Venue, "ETH", "BTC")]), new RiskReleases(source), Month, TimeProvider.System);
 
     private static CalibrationSchedule Schedule(Recalibration recalibration, TimeSpan period) =>
         new(recalibration, period, TimeProvider.System, NullLoggerFactory.Instance);

@@ -11,8 +11,7 @@ internal sealed class PricingVenue(VenueId venue, params string[] symbols) : IVe
     public static Slot SlotOf(string symbol) => new($"price:{symbol}");
 
     public IReadOnlyList<PriceSlot> Prices(VenueSlots slots) =>
-        [.. symbols.Where(symbol => !slots[SlotOf(symbol)].IsZero)
-            .Select(symbol => new PriceSlot(SlotOf(symbol), new Underlying(symbol), 2))];
+        [.. symbols.Where(symbol => !slots[SlotOf(symbol)].IsZero).Select(symbol => new PriceSlot(SlotOf(symbol), new Underlying(symbol), 2))];
 
     public SubAccountView Read(SubAccountKey account, VenueSlots slots, long timestamp) =>
         new(new SubAccountId(Venue, account), [], [], Local: null);

@@ -59,6 +59,14 @@ public sealed class DeltaGammaRiskTests
     }
 
     [Fact]
+    public void Of_long_gamma_alone_has_the_cumulants_of_a_square()
+    {
+        // ½·2,000·x² with x of 5 %: mean 2.5, deviation 5/√2, skewness √8, excess 12. At z = −1.959964 the expansion is −0.276568.
+        Assert.Equal(
+            -(2.5 - (0.276568 * 5 / Math.Sqrt(2))), DeltaGammaRisk.Of([0], new double[,] { { 2_000 } }, FivePerCent).Risk.ValueAtRisk, 1e-4);
+    }
+
+    [Fact]
     public void Of_short_gamma_alone_says_that_the_screen_does_not_suffice() =>
         Assert.False(DeltaGammaRisk.Of([0], new double[,] { { -1_000 } }, FivePerCent).IsReliable);
 
