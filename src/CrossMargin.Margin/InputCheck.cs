@@ -7,19 +7,21 @@ namespace CrossMargin.Margin;
 /// <summary>Finds every reason why a view cannot be relied on.</summary>
 internal static class InputCheck
 {
-    /// <summary>Chains first, then venues, then the holdings without a price, then the prices: each in a fixed order.</summary>
-    public static IReadOnlyList<InputFault> Faults(
-        AccountView view, IReadOnlyDictionary<ChainId, ChainCondition> chains, IReadOnlyList<SpotHolding> holdings, PriceBook prices) =>
+    /// <summary>Chains first, then venues, then the holdings without a price or a mark, then the prices: each in a fixed order.</summary>
+    public static IReadOnlyList<InputFault> Faults(MarginInputs inputs) =>
     [
-        .. view.SubAccounts.Select(subAccount => subAccount.Id.Venue.Chain).Distinct().Order()
-            .Select(chain => OfChain(chain, chains.GetValueOrDefault(chain))).OfType<InputFault>(),
-        .. view.SubAccounts.Where(subAccount => subAccount.Degraded is not null)
+        .. inputs.View.SubAccounts.Select(subAccount => subAccount.Id.Venue.Chain).Distinct().Order()
+            .Select(chain => OfChain(chain, inputs.ChainOf(chain))).OfType<InputFault>(),
+        .. inputs.View.SubAccounts.Where(subAccount => subAccount.Degraded is not null)
             .Select(subAccount => new InputFault(InputFaultKind.VenueDegraded, subAccount.Id.Venue.Chain, subAccount.Degraded!))
             .Distinct().OrderBy(fault => fault.Chain).ThenBy(fault => fault.About, StringComparer.Ordinal),
-        .. holdings.Where(holding => holding.Price is null)
-            .Select(holding => new InputFault(InputFaultKind.PriceMissing, holding.Token.Chain, $"{holding.Token.Symbol} {holding.Token.Address}"))
+        .. inputs.Holdings.Prices.Where(holding => holding.Price is null)
+            .Select(holding => new InputFault(InputFaultKind.PriceMissing, holding.Chain, holding.About))
             .Distinct(),
-        .. prices.Prices.Select(OfPrice).OfType<InputFault>(),
+        .. inputs.Holdings.Options.Where(option => OptionTerms.Of(option, inputs) is null)
+            .Select(option => new InputFault(InputFaultKind.VolatilityMissing, option.Instrument.Venue.Chain, option.Instrument.Symbol))
+            .Distinct(),
+        .. inputs.Prices.Select(OfPrice).OfType<InputFault>(),
     ];
 
     private static InputFault? OfChain(ChainId chain, ChainCondition? condition) => condition switch

@@ -16,6 +16,9 @@ public enum InputFaultKind
 
     /// <summary>A token without a price: owned, it counts for nothing; owed, the pessimistic health is zero.</summary>
     PriceMissing,
+
+    /// <summary>An option that neither its venue nor a surface gives a volatility for: bought, it counts for nothing; written, the pessimistic health is zero.</summary>
+    VolatilityMissing,
     PriceNonPositive,
     PriceTooVolatile,
     PriceTooUncertain,

@@ -1,6 +1,7 @@
 using CrossMargin.Domain;
 using CrossMargin.Margin.Exposures;
-using CrossMargin.Margin.Oracles;
+using CrossMargin.Margin.Markets;
+using CrossMargin.Margin.Models;
 using CrossMargin.Margin.Parameters;
 
 namespace CrossMargin.Margin;
@@ -8,98 +9,100 @@ namespace CrossMargin.Margin;
 /// <summary>Judges an account across all its venues and chains. Pure, and it knows no venue.</summary>
 public static class MarginEngine
 {
+    private static readonly LinearModel Linear = new();
+    private static readonly PortfolioModel Portfolio = new();
+
+    /// <summary>Judges with nothing observed of the markets but the view's own prices.</summary>
+    public static HealthReport Assess(AccountView view, RiskParameters parameters, AccountStatus? previous = null) =>
+        Assess(view, MarketState.Unobserved, parameters, previous);
+
     /// <param name="previous">The status of the account's last report, for the hysteresis; null when there is none.</param>
     /// <remarks>
-    /// E = Σ assets · (1 − haircut) − Σ debts, MM as in <see cref="ExposureNetting"/>. The oracle-latency buffer of each net
+    /// E = Σ assets · (1 − haircut) + Σ gains − Σ debts − stress, MM as the model says. The oracle-latency buffer of each net
     /// delta is taken from E for the pessimistic bound and added for the optimistic one: E − MM falls by it exactly as
     /// if it stood in the requirement, but what is merely owned remains free of margin.
+    /// Isolated sub-accounts stand apart: each answers for itself alone, and its loss stops there.
     /// </remarks>
-    public static HealthReport Assess(AccountView view, RiskParameters parameters, AccountStatus? previous = null)
+    public static HealthReport Assess(AccountView view, MarketState market, RiskParameters parameters, AccountStatus? previous = null)
     {
-        Dictionary<ChainId, ChainCondition> chains = view.Chains.ToDictionary(chain => chain.AsOf.Chain);
-        IReadOnlyList<SpotHolding> holdings = SpotHolding.Gather(view.SubAccounts);
-        PriceBook prices = new(holdings, chains, view.Time, parameters);
-        IReadOnlyList<InputFault> faults = InputCheck.Faults(view, chains, holdings, prices);
-        List<Contribution> contributions = SpotContributions.Of(holdings, prices, parameters);
-        List<UnderlyingExposure> exposures = ExposureNetting.Net(contributions, parameters);
-        IReadOnlyList<SubAccountHealth> subAccounts = Isolated(view.SubAccounts, prices, parameters);
+        MarginInputs inputs = new(view, market, parameters);
+        MarginModel model = ModelOf(inputs);
+        MarginPool cross = PoolOf(view.SubAccounts.Where(one => !one.IsIsolated), inputs, model);
+        IReadOnlyList<SubAccountHealth> subAccounts = SubAccounts(inputs, model, out IReadOnlyList<MarginPool> alone);
+        IReadOnlyList<InputFault> faults = InputCheck.Faults(inputs);
 
-        Equity equity = EquityOf(contributions);
-        MarginRequirement requirement = ExposureNetting.Total(exposures);
-        double bufferUsd = exposures.Sum(exposure => exposure.BufferUsd);
-        HealthBounds global = new(
-            holdings.Any(holding => holding.IsDebt && !(prices.Find(holding)?.Usd > 0))
-                ? 0 // A debt of unknown size: nothing is too bad to be excluded.
-                : HealthFactor.Of(equity.MaintenanceUsd - bufferUsd, requirement.MaintenanceUsd),
-            HealthFactor.Of(equity.MaintenanceUsd + bufferUsd, requirement.MaintenanceUsd));
-
-        return new HealthReport(
-            view.Account,
-            view.Time,
-            [.. chains.Values.Select(chain => chain.AsOf).OrderBy(block => block.Chain)],
-            faults.Count > 0 ? AccountStatus.Unknown : StatusOf(global, equity, bufferUsd, requirement, parameters, previous),
-            subAccounts.Aggregate(global.Pessimistic, (least, one) => Math.Min(least, one.Local?.HealthFactor ?? least)),
-            global,
-            subAccounts.Any(one => one.Local is { IsLiquidatable: true }),
-            equity,
-            requirement,
-            bufferUsd,
-            Math.Max(0, requirement.MaintenanceUsd - (equity.MaintenanceUsd - bufferUsd)),
-            NettingOf(exposures, subAccounts, requirement),
-            subAccounts,
-            exposures,
-            prices.Prices,
-            faults);
-    }
-
-    /// <summary>Bankrupt is judged without haircuts: a haircut is a precaution, not a loss.</summary>
-    private static AccountStatus StatusOf(
-        HealthBounds global, Equity equity, double bufferUsd, MarginRequirement requirement, RiskParameters parameters, AccountStatus? previous)
-    {
-        bool isBankrupt = requirement.MaintenanceUsd > 0 && equity.Usd - bufferUsd <= 0;
-        return StatusLadder.Of(global.Pessimistic, isBankrupt, parameters.Thresholds, previous);
-    }
-
-    /// <summary>Assets and debts are summed apart, so that more of an asset never rounds to less equity.</summary>
-    private static Equity EquityOf(List<Contribution> contributions)
-    {
-        double debtUsd = 0, assetUsd = 0, maintenanceUsd = 0, initialUsd = 0;
-        foreach (Contribution contribution in contributions)
+        HealthBounds global = subAccounts.Aggregate(cross.Bounds, (least, one) => least.OrWorse(one.Isolated));
+        return new HealthReport
         {
-            debtUsd -= Math.Min(0, contribution.ValueUsd);
-            assetUsd += Math.Max(0, contribution.ValueUsd);
-            maintenanceUsd += Math.Max(0, contribution.MaintenanceValueUsd);
-            initialUsd += Math.Max(0, contribution.InitialValueUsd);
-        }
-
-        return new Equity(assetUsd - debtUsd, maintenanceUsd - debtUsd, initialUsd - debtUsd);
+            Account = view.Account,
+            Time = view.Time,
+            AsOf = [.. view.Chains.Select(chain => chain.AsOf).OrderBy(block => block.Chain)],
+            Model = model,
+            Status = faults.Count > 0
+                ? AccountStatus.Unknown
+                : StatusLadder.Of(global.Pessimistic, cross.IsBankrupt, parameters.Thresholds, previous),
+            Health = subAccounts.Aggregate(global.Pessimistic, (least, one) => Math.Min(least, one.Local?.HealthFactor ?? least)),
+            GlobalHealth = global,
+            IsLiquidatable = subAccounts.Any(one => one.Local is { IsLiquidatable: true }),
+            Equity = cross.Equity,
+            IsolatedUsd = subAccounts.Where(one => one.Isolated is not null).Sum(one => Math.Max(0, one.EquityUsd)),
+            Requirement = cross.Requirement,
+            BufferUsd = cross.BufferUsd,
+            ShortfallUsd = Math.Max(0, cross.Requirement.MaintenanceUsd - cross.PessimisticUsd),
+            Netting = NettingOf(cross, alone),
+            SubAccounts = subAccounts,
+            Underlyings = [.. cross.Risks.Select((risk, index) => ExposureOf(risk, cross, cross.Losses[index], alone))],
+            Prices = inputs.Prices,
+            Faults = faults,
+            Explanation = cross.Explain(),
+        };
     }
 
-    private static SubAccountHealth[] Isolated(
-        IReadOnlyList<SubAccountView> subAccounts, PriceBook prices, RiskParameters parameters) =>
-    [
-        .. subAccounts
+    /// <summary>Whoever holds options is judged by scenarios: a linear rate does not know what a move does to them.</summary>
+    private static MarginModel ModelOf(MarginInputs inputs) =>
+        inputs.Holdings.Options.Count > 0 ? MarginModel.Portfolio : inputs.Parameters.Model;
+
+    private static MarginPool PoolOf(IEnumerable<SubAccountView> subAccounts, MarginInputs inputs, MarginModel model) =>
+        MarginPool.Of(Holdings.Gather([.. subAccounts]), inputs, model == MarginModel.Portfolio ? Portfolio : Linear);
+
+    /// <param name="alone">The pools of the cross sub-accounts, were each alone: what netting is compared with.</param>
+    private static List<SubAccountHealth> SubAccounts(MarginInputs inputs, MarginModel model, out IReadOnlyList<MarginPool> alone)
+    {
+        List<SubAccountHealth> healths = [];
+        List<MarginPool> cross = [];
+        foreach (SubAccountView one in inputs.View.SubAccounts
             .OrderBy(one => one.Id.Venue.Chain)
             .ThenBy(one => one.Id.Venue.Name, StringComparer.Ordinal)
-            .ThenBy(one => one.Id.Key.ToString(), StringComparer.Ordinal)
-            .Select(one =>
-            {
-                List<Contribution> alone = SpotContributions.Of(SpotHolding.Gather([one]), prices, parameters);
-                return new SubAccountHealth(
-                    one.Id, one.Local, EquityOf(alone).Usd, ExposureNetting.Total(ExposureNetting.Net(alone, parameters)));
-            }),
-    ];
+            .ThenBy(one => one.Id.Key.ToString(), StringComparer.Ordinal))
+        {
+            MarginPool pool = PoolOf([one], inputs, model);
+            if (!one.IsIsolated)
+                cross.Add(pool);
+            healths.Add(new SubAccountHealth(one.Id, one.Local, pool.Equity.Usd, pool.Requirement, one.IsIsolated ? pool.Bounds : null));
+        }
 
-    private static Netting NettingOf(
-        List<UnderlyingExposure> exposures, IReadOnlyList<SubAccountHealth> subAccounts, MarginRequirement requirement)
+        alone = cross;
+        return healths;
+    }
+
+    private static UnderlyingExposure ExposureOf(UnderlyingRisk risk, MarginPool pool, LatencyLoss loss, IReadOnlyList<MarginPool> alone) => new(
+        risk.Underlying,
+        risk.LongDeltaUsd,
+        risk.ShortDeltaUsd,
+        risk.Greeks,
+        pool.RequirementOf(risk.Underlying),
+        loss.TotalUsd,
+        Math.Max(0, alone.Sum(one => one.MarginUsdOf(risk.Underlying)) - pool.MarginUsdOf(risk.Underlying)));
+
+    private static Netting NettingOf(MarginPool cross, IReadOnlyList<MarginPool> alone)
     {
-        double isolatedUsd = subAccounts.Sum(one => one.Requirement.MaintenanceUsd);
+        double isolatedUsd = alone.Sum(one => one.MarginUsd);
 
         // Never negative in exact arithmetic, as basis ≤ mm; sums of doubles may be off by their last bits.
         return new Netting(
-            exposures.Sum(exposure => Math.Abs(exposure.NetDeltaUsd)),
-            exposures.Sum(exposure => exposure.GrossDeltaUsd),
+            cross.Risks.Sum(risk => Math.Abs(risk.NetDeltaUsd)),
+            cross.Risks.Sum(risk => risk.LongDeltaUsd + risk.ShortDeltaUsd),
             isolatedUsd,
-            Math.Max(0, isolatedUsd - requirement.MaintenanceUsd));
+            Math.Max(0, isolatedUsd - cross.MarginUsd));
     }
 }

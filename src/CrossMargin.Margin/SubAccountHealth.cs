@@ -6,4 +6,6 @@ namespace CrossMargin.Margin;
 /// <param name="Local">The venue's own verdict; null for venues that cannot liquidate.</param>
 /// <param name="EquityUsd">Without haircuts, at the observed prices.</param>
 /// <param name="Requirement">The margin that it would need alone.</param>
-public sealed record SubAccountHealth(SubAccountId Id, LocalHealth? Local, double EquityUsd, MarginRequirement Requirement);
+/// <param name="Isolated">Its health alone, where only its own collateral answers for it; null for a cross sub-account.</param>
+public sealed record SubAccountHealth(
+    SubAccountId Id, LocalHealth? Local, double EquityUsd, MarginRequirement Requirement, HealthBounds? Isolated);

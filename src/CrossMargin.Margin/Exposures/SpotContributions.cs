@@ -4,36 +4,44 @@ using CrossMargin.Margin.Parameters;
 
 namespace CrossMargin.Margin.Exposures;
 
-/// <summary>Collateral and debt as contributions: the linear model of spot and lending.</summary>
+/// <summary>Collateral and debt as contributions.</summary>
 internal static class SpotContributions
 {
     /// <summary>In the order of the holdings. A holding without a price adds nothing; that is reported as a fault.</summary>
-    public static List<Contribution> Of(IReadOnlyList<SpotHolding> holdings, PriceBook prices, RiskParameters parameters)
+    public static IEnumerable<Contribution> Of(IReadOnlyList<SpotHolding> holdings, MarginInputs inputs)
     {
-        List<Contribution> contributions = new(holdings.Count);
         foreach (SpotHolding holding in holdings)
         {
-            if (prices.Find(holding) is { Validity: not PriceValidity.NonPositive } price)
-                contributions.Add(holding.IsDebt ? Owed(holding, price, parameters) : Owned(holding, price, parameters));
+            if (inputs.PriceOf(holding.Token.Underlying, holding.Token.Chain, holding.Price) is { Validity: not PriceValidity.NonPositive } price)
+                yield return holding.IsDebt ? Owed(holding, price, inputs) : Owned(holding, price, inputs);
         }
-
-        return contributions;
     }
 
-    private static Contribution Owned(SpotHolding holding, JudgedPrice price, RiskParameters parameters)
+    private static Contribution Owned(SpotHolding holding, JudgedPrice price, MarginInputs inputs)
     {
-        double value = new TokenAmount(holding.Raw, holding.Decimals).ToAssetQuantity() * price.Usd;
-        Haircut haircut = parameters.HaircutOf(holding.Token);
+        double quantity = new TokenAmount(holding.Raw, holding.Decimals).ToAssetQuantity();
+        double value = quantity * price.Usd;
+        Haircut haircut = inputs.HaircutOf(holding.Token, quantity, value);
 
         // What is owned cannot lose more than it still counts for.
         double buffer = Math.Min(price.Buffer, 1 - haircut.Maintenance);
-        return new Contribution(holding.Token.Underlying, value, value, 0, haircut, buffer);
+        return new Contribution(PositionLabel.Of(holding), holding.Token.Underlying, value, value, buffer)
+        {
+            SettledUsd = holding.SettledRaw == holding.Raw ? value : new TokenAmount(holding.SettledRaw, holding.Decimals).ToAssetQuantity() * price.Usd,
+            Haircut = haircut,
+            StrictRatio = Math.Min(1, inputs.TwapRatio(price)),
+            ObservedAt = price.Price.UpdatedAt,
+        };
     }
 
-    private static Contribution Owed(SpotHolding holding, JudgedPrice price, RiskParameters parameters)
+    private static Contribution Owed(SpotHolding holding, JudgedPrice price, MarginInputs inputs)
     {
         double value = new TokenAmount(holding.Raw, holding.Decimals).ToDebtQuantity() * price.Usd;
-        return new Contribution(
-            holding.Token.Underlying, -value, -value, value, parameters.HaircutOf(holding.Token), price.Buffer);
+        return new Contribution(PositionLabel.Of(holding), holding.Token.Underlying, -value, -value, price.Buffer)
+        {
+            ObligationUsd = value,
+            StrictRatio = Math.Max(1, inputs.TwapRatio(price)),
+            ObservedAt = price.Price.UpdatedAt,
+        };
     }
 }

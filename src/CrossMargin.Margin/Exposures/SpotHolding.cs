@@ -8,29 +8,32 @@ namespace CrossMargin.Margin.Exposures;
 /// The sum of integers knows no order, and the list is sorted by a total order. So neither the order of positions nor
 /// splitting one in two changes a bit of what follows.
 /// </remarks>
-internal sealed record SpotHolding(Token Token, byte Decimals, PriceObservation? Price, bool IsDebt, BigInteger Raw)
+/// <param name="SettledRaw">What of it a reorg can no longer take back, and is therefore collateral; of a debt all of it.</param>
+internal sealed record SpotHolding(Token Token, byte Decimals, PriceObservation? Price, bool IsDebt, BigInteger Raw, BigInteger SettledRaw)
 {
     public static IReadOnlyList<SpotHolding> Gather(IEnumerable<SubAccountView> subAccounts)
     {
-        Dictionary<(Token, byte, PriceObservation?, bool), BigInteger> sums = [];
+        Dictionary<(Token Token, byte Decimals, PriceObservation? Price, bool IsDebt), (BigInteger Raw, BigInteger Settled)> sums = [];
         foreach (SubAccountView subAccount in subAccounts)
         {
             foreach (CollateralBalance owned in subAccount.Collateral)
-                Add(owned.Token, owned.Amount, owned.Price, isDebt: false);
+                Add((owned.Token, owned.Amount.Decimals, owned.Price, false), owned.Amount.Raw, owned.Settled?.Raw ?? owned.Amount.Raw);
             foreach (DebtPosition owed in subAccount.Debts)
-                Add(owed.Token, owed.Amount, owed.Price, isDebt: true);
+                Add((owed.Token, owed.Amount.Decimals, owed.Price, true), owed.Amount.Raw, owed.Amount.Raw);
         }
 
-        List<SpotHolding> holdings = [.. sums.Select(sum =>
-            new SpotHolding(sum.Key.Item1, sum.Key.Item2, sum.Key.Item3, sum.Key.Item4, sum.Value))];
+        List<SpotHolding> holdings = [.. sums.Select(sum => new SpotHolding(
+            sum.Key.Token, sum.Key.Decimals, sum.Key.Price, sum.Key.IsDebt, sum.Value.Raw, BigInteger.Min(sum.Value.Settled, sum.Value.Raw)))];
         holdings.Sort(Compare);
         return holdings;
 
-        void Add(Token token, TokenAmount amount, PriceObservation? price, bool isDebt)
+        void Add((Token, byte, PriceObservation?, bool) key, BigInteger raw, BigInteger settled)
         {
             // Nothing of a token depends on no price: an empty balance must not make an account Unknown.
-            if (!amount.Raw.IsZero)
-                sums[(token, amount.Decimals, price, isDebt)] = sums.GetValueOrDefault((token, amount.Decimals, price, isDebt)) + amount.Raw;
+            if (raw.IsZero)
+                return;
+            (BigInteger sumRaw, BigInteger sumSettled) = sums.GetValueOrDefault(key);
+            sums[key] = (sumRaw + raw, sumSettled + settled);
         }
     }
 
@@ -44,19 +47,6 @@ internal sealed record SpotHolding(Token Token, byte Decimals, PriceObservation?
         order = order != 0 ? order : string.CompareOrdinal(left.Token.Symbol, right.Token.Symbol);
         order = order != 0 ? order : left.Token.Decimals.CompareTo(right.Token.Decimals);
         order = order != 0 ? order : left.Decimals.CompareTo(right.Decimals);
-        return order != 0 ? order : Compare(left.Price, right.Price);
-    }
-
-    private static int Compare(PriceObservation? left, PriceObservation? right)
-    {
-        if (left is null || right is null)
-            return (left is null ? 0 : 1) - (right is null ? 0 : 1);
-        int order = left.Source.CompareTo(right.Source);
-        order = order != 0 ? order : left.Raw.CompareTo(right.Raw);
-        order = order != 0 ? order : left.Decimals.CompareTo(right.Decimals);
-        order = order != 0 ? order : Nullable.Compare(left.UpdatedAt, right.UpdatedAt);
-        order = order != 0 ? order : Nullable.Compare(left.Confidence, right.Confidence);
-        order = order != 0 ? order : Nullable.Compare(left.Feed?.Heartbeat, right.Feed?.Heartbeat);
-        return order != 0 ? order : Nullable.Compare(left.Feed?.Deviation, right.Feed?.Deviation);
+        return order != 0 ? order : HoldingOrder.Compare(left.Price, right.Price);
     }
 }

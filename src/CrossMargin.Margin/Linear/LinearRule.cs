@@ -1,8 +1,12 @@
+using System.Text.Json.Serialization;
 using CrossMargin.Margin.Parameters;
 
 namespace CrossMargin.Margin.Linear;
 
 /// <summary>What one net position in one underlying needs: never negative, never falling with its size, initial at least maintenance.</summary>
+[JsonDerivedType(typeof(Flat), "flat")]
+[JsonDerivedType(typeof(Tiered), "tiered")]
+[JsonDerivedType(typeof(Skewed), "skewed")]
 public abstract record LinearRule
 {
     private LinearRule()

@@ -12,11 +12,11 @@ public sealed record JudgedPrice(
     /// <summary>Zero for a price that is none.</summary>
     public double Usd => Validity == PriceValidity.NonPositive ? 0 : Price.Usd;
 
+    /// <param name="volatility">Per √year.</param>
     /// <param name="chain">The condition of the chain that the price is read on; null when the view does not know it.</param>
     public static JudgedPrice Of(
-        Underlying underlying, ChainId id, PriceObservation price, ChainCondition? chain, DateTimeOffset now, RiskParameters parameters)
+        Underlying underlying, ChainId id, PriceObservation price, ChainCondition? chain, DateTimeOffset now, double volatility, RiskParameters parameters)
     {
-        double volatility = parameters.Of(underlying).Volatility;
         TimeSpan? sinceUpdate = now - price.UpdatedAt;
         TimeSpan? age = sinceUpdate < TimeSpan.Zero ? TimeSpan.Zero : sinceUpdate;
         double buffer = parameters.ConfidenceMultiple * (price.Confidence ?? 0);

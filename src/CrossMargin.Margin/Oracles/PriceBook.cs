@@ -1,6 +1,5 @@
 using CrossMargin.Domain;
 using CrossMargin.Margin.Exposures;
-using CrossMargin.Margin.Parameters;
 
 namespace CrossMargin.Margin.Oracles;
 
@@ -10,16 +9,16 @@ internal sealed class PriceBook
     private readonly Dictionary<(Underlying, ChainId, PriceObservation), JudgedPrice> _judged = [];
     private readonly List<JudgedPrice> _ordered = [];
 
-    public PriceBook(
-        IReadOnlyList<SpotHolding> holdings, IReadOnlyDictionary<ChainId, ChainCondition> chains, DateTimeOffset now, RiskParameters parameters)
+    public PriceBook(IEnumerable<PricedBy> holdings, MarginInputs inputs)
     {
-        foreach (SpotHolding holding in holdings)
+        foreach (PricedBy holding in holdings)
         {
-            if (holding.Price is not { } price || _judged.ContainsKey((holding.Token.Underlying, holding.Token.Chain, price)))
+            if (holding.Price is not { } price || _judged.ContainsKey((holding.Underlying, holding.Chain, price)))
                 continue;
             JudgedPrice judged = JudgedPrice.Of(
-                holding.Token.Underlying, holding.Token.Chain, price, chains.GetValueOrDefault(holding.Token.Chain), now, parameters);
-            _judged.Add((holding.Token.Underlying, holding.Token.Chain, price), judged);
+                holding.Underlying, holding.Chain, price, inputs.ChainOf(holding.Chain), inputs.View.Time,
+                inputs.VolatilityOf(holding.Underlying), inputs.Parameters);
+            _judged.Add((holding.Underlying, holding.Chain, price), judged);
             _ordered.Add(judged);
         }
     }
@@ -27,6 +26,6 @@ internal sealed class PriceBook
     /// <summary>In the order of the holdings.</summary>
     public IReadOnlyList<JudgedPrice> Prices => _ordered;
 
-    public JudgedPrice? Find(SpotHolding holding) =>
-        holding.Price is { } price ? _judged[(holding.Token.Underlying, holding.Token.Chain, price)] : null;
+    public JudgedPrice? Find(Underlying underlying, ChainId chain, PriceObservation? price) =>
+        price is null ? null : _judged[(underlying, chain, price)];
 }

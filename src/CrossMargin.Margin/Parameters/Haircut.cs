@@ -4,6 +4,8 @@ namespace CrossMargin.Margin.Parameters;
 /// <remarks>On positive values only, so that a haircut never flatters: min(x·(1 − h), x), as Binance Portfolio Margin has it.</remarks>
 public sealed record Haircut
 {
+    public static Haircut None { get; } = new(0, 0);
+
     /// <param name="maintenance">Against the maintenance requirement; 0 to 1.</param>
     /// <param name="initial">Against the initial requirement; from <paramref name="maintenance"/> to 1.</param>
     public Haircut(double maintenance, double initial)
@@ -19,4 +21,11 @@ public sealed record Haircut
     /// <summary>The larger of each fraction: a token is never worth more than its own tier and its underlying's both allow.</summary>
     public Haircut OrLarger(Haircut other) =>
         new(Math.Max(Maintenance, other.Maintenance), Math.Max(Initial, other.Initial));
+
+    /// <summary>What is left after the haircut counts at a weight from 0 to 1 only: 1 − (1 − h)·w, or h where that is larger.</summary>
+    public Haircut AtWeight(double maintenanceWeight, double initialWeight)
+    {
+        double maintenance = Math.Max(Maintenance, 1 - (1 - Maintenance) * maintenanceWeight);
+        return new Haircut(maintenance, Math.Max(maintenance, Math.Max(Initial, 1 - (1 - Initial) * initialWeight)));
+    }
 }

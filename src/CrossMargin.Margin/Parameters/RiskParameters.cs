@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using CrossMargin.Domain;
+using CrossMargin.Margin.Derive;
+using CrossMargin.Margin.Models;
 
 namespace CrossMargin.Margin.Parameters;
 
@@ -40,11 +42,20 @@ public sealed record RiskParameters
     /// <summary>Blocks until a transaction of ours is expected to be included; 0 to 100. ◊ The next one, and one more when the fee was too low.</summary>
     public double InclusionBlocks { get; init => field = Bound.Within(value, 0, 100); } = 2;
 
+    /// <summary>By which model an account without options is judged. Linear, as most venues have it; whoever holds options is always judged by scenarios.</summary>
+    public MarginModel Model { get; init; } = MarginModel.Linear;
+
+    /// <summary>The scenario grid of the portfolio model, and what goes with it. Its range is each underlying's own.</summary>
+    public Pm2Parameters Pm2 { get; init; } = Pm2Parameters.Default;
+
+    public PortfolioParameters Portfolio { get; init; } = new();
+
     public StatusThresholds Thresholds { get; init; } = new();
 
     /// <summary>By symbol of the underlying, in any letter case.</summary>
     /// <remarks>
-    /// Maintenance 3 % and initial 4 % of notional: the contingencies of Derive's PM2 for perpetuals.
+    /// Maintenance 3 % and initial 4 % of notional: the contingencies of Derive's PM2 for perpetuals. Shock 18 %: the range of
+    /// its grid; the dollar is what everything is measured in and is not moved.
     /// Volatility: ◊ floors, near the long-run realised figures of ETH (80 %) and BTC (60 %); 5 % for the dollar, whose
     /// tokens move by a few per mille and seldom by more. Basis: ◊ 1 %, what leaving one chain for another may cost; a
     /// discount of the token itself, as staked ETH had in June 2022, is in its haircut.
@@ -54,11 +65,11 @@ public sealed record RiskParameters
         {
             ["ETH"] = new(volatility: 0.80, maintenance: 0.03, initial: 0.04, basis: 0.01),
             ["BTC"] = new(volatility: 0.60, maintenance: 0.03, initial: 0.04, basis: 0.01),
-            ["USD"] = new(volatility: 0.05, maintenance: 0.03, initial: 0.04, basis: 0.01),
+            ["USD"] = new(volatility: 0.05, maintenance: 0.03, initial: 0.04, basis: 0.01, shock: 0),
         });
 
     /// <summary>For an underlying that is not listed. ◊ The volatility of small coins, and a spread that closing a debt in one may cost.</summary>
-    public UnderlyingParameters UnlistedUnderlying { get; init; } = new(volatility: 1.50, maintenance: 0.10, initial: 0.15, basis: 0.05);
+    public UnderlyingParameters UnlistedUnderlying { get; init; } = new(volatility: 1.50, maintenance: 0.10, initial: 0.15, basis: 0.05, shock: 0.36);
 
     /// <summary>By symbol of a token or of an underlying, in any letter case.</summary>
     /// <remarks>
@@ -84,6 +95,9 @@ public sealed record RiskParameters
 
     /// <summary>For a token whose underlying has no tier. ◊ Half: nothing is known of it.</summary>
     public Haircut UnlistedHaircut { get; init; } = new(0.50, 0.60);
+
+    /// <summary>The part of what an asset counts for that is taken off it while its chain is degraded; 0 to 1. ◊ A quarter: what it takes to be carried away in haste.</summary>
+    public double DegradedHaircut { get; init => field = Bound.Within(value, 0, 1); } = 0.25;
 
     public UnderlyingParameters Of(Underlying underlying) =>
         Underlyings.GetValueOrDefault(underlying.Symbol) ?? UnlistedUnderlying;

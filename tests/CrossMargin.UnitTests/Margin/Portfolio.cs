@@ -1,8 +1,9 @@
-using System.Globalization;
 using System.Numerics;
+using System.Text.Json;
 using CrossMargin.Domain;
 using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
+using CrossMargin.Margin.Replay;
 
 namespace CrossMargin.UnitTests.Margin;
 
@@ -46,6 +47,18 @@ internal static class Portfolio
         ChainId chain, IReadOnlyList<CollateralBalance> collateral, IReadOnlyList<DebtPosition> debts, LocalHealth? local = null, string venue = "aave-v3") =>
         new(new SubAccountId(new VenueId(chain, venue), new SubAccountKey(AddressOf(77))), collateral, debts, local);
 
+    /// <summary>A perpetual on ETH, with 18 decimals of size and of dollars.</summary>
+    public static PerpPosition Perp(ChainId chain, double size, double entryPrice, PriceObservation? mark, double funding = 0) => new(
+        new Perpetual(new VenueId(chain, "perp"), "ETH-PERP", Ether), Eighteen(size), Eighteen(size * entryPrice), Eighteen(funding), mark);
+
+    /// <summary>A European option on ETH, with 18 decimals of contracts, marked at a forward equal to spot and no rate.</summary>
+    public static OptionPosition EtherOption(
+        ChainId chain, double size, double strike, double days, bool isCall, PriceObservation? spot, double? volatility = 0.8) => new(
+        new Option(new VenueId(chain, "lyra"), $"ETH-{days}-{strike}-{(isCall ? "C" : "P")}", Ether, strike, Now.AddDays(days), isCall),
+        Eighteen(size), spot, volatility is { } sigma ? new OptionMark(spot?.Usd ?? 0, sigma) : null);
+
+    private static TokenAmount Eighteen(double quantity) => new((BigInteger)((decimal)quantity * 1_000_000_000_000_000_000m), 18);
+
     public static LocalHealth Local(double factor) => new(factor < 1, factor, 0, []);
 
     public static AccountView View(params SubAccountView[] subAccounts) => new(
@@ -59,15 +72,6 @@ internal static class Portfolio
     public static HealthReport Assess(params SubAccountView[] subAccounts) =>
         MarginEngine.Assess(View(subAccounts), RiskParameters.Default);
 
-    /// <summary>Every figure of a report with all its bits: doubles print in their shortest exact form.</summary>
-    public static string Bits(HealthReport report) => string.Join('\n', [
-        (report with { AsOf = [], SubAccounts = [], Underlyings = [], Prices = [], Faults = [] }).ToString(),
-        .. report.AsOf.Select(Text),
-        .. report.SubAccounts.Select(Text),
-        .. report.Underlyings.Select(Text),
-        .. report.Prices.Select(Text),
-        .. report.Faults.Select(Text),
-    ]);
-
-    private static string Text<T>(T value) => string.Create(CultureInfo.InvariantCulture, $"{value}");
+    /// <summary>Every figure of a report with all its bits: doubles are written in their shortest exact form.</summary>
+    public static string Bits(HealthReport report) => JsonSerializer.Serialize(report, VerdictJson.Options);
 }

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using CrossMargin.Domain;
+using CrossMargin.Margin.Markets;
+using CrossMargin.Margin.Parameters;
+using CrossMargin.Margin.Replay;
+
+namespace CrossMargin.Margin;
+
+/// <summary>
+/// Judges accounts one after another with the same parameters and the latest markets, and remembers each one's status, so that
+/// the ladder's hysteresis holds from one look to the next. Safe for concurrent use.
+/// </summary>
+/// <remarks>The engine itself stays pure: <see cref="Record"/> gives all that a verdict was given on.</remarks>
+public sealed class MarginAssessor(RiskParameters parameters)
+{
+    /// <summary>Beyond so many accounts no further status is remembered: a verdict is then given as if it were the first.</summary>
+    private const int MaxRemembered = 1_000_000;
+
+    private readonly ConcurrentDictionary<AccountId, AccountStatus> _statuses = [];
+    private volatile MarketState _market = MarketState.Unobserved;
+
+    public RiskParameters Parameters { get; } = parameters;
+
+    /// <summary>What was last observed of the markets; replaced as a whole.</summary>
+    public MarketState Market
+    {
+        get => _market;
+        set => _market = value;
+    }
+
+    /// <summary>Everything that <see cref="Assess"/> would judge on now.</summary>
+    public RecordedVerdict Record(AccountView view) =>
+        new(view, _market, Parameters, _statuses.TryGetValue(view.Account, out AccountStatus previous) ? previous : null);
+
+    public HealthReport Assess(AccountView view)
+    {
+        HealthReport report = Record(view).Replay();
+        if (_statuses.Count < MaxRemembered || _statuses.ContainsKey(view.Account))
+            _statuses[view.Account] = report.Status;
+        return report;
+    }
+}

@@ -1,0 +1,22 @@
+namespace CrossMargin.Margin.Markets;
+
+/// <summary>What was observed of one underlying. Null is not observed.</summary>
+public sealed record UnderlyingMarket
+{
+    public static UnderlyingMarket Unobserved { get; } = new();
+
+    /// <summary>Estimated from recent returns, per √year; never negative.</summary>
+    public double? Volatility { get; init; }
+
+    /// <summary>The regime factor r of MARGIN section 8: 1 in calm markets, to 2.</summary>
+    public double Regime { get; init; } = 1;
+
+    /// <summary>The mean price of the last five minutes, USD; positive.</summary>
+    public double? TwapUsd { get; init; }
+
+    /// <summary>Open interest of the perpetuals, USD; never negative.</summary>
+    public double? OpenInterestUsd { get; init; }
+
+    /// <summary>What all accounts hold of the asset as collateral, USD; never negative.</summary>
+    public double? PoolDepositsUsd { get; init; }
+}
