@@ -17,35 +17,18 @@ internal static class OptionContributions
 
     private static Contribution Of(OptionHolding holding, OptionTerms terms)
     {
-        double discount = Math.Exp(-terms.Rate * terms.Years);
-        double valueUsd = terms.Quantity * discount * Black76.Value(terms.Forward, terms.Strike, terms.Years, terms.Volatility, terms.IsCall);
-        DollarGreeks greeks = GreeksOf(terms, terms.Quantity * discount, valueUsd);
+        OptionGreeks one = OptionGreeks.Of(terms.Forward, terms.Strike, terms.Years, terms.Volatility, terms.Rate, terms.IsCall);
+        DollarGreeks greeks = new(
+            terms.Quantity * one.Delta * terms.MovingForward,
+            terms.Quantity * one.Gamma * terms.MovingForward * terms.MovingForward,
+            terms.Quantity * one.Vega,
+            terms.Quantity * one.Theta / 365,
+            terms.Quantity * one.Rho);
         return new Contribution(
-            PositionLabel.Of(PositionKind.Option, holding.Instrument), holding.Instrument.Underlying, valueUsd, greeks.DeltaUsd, terms.Price.Buffer)
+            PositionLabel.Of(PositionKind.Option, holding.Instrument), holding.Instrument.Underlying, terms.Quantity * one.Value, greeks.DeltaUsd, terms.Price.Buffer)
         {
             ObservedAt = terms.Price.Price.UpdatedAt,
             Greeks = greeks,
         };
-    }
-
-    /// <remarks>
-    /// d₁ = ln(F/K)/(σ√T) + σ√T/2; delta Φ(d₁) (a call's; a put's one less), gamma φ(d₁)/(F·σ√T), vega F·φ(d₁)·√T, theta
-    /// −F·φ(d₁)·σ/(2√T) + r·V, rho −T·V. Black (1976); Haug, The Complete Guide to Option Pricing Formulas, 2nd ed., chapter 2.
-    /// Without time or volatility only the delta of the intrinsic value is left.
-    /// </remarks>
-    private static DollarGreeks GreeksOf(OptionTerms terms, double quantity, double valueUsd)
-    {
-        double root = Math.Sqrt(terms.Years), deviation = terms.Volatility * root;
-        double d1 = deviation > 0
-            ? Math.Log(terms.Forward / terms.Strike) / deviation + deviation / 2
-            : terms.Forward > terms.Strike ? double.PositiveInfinity : double.NegativeInfinity;
-        double delta = StandardNormal.Cumulative(d1) - (terms.IsCall ? 0 : 1);
-        double density = double.IsFinite(d1) ? StandardNormal.Density(d1) : 0;
-        return new DollarGreeks(
-            quantity * delta * terms.MovingForward,
-            density > 0 ? quantity * density / (terms.Forward * deviation) * terms.MovingForward * terms.MovingForward : 0,
-            quantity * terms.Forward * density * root,
-            ((density > 0 ? -quantity * terms.Forward * density * terms.Volatility / (2 * root) : 0) + terms.Rate * valueUsd) / 365,
-            -terms.Years * valueUsd);
     }
 }

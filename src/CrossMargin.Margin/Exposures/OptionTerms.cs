@@ -1,4 +1,5 @@
 using CrossMargin.Domain;
+using CrossMargin.Margin.Markets;
 using CrossMargin.Margin.Oracles;
 
 namespace CrossMargin.Margin.Exposures;
@@ -15,15 +16,19 @@ internal readonly record struct OptionTerms(
     /// <summary>The part of the forward that still moves with spot: in the last 30 minutes the settlement price is being averaged.</summary>
     public double MovingForward => Forward * Math.Min(1, Years * 365 * 48);
 
-    /// <summary>Null where the venue does not say how it values the option, or the price is none.</summary>
+    /// <summary>The venue's own mark first, then the market's surface at a forward of spot; null where neither says, or the price is none.</summary>
     public static OptionTerms? Of(OptionHolding holding, MarginInputs inputs)
     {
         Option option = holding.Instrument;
         if (inputs.PriceOf(option.Underlying, option.Venue.Chain, holding.Spot) is not { Usd: > 0 } price)
             return null;
         double years = Math.Max(0, (option.Expiry - inputs.View.Time) / TimeSpan.FromDays(365));
-        return holding.Mark is not { } mark ? null : new OptionTerms(
+        OptionMark? mark = holding.Mark ?? OfSurface(option, price.Usd, years, inputs.Market.Of(option.Underlying));
+        return mark is not { Forward: > 0 } ? null : new OptionTerms(
             price, price.Usd, mark.Forward, option.Strike, years, mark.Volatility, Math.Max(0, mark.Rate), option.IsCall,
             new TokenAmount(holding.Size, holding.Decimals).ToAssetQuantity());
     }
+
+    private static OptionMark? OfSurface(Option option, double spot, double years, UnderlyingMarket market) =>
+        market.Surface is { } surface ? new OptionMark(spot, surface.Volatility(spot, option.Strike, years)) : null;
 }

@@ -1,3 +1,5 @@
+using CrossMargin.Margin.Pricing;
+
 namespace CrossMargin.Margin.Markets;
 
 /// <summary>What was observed of one underlying. Null is not observed.</summary>
@@ -13,6 +15,9 @@ public sealed record UnderlyingMarket
 
     /// <summary>The mean price of the last five minutes, USD; positive.</summary>
     public double? TwapUsd { get; init; }
+
+    /// <summary>Implied volatilities, for options that their venue gives none for.</summary>
+    public VolatilitySurface? Surface { get; init; }
 
     /// <summary>Open interest of the perpetuals, USD; never negative.</summary>
     public double? OpenInterestUsd { get; init; }
