@@ -69,7 +69,7 @@ public static class ImpliedVolatility
             else
                 high = deviation;
             double next = deviation - Step(x, deviation, fraction, target, isBelow);
-            if (Math.Abs(next - deviation) <= Precision * deviation || Math.Abs(fraction - target) <= ValuePrecision * target)
+            if (Math.Abs(next - deviation) <= Precision * deviation || (double.IsFinite(next) && IsReached(x, deviation, fraction, target, isBelow)))
                 return (next, iteration);
             // Rounding may also let two neighbours point at each other.
             if (iteration > UsualIterations && Math.Abs(next - deviation) <= Noise * deviation)
@@ -84,6 +84,11 @@ public static class ImpliedVolatility
 
         return (deviation, MostIterations);
     }
+
+    /// <summary>Of the number that the step solves for: near the bound every price is within rounding of every other, and only 1 − p tells them apart.</summary>
+    private static bool IsReached(double x, double deviation, double fraction, double target, bool isBelow) => isBelow || target <= 0.5
+        ? Math.Abs(fraction - target) <= ValuePrecision * target
+        : Math.Abs(StandardBlack.Complement(x, deviation) - (1 - target)) <= ValuePrecision * (1 - target);
 
     /// <summary>Newton's step; NaN or infinite where the formula has underflowed, and the bracket then decides.</summary>
     private static double Step(double x, double deviation, double fraction, double target, bool isBelow)

@@ -8,7 +8,7 @@ namespace CrossMargin.UnitTests.Margin.Pricing;
 public sealed class Black76Tests
 {
     /// <summary>An option, by numbers that a counter-example shows and shrinks.</summary>
-    /// <param name="Moneyness">ln(K/F) in units of the deviation, in thousandths.</param>
+    /// <param name="Moneyness">ln(K/F) in units of the deviation, in thousandths. Beyond e^±600 the strike would leave the range of a double.</param>
     /// <param name="LogDeviation">ln(σ√T), in thousandths: from e^(−16), a second's, to e^3.</param>
     public sealed record Quote(int Forward, int Moneyness, int LogDeviation)
     {
@@ -16,7 +16,7 @@ public sealed class Black76Tests
 
         public double Deviation => Math.Exp(LogDeviation * 1e-3);
 
-        public double StrikeUsd => ForwardUsd * Math.Exp(Moneyness * 1e-3 * Deviation);
+        public double StrikeUsd => ForwardUsd * Math.Exp(Math.Clamp(Moneyness * 1e-3 * Deviation, -600, 600));
 
         public double Value(bool isCall, double wider = 1) => Black76.ValueOfDeviation(ForwardUsd, StrikeUsd, Deviation * wider, isCall);
     }

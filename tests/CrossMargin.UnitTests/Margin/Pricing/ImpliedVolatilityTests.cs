@@ -34,6 +34,21 @@ public sealed class ImpliedVolatilityTests
             && Math.Abs(found.Volatility / quote.Deviation - 1) <= 1e-9;
     });
 
+    [Theory]
+    [InlineData(5_710.5, -0.0495, 16.510557090940726, true)]
+    [InlineData(5_710.5, -0.0495, 16.510557090940726, false)]
+    [InlineData(100, 600, 45, true)]
+    public void A_price_one_rounding_below_its_bound_returns_to_itself(double forward, double logStrike, double deviation, bool isCall)
+    {
+        double strike = forward * Math.Exp(logStrike), price = Black76.ValueOfDeviation(forward, strike, deviation, isCall);
+        if (price >= (isCall ? forward : strike))
+            price = Math.BitDecrement(price);
+
+        double volatility = Assert.IsType<ImpliedVolatilityOutcome.Found>(ImpliedVolatility.Solve(price, forward, strike, 1, isCall)).Volatility;
+
+        Assert.Equal(1, Black76.ValueOfDeviation(forward, strike, volatility, isCall) / price, 1e-15);
+    }
+
     [Fact]
     public void In_the_money_the_price_returns_to_itself() => Check(quote =>
     {
