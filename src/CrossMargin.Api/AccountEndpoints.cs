@@ -2,7 +2,6 @@ using System.ComponentModel;
 using CrossMargin.Domain;
 using CrossMargin.Ledger;
 using CrossMargin.Margin;
-using CrossMargin.Margin.Parameters;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -53,13 +52,15 @@ internal static class AccountEndpoints
             "The chain on which the owner is a contract. The same contract address may have another owner on another chain, so it is an account "
             + "of its own on each. Needed only where the address has several accounts; leave it out for the account across chains.")]
         string? chain,
+        [Description("true: with every summand of equity, requirement and buffer, and every scenario.")] string? explain,
         AccountBook book,
-        RiskParameters parameters,
+        MarginAssessor margin,
         TimeProvider time)
     {
         QueryReader reader = new();
         Address address = reader.Owner(owner);
         ChainId? onlyOn = reader.ChainOrNone(chain, book.Chains);
+        bool isExplained = reader.Flag("explain", explain);
         if (!reader.IsValid)
             return reader.Problem();
 
@@ -72,7 +73,7 @@ internal static class AccountEndpoints
         }
 
         return account is { } found && book.Find(found, time.GetUtcNow()) is { } view
-            ? TypedResults.Ok(AccountResource.Of(view, MarginEngine.Assess(view, parameters)))
+            ? TypedResults.Ok(AccountResource.Of(view, margin.Assess(view), isExplained))
             : TypedResults.Problem(
                 onlyOn is null ? $"No account of {address}." : $"No account of {address} that is on chain {onlyOn} alone.",
                 statusCode: StatusCodes.Status404NotFound);

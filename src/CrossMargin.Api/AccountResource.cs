@@ -1,5 +1,6 @@
 using CrossMargin.Domain;
 using CrossMargin.Margin;
+using CrossMargin.Margin.Models;
 
 namespace CrossMargin.Api;
 
@@ -7,22 +8,29 @@ namespace CrossMargin.Api;
 /// <param name="Chain">The chain that the account is confined to: its owner is a contract there. Null for an owner across chains.</param>
 /// <param name="AsOf">The last block of each chain that the answer takes account of.</param>
 /// <param name="Time">The time that the account is judged at.</param>
+/// <param name="Model">The model that asked the margin.</param>
 /// <param name="Status">From the pessimistic global health; Unknown whenever there is a fault.</param>
 /// <param name="Health">The smallest of the pessimistic global health and every local one; null is infinite: nothing is owed.</param>
 /// <param name="IsLiquidatable">Whether the venue of any sub-account would liquidate it now, whatever the status says.</param>
-/// <param name="BufferUsd">What the net deltas may lose to the latency of their prices.</param>
+/// <param name="CanIncreaseRisk">Whether it may open or withdraw: it has initial margin at pessimistic prices, and none of its prices is late.</param>
+/// <param name="IsolatedUsd">What the isolated sub-accounts are worth; equity and requirement are those of the others.</param>
+/// <param name="BufferUsd">What the latency of prices may cost.</param>
 /// <param name="ShortfallUsd">Maintenance margin minus pessimistic equity, when positive.</param>
 /// <param name="Faults">Why the status is Unknown; empty otherwise.</param>
+/// <param name="Explanation">Only where it is asked for.</param>
 public sealed record AccountResource(
     string Owner,
     long? Chain,
     IReadOnlyList<BlockResource> AsOf,
     DateTimeOffset Time,
+    MarginModel Model,
     AccountStatus Status,
     double? Health,
     HealthBoundsResource GlobalHealth,
+    bool CanIncreaseRisk,
     bool IsLiquidatable,
     EquityResource Equity,
+    double IsolatedUsd,
     RequirementResource Requirement,
     double BufferUsd,
     double ShortfallUsd,
@@ -30,10 +38,11 @@ public sealed record AccountResource(
     IReadOnlyList<SubAccountResource> SubAccounts,
     IReadOnlyList<ExposureResource> Underlyings,
     IReadOnlyList<PriceResource> Prices,
-    IReadOnlyList<FaultResource> Faults)
+    IReadOnlyList<FaultResource> Faults,
+    ExplanationResource? Explanation)
 {
     /// <param name="report">Of the same view.</param>
-    public static AccountResource Of(AccountView view, HealthReport report)
+    public static AccountResource Of(AccountView view, HealthReport report, bool isExplained = false)
     {
         Dictionary<SubAccountId, SubAccountView> views = view.SubAccounts.ToDictionary(one => one.Id);
         return new AccountResource(
@@ -41,11 +50,14 @@ public sealed record AccountResource(
             report.Account.OnlyOn?.Value,
             [.. report.AsOf.Select(BlockResource.Of)],
             report.Time,
+            report.Model,
             report.Status,
             Finite.OrNull(report.Health),
             HealthBoundsResource.Of(report.GlobalHealth),
+            report.CanIncreaseRisk,
             report.IsLiquidatable,
             new EquityResource(report.Equity.Usd, report.Equity.MaintenanceUsd, report.Equity.InitialUsd),
+            report.IsolatedUsd,
             RequirementResource.Of(report.Requirement),
             report.BufferUsd,
             report.ShortfallUsd,
@@ -53,13 +65,16 @@ public sealed record AccountResource(
             [.. report.SubAccounts.Select(health => SubAccountResource.Of(views[health.Id], health))],
             [.. report.Underlyings.Select(ExposureResource.Of)],
             [.. report.Prices.Select(PriceResource.Of)],
-            [.. report.Faults.Select(fault => new FaultResource(fault.Kind, fault.Chain.Value, fault.About))]);
+            [.. report.Faults.Select(fault => new FaultResource(fault.Kind, fault.Chain.Value, fault.About))],
+            isExplained ? ExplanationResource.Of(report.Explanation) : null);
     }
 }
 
 /// <summary>Equity over maintenance margin, if prices moved by their buffers against the account, or for it; null is infinite.</summary>
 public sealed record HealthBoundsResource(double? Pessimistic, double? Optimistic)
 {
+    public static HealthBoundsResource? OrNone(HealthBounds? bounds) => bounds is { } some ? Of(some) : null;
+
     public static HealthBoundsResource Of(HealthBounds bounds) => new(Finite.OrNull(bounds.Pessimistic), Finite.OrNull(bounds.Optimistic));
 }
 
@@ -84,17 +99,38 @@ public sealed record NettingResource(
 
 /// <summary>The risk in one underlying, over all venues and chains.</summary>
 /// <param name="NetDeltaUsd">Positive is long.</param>
+/// <param name="Greeks">Of everything in the underlying, netted.</param>
+/// <param name="BufferUsd">What the latency of its prices may cost.</param>
+/// <param name="SavingUsd">What its legs would need apart, minus what they need together.</param>
 public sealed record ExposureResource(
-    string Underlying, double NetDeltaUsd, double GrossDeltaUsd, double NettingEfficiency, RequirementResource Requirement, double BufferUsd)
+    string Underlying,
+    double NetDeltaUsd,
+    double GrossDeltaUsd,
+    double NettingEfficiency,
+    GreeksResource Greeks,
+    RequirementResource Requirement,
+    double BufferUsd,
+    double SavingUsd)
 {
     public static ExposureResource Of(UnderlyingExposure exposure) => new(
         exposure.Underlying.Symbol,
         exposure.NetDeltaUsd,
         exposure.GrossDeltaUsd,
         exposure.NettingEfficiency,
+        new GreeksResource(
+            exposure.Greeks.DeltaUsd, exposure.Greeks.GammaUsd, exposure.Greeks.VegaUsd, exposure.Greeks.ThetaUsd, exposure.Greeks.RhoUsd),
         RequirementResource.Of(exposure.Requirement),
-        exposure.BufferUsd);
+        exposure.BufferUsd,
+        exposure.SavingUsd);
 }
+
+/// <summary>Sensitivities in USD.</summary>
+/// <param name="DeltaUsd">Per relative move of the price by one.</param>
+/// <param name="GammaUsd">A relative move x is worth half of this times the square of x.</param>
+/// <param name="VegaUsd">Per 1.00 of volatility.</param>
+/// <param name="ThetaUsd">Per day.</param>
+/// <param name="RhoUsd">Per 1.00 of the rate.</param>
+public sealed record GreeksResource(double DeltaUsd, double GammaUsd, double VegaUsd, double ThetaUsd, double RhoUsd);
 
 /// <summary>Why the health cannot be relied on.</summary>
 public sealed record FaultResource(InputFaultKind Kind, long ChainId, string About);

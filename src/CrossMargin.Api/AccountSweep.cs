@@ -1,12 +1,11 @@
 using CrossMargin.Domain;
 using CrossMargin.Ledger;
 using CrossMargin.Margin;
-using CrossMargin.Margin.Parameters;
 
 namespace CrossMargin.Api;
 
 /// <summary>The verdict on every account, made when a list is asked for and used again while nothing has changed.</summary>
-internal sealed class AccountSweep(AccountBook book, RiskParameters parameters, TimeProvider time)
+internal sealed class AccountSweep(AccountBook book, MarginAssessor margin, TimeProvider time)
 {
     // Prices grow older by the second even when no block comes.
     private static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(1);
@@ -34,7 +33,7 @@ internal sealed class AccountSweep(AccountBook book, RiskParameters parameters, 
         .. book.Accounts()
             .Select(account => book.Find(account, now))
             .OfType<AccountView>()
-            .Select(view => MarginEngine.Assess(view, parameters)),
+            .Select(margin.Assess),
     ];
 }
 

@@ -31,6 +31,9 @@ internal static class ChainEndpoints
 public sealed record ChainList(IReadOnlyList<BlockResource> AsOf, DateTimeOffset Time, IReadOnlyList<ChainResource> Chains);
 
 /// <param name="AsOf">The last block wholly in the ledger.</param>
+/// <param name="FinalityByTime">Whether finality is by the chain's stated time, because its node does not answer for it.</param>
+/// <param name="CreditBlock">Collateral counts as it stood at this block, where it was less; null where it counts as of the last one.</param>
+/// <param name="Sequencer">What the chain's sequencer feed says; null without one.</param>
 /// <param name="LagSeconds">From that block's time to now, less one block time.</param>
 /// <param name="Degraded">Why the chain's figures are not to be relied on; null when they are.</param>
 /// <param name="FinalitySeconds">How long until a block can no longer be reverted.</param>
@@ -39,6 +42,9 @@ public sealed record ChainResource(
     string Name,
     BlockResource AsOf,
     FinalityLevel Finality,
+    bool FinalityByTime,
+    long? CreditBlock,
+    SequencerResource? Sequencer,
     double LagSeconds,
     string? Degraded,
     double BlockTimeSeconds,
@@ -50,6 +56,9 @@ public sealed record ChainResource(
         settings.Name,
         BlockResource.Of(condition.AsOf),
         condition.Finality,
+        condition.FinalityByTime,
+        condition.CreditBlock,
+        condition.Sequencer is { } sequencer ? new SequencerResource(sequencer.IsUp, sequencer.Since) : null,
         condition.Lag.TotalSeconds,
         condition.Degraded,
         settings.BlockTime.TotalSeconds,
@@ -60,3 +69,6 @@ public sealed record ChainResource(
 
 /// <param name="Addresses">The entry addresses, by name.</param>
 public sealed record VenueResource(string Name, string Kind, IReadOnlyDictionary<string, string> Addresses);
+
+/// <param name="Since">Since when it is up or down; null while its feed gives no answer.</param>
+public sealed record SequencerResource(bool IsUp, DateTimeOffset? Since);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -14,11 +15,11 @@ public static class CrossMarginApi
     /// <remarks>
     /// The host supplies the rest: <see cref="Ledger.AccountBook"/>, <see cref="Ledger.Attempts.IAttemptStore"/>,
     /// <see cref="Domain.Configuration.ChainsConfiguration"/>, and where it differs from the defaults
-    /// <see cref="RiskParameters"/> and <see cref="TimeProvider"/>. It also decides what address is listened on.
+    /// <see cref="MarginAssessor"/> and <see cref="TimeProvider"/>. It also decides what address is listened on.
     /// </remarks>
     public static IServiceCollection AddCrossMarginApi(this IServiceCollection services)
     {
-        services.TryAddSingleton(RiskParameters.Default);
+        services.TryAddSingleton(new MarginAssessor(RiskParameters.Default));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AccountSweep>();
         services.AddExceptionHandler<DatabaseFaults>();

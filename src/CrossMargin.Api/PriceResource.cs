@@ -11,6 +11,7 @@ namespace CrossMargin.Api;
 /// <param name="HeartbeatSeconds">How often the feed promises to answer; null for a feed that is not described.</param>
 /// <param name="Deviation">The move at which it promises to answer, a fraction; null likewise.</param>
 /// <param name="Buffer">The move to reckon with since, a fraction of the price.</param>
+/// <param name="PermitsNewRisk">Whether somebody may open on it: a late price blocks that long before it blocks a liquidation.</param>
 public sealed record PriceResource(
     string Underlying,
     long ChainId,
@@ -23,7 +24,9 @@ public sealed record PriceResource(
     double? HeartbeatSeconds,
     double? Deviation,
     double Buffer,
-    PriceValidity Validity)
+    PriceValidity Validity,
+    bool PermitsNewRisk,
+    bool PermitsLiquidation)
 {
     public static PriceResource Of(JudgedPrice price) => new(
         price.Underlying.Symbol,
@@ -37,5 +40,7 @@ public sealed record PriceResource(
         price.Price.Feed?.Heartbeat.TotalSeconds,
         price.Price.Feed?.Deviation,
         price.Buffer,
-        price.Validity);
+        price.Validity,
+        price.Permits(PriceUse.IncreaseRisk),
+        price.Permits(PriceUse.Liquidate));
 }

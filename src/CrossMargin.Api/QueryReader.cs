@@ -38,6 +38,14 @@ internal sealed class QueryReader
             : Reject("chain", $"one of {string.Join(", ", known)}", text, default(ChainId?));
     }
 
+    /// <summary>False when it is not given.</summary>
+    public bool Flag(string field, string? text) => text switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => Reject(field, "true or false", text, false),
+    };
+
     /// <summary>A name of the enumeration, in any letter case; never its number.</summary>
     public T? NameOrNone<T>(string field, string? text)
         where T : struct, Enum

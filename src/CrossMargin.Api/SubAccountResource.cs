@@ -1,6 +1,7 @@
 using System.Globalization;
 using CrossMargin.Domain;
 using CrossMargin.Margin;
+using CrossMargin.Margin.Survival;
 
 namespace CrossMargin.Api;
 
@@ -9,6 +10,9 @@ namespace CrossMargin.Api;
 /// <param name="Local">The venue's own verdict; null for a venue that cannot liquidate.</param>
 /// <param name="EquityUsd">Assets minus debts, without haircuts.</param>
 /// <param name="Requirement">The margin that it would need alone.</param>
+/// <param name="Isolated">Its health alone, where only its own collateral answers for it; null for a cross sub-account.</param>
+/// <param name="Survival">Whether it outlives the time that help needs to reach it; null for a venue that cannot liquidate.</param>
+/// <param name="Hindrance">Why nobody may be liquidated there now, whatever the venue says; null when nothing hinders.</param>
 public sealed record SubAccountResource(
     long ChainId,
     string Venue,
@@ -17,8 +21,13 @@ public sealed record SubAccountResource(
     LocalHealthResource? Local,
     double EquityUsd,
     RequirementResource Requirement,
+    HealthBoundsResource? Isolated,
+    SurvivalResource? Survival,
+    string? Hindrance,
     IReadOnlyList<HoldingResource> Collateral,
-    IReadOnlyList<HoldingResource> Debts)
+    IReadOnlyList<HoldingResource> Debts,
+    IReadOnlyList<PerpResource> Perps,
+    IReadOnlyList<OptionResource> Options)
 {
     public static SubAccountResource Of(SubAccountView view, SubAccountHealth health) => new(
         view.Id.Venue.Chain.Value,
@@ -28,16 +37,32 @@ public sealed record SubAccountResource(
         LocalHealthResource.Of(health.Local),
         health.EquityUsd,
         RequirementResource.Of(health.Requirement),
+        HealthBoundsResource.OrNone(health.Isolated),
+        SurvivalResource.Of(health.Survival),
+        health.Hindrance,
         [.. view.Collateral.Select(owned => new HoldingResource(
-            AmountResource.Of(owned.Token, owned.Amount), owned.Price?.Usd, owned.LiquidationThreshold))],
+            AmountResource.Of(owned.Token, owned.Amount), owned.Settled?.ToString(), owned.Price?.Usd, owned.LiquidationThreshold))],
         [.. view.Debts.Select(owed => new HoldingResource(
-            AmountResource.Of(owed.Token, owed.Amount), owed.Price?.Usd, null))]);
+            AmountResource.Of(owed.Token, owed.Amount), null, owed.Price?.Usd, null))],
+        [.. view.Perps.Select(PerpResource.Of)],
+        [.. view.Options.Select(OptionResource.Of)]);
+}
+
+/// <summary>Whether help arrives in time.</summary>
+/// <param name="SurvivalUsd">What is left above the venue's line when help arrives; negative: it arrives too late.</param>
+/// <param name="TopUpUsd">What is to be sent so that nothing is missing.</param>
+/// <param name="SendWithinSeconds">By when it must be sent; zero when it is too late already, null when the line is far away.</param>
+public sealed record SurvivalResource(double SurvivalUsd, double TopUpUsd, double? SendWithinSeconds)
+{
+    public static SurvivalResource? Of(LocalSurvival? survival) =>
+        survival is null ? null : new SurvivalResource(survival.SurvivalUsd, survival.TopUpUsd, survival.SendWithin?.TotalSeconds);
 }
 
 /// <summary>What is owned or owed of one token.</summary>
+/// <param name="Settled">The part of an asset that a reorg can no longer take back, in whole tokens; null when it is all of it.</param>
 /// <param name="PriceUsd">The price as the oracle gave it; null where there is none.</param>
 /// <param name="LiquidationThreshold">The fraction that the venue counts against debt; null for a debt.</param>
-public sealed record HoldingResource(AmountResource Amount, double? PriceUsd, double? LiquidationThreshold);
+public sealed record HoldingResource(AmountResource Amount, string? Settled, double? PriceUsd, double? LiquidationThreshold);
 
 /// <summary>A venue's own verdict, in the venue's own arithmetic.</summary>
 /// <param name="HealthFactor">Liquidatable below 1; null is infinite: nothing is owed.</param>

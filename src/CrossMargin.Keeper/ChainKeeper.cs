@@ -6,7 +6,7 @@ using CrossMargin.Keeper.Planning;
 using CrossMargin.Keeper.Settling;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
-using CrossMargin.Margin.Parameters;
+using CrossMargin.Margin;
 using Microsoft.Extensions.Logging;
 
 namespace CrossMargin.Keeper;
@@ -36,7 +36,7 @@ internal sealed class ChainKeeper
     private BlockRef _lookedAtBlock;
 
     private ChainKeeper(
-        KeeperChain chain, KeeperOptions options, AccountBook book, RiskParameters risk, AttemptJournal journal,
+        KeeperChain chain, KeeperOptions options, AccountBook book, MarginAssessor margin, AttemptJournal journal,
         WatchList watch, TransactionDesk? desk, TimeProvider time, ILogger logger)
     {
         (_chain, _options, _book, _watch, _desk, _time, _logger) = (chain, options, book, watch, desk, time, logger);
@@ -50,7 +50,7 @@ internal sealed class ChainKeeper
         Planner planner = new(book, chain.Adapters, purse, deadlineBlocks);
         AttemptDriver driver = new(chain, options, journal, desk, watch, time, logger);
         _handler = new CandidateHandler(
-            chain, options, book, risk, planner, purse, _gas, journal, driver, _errands, watch, time);
+            chain, options, book, margin, planner, purse, _gas, journal, driver, _errands, watch, time);
     }
 
     /// <summary>How many candidates only sweeps found, since the start.</summary>
@@ -58,7 +58,7 @@ internal sealed class ChainKeeper
 
     /// <summary>Takes up what an earlier worker left: what was signed is followed, what was not is given up.</summary>
     public static async Task<ChainKeeper> ResumeAsync(
-        KeeperChain chain, KeeperOptions options, AccountBook book, RiskParameters risk, IAttemptStore store, AttemptJournal journal,
+        KeeperChain chain, KeeperOptions options, AccountBook book, MarginAssessor margin, IAttemptStore store, AttemptJournal journal,
         TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         WatchList watch = new();
@@ -80,7 +80,7 @@ internal sealed class ChainKeeper
         }
 
         Log.ChainStarted(logger, chain.Settings.ChainId.Value, chain.Account, options.Live, watch.All.Count);
-        return new ChainKeeper(chain, options, book, risk, journal, watch, desk, time, logger);
+        return new ChainKeeper(chain, options, book, margin, journal, watch, desk, time, logger);
     }
 
     /// <summary>Ends only by cancellation, or by a fault that the next worker may not meet.</summary>

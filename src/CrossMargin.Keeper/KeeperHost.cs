@@ -3,7 +3,7 @@ using CrossMargin.Domain;
 using CrossMargin.Keeper.Acting;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
-using CrossMargin.Margin.Parameters;
+using CrossMargin.Margin;
 using Microsoft.Extensions.Logging;
 
 namespace CrossMargin.Keeper;
@@ -16,7 +16,7 @@ public sealed class KeeperHost
     private readonly AccountBook _book;
     private readonly IReadOnlyList<KeeperChain> _chains;
     private readonly IAttemptStore _store;
-    private readonly RiskParameters _risk;
+    private readonly MarginAssessor _margin;
     private readonly KeeperOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -25,13 +25,13 @@ public sealed class KeeperHost
     /// <exception cref="ValidationException">An option is out of its range.</exception>
     /// <exception cref="ArgumentException">A live keeper lacks the key of an account.</exception>
     public KeeperHost(
-        AccountBook book, IReadOnlyList<KeeperChain> chains, IAttemptStore store, RiskParameters risk, KeeperOptions options,
+        AccountBook book, IReadOnlyList<KeeperChain> chains, IAttemptStore store, MarginAssessor margin, KeeperOptions options,
         TimeProvider time, ILogger<KeeperHost> logger)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         if (options.Live && chains.FirstOrDefault(chain => chain.Key?.Address != chain.Account) is { } keyless)
             throw new ArgumentException($"A live keeper needs the key of {keyless.Account} on {keyless.Settings.Name}.", nameof(chains));
-        (_book, _chains, _store, _risk, _options, _time, _logger) = (book, chains, store, risk, options, time, logger);
+        (_book, _chains, _store, _margin, _options, _time, _logger) = (book, chains, store, margin, options, time, logger);
         _journal = new AttemptJournal(store, options, time, attempt => AttemptMoved?.Invoke(attempt), logger);
     }
 
@@ -69,7 +69,7 @@ public sealed class KeeperHost
             try
             {
                 ChainKeeper worker = await ChainKeeper.ResumeAsync(
-                    chain, _options, _book, _risk, _store, _journal, _time, _logger, cancellationToken);
+                    chain, _options, _book, _margin, _store, _journal, _time, _logger, cancellationToken);
                 await worker.RunAsync(cancellationToken);
             }
             catch (Exception fault) when (fault is not InvariantViolationException)

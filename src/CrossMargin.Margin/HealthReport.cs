@@ -27,6 +27,9 @@ public sealed record HealthReport
     /// <summary>Of the cross sub-accounts together, or of an isolated one that is worse.</summary>
     public required HealthBounds GlobalHealth { get; init; }
 
+    /// <summary>Whether the account may open or withdraw: it has initial margin at pessimistic prices, and none of its prices is late.</summary>
+    public required bool CanIncreaseRisk { get; init; }
+
     /// <summary>Whether the venue of any sub-account would liquidate it now, whatever the status says.</summary>
     public required bool IsLiquidatable { get; init; }
 

@@ -2,6 +2,7 @@ using CrossMargin.Domain;
 using CrossMargin.Margin.Exposures;
 using CrossMargin.Margin.Markets;
 using CrossMargin.Margin.Models;
+using CrossMargin.Margin.Oracles;
 using CrossMargin.Margin.Parameters;
 
 namespace CrossMargin.Margin;
@@ -28,7 +29,9 @@ public static class MarginEngine
         MarginInputs inputs = new(view, market, parameters);
         MarginModel model = ModelOf(inputs);
         MarginPool cross = PoolOf(view.SubAccounts.Where(one => !one.IsIsolated), inputs, model);
-        IReadOnlyList<SubAccountHealth> subAccounts = SubAccounts(inputs, model, out IReadOnlyList<MarginPool> alone);
+        IReadOnlyList<(SubAccountView View, MarginPool Pool)> each = [.. Ordered(view.SubAccounts).Select(one => (one, PoolOf([one], inputs, model)))];
+        IReadOnlyList<SubAccountHealth> subAccounts = SubAccountJudge.Of(each, inputs);
+        IReadOnlyList<MarginPool> alone = [.. each.Where(one => !one.View.IsIsolated).Select(one => one.Pool)];
         IReadOnlyList<InputFault> faults = InputCheck.Faults(inputs);
 
         HealthBounds global = subAccounts.Aggregate(cross.Bounds, (least, one) => least.OrWorse(one.Isolated));
@@ -43,6 +46,9 @@ public static class MarginEngine
                 : StatusLadder.Of(global.Pessimistic, cross.IsBankrupt, parameters.Thresholds, previous),
             Health = subAccounts.Aggregate(global.Pessimistic, (least, one) => Math.Min(least, one.Local?.HealthFactor ?? least)),
             GlobalHealth = global,
+            CanIncreaseRisk = faults.Count == 0
+                && cross.Equity.InitialUsd - cross.BufferUsd > cross.Requirement.InitialUsd
+                && inputs.Prices.All(price => price.Permits(PriceUse.IncreaseRisk)),
             IsLiquidatable = subAccounts.Any(one => one.Local is { IsLiquidatable: true }),
             Equity = cross.Equity,
             IsolatedUsd = subAccounts.Where(one => one.Isolated is not null).Sum(one => Math.Max(0, one.EquityUsd)),
@@ -58,32 +64,17 @@ public static class MarginEngine
         };
     }
 
+    private static IEnumerable<SubAccountView> Ordered(IEnumerable<SubAccountView> subAccounts) => subAccounts
+        .OrderBy(one => one.Id.Venue.Chain)
+        .ThenBy(one => one.Id.Venue.Name, StringComparer.Ordinal)
+        .ThenBy(one => one.Id.Key.ToString(), StringComparer.Ordinal);
+
     /// <summary>Whoever holds options is judged by scenarios: a linear rate does not know what a move does to them.</summary>
     private static MarginModel ModelOf(MarginInputs inputs) =>
         inputs.Holdings.Options.Count > 0 ? MarginModel.Portfolio : inputs.Parameters.Model;
 
     private static MarginPool PoolOf(IEnumerable<SubAccountView> subAccounts, MarginInputs inputs, MarginModel model) =>
         MarginPool.Of(Holdings.Gather([.. subAccounts]), inputs, model == MarginModel.Portfolio ? Portfolio : Linear);
-
-    /// <param name="alone">The pools of the cross sub-accounts, were each alone: what netting is compared with.</param>
-    private static List<SubAccountHealth> SubAccounts(MarginInputs inputs, MarginModel model, out IReadOnlyList<MarginPool> alone)
-    {
-        List<SubAccountHealth> healths = [];
-        List<MarginPool> cross = [];
-        foreach (SubAccountView one in inputs.View.SubAccounts
-            .OrderBy(one => one.Id.Venue.Chain)
-            .ThenBy(one => one.Id.Venue.Name, StringComparer.Ordinal)
-            .ThenBy(one => one.Id.Key.ToString(), StringComparer.Ordinal))
-        {
-            MarginPool pool = PoolOf([one], inputs, model);
-            if (!one.IsIsolated)
-                cross.Add(pool);
-            healths.Add(new SubAccountHealth(one.Id, one.Local, pool.Equity.Usd, pool.Requirement, one.IsIsolated ? pool.Bounds : null));
-        }
-
-        alone = cross;
-        return healths;
-    }
 
     private static UnderlyingExposure ExposureOf(UnderlyingRisk risk, MarginPool pool, LatencyLoss loss, IReadOnlyList<MarginPool> alone) => new(
         risk.Underlying,

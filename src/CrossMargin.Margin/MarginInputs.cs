@@ -73,10 +73,17 @@ internal sealed class MarginInputs
             haircut = haircut.AtWeight(1, SizeWeight.Asset(1, quantity, parameters.SizeDiscount));
         if (Market.Of(token.Underlying).PoolDepositsUsd is { } deposits)
             haircut = new Haircut(haircut.Maintenance, Math.Max(haircut.Maintenance, 1 - SizeWeight.PoolCapped(1 - haircut.Initial, deposits, parameters.SizeDiscount)));
+        if (SequencerOf(token.Chain) is { } sequencer)
+            haircut = SequencerRule.HaircutOf(haircut, sequencer, Parameters.Sequencer);
         return ChainOf(token.Chain) is null or { Degraded: not null }
             ? haircut.AtWeight(1 - Parameters.DegradedHaircut, 1 - Parameters.DegradedHaircut)
             : haircut;
     }
+
+    /// <summary>Null for a chain without a sequencer, or without a feed of it.</summary>
+    public SequencerState? SequencerOf(ChainId chain) => ChainOf(chain)?.Sequencer is { } status
+        ? SequencerRule.StateOf(!status.IsUp, status.Since, View.Time, Parameters.Sequencer)
+        : null;
 
     /// <summary>The least of the underlying's prices, USD; positive infinity without any: a size in units is then zero.</summary>
     public double LeastPriceUsd(Underlying underlying) =>

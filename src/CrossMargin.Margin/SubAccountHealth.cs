@@ -1,4 +1,5 @@
 using CrossMargin.Domain;
+using CrossMargin.Margin.Survival;
 
 namespace CrossMargin.Margin;
 
@@ -7,5 +8,13 @@ namespace CrossMargin.Margin;
 /// <param name="EquityUsd">Without haircuts, at the observed prices.</param>
 /// <param name="Requirement">The margin that it would need alone.</param>
 /// <param name="Isolated">Its health alone, where only its own collateral answers for it; null for a cross sub-account.</param>
+/// <param name="Survival">Whether it outlives the time that help needs to reach it; null where its venue cannot liquidate.</param>
+/// <param name="Hindrance">Why nobody may be liquidated there now, whatever the venue says; null when nothing hinders.</param>
 public sealed record SubAccountHealth(
-    SubAccountId Id, LocalHealth? Local, double EquityUsd, MarginRequirement Requirement, HealthBounds? Isolated);
+    SubAccountId Id,
+    LocalHealth? Local,
+    double EquityUsd,
+    MarginRequirement Requirement,
+    HealthBounds? Isolated,
+    LocalSurvival? Survival,
+    string? Hindrance);

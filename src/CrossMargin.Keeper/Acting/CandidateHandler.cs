@@ -6,19 +6,26 @@ using CrossMargin.Keeper.Planning;
 using CrossMargin.Keeper.Settling;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
-using CrossMargin.Margin.Parameters;
+using CrossMargin.Margin;
 
 namespace CrossMargin.Keeper.Acting;
 
 /// <summary>Decides about one candidate: what it would bring, what it would cost, and whether to act. Each "no" is recorded with its reason.</summary>
 /// <param name="errands">Null in a dry run.</param>
 internal sealed class CandidateHandler(
-    KeeperChain chain, KeeperOptions options, AccountBook book, RiskParameters risk, Planner planner, Purse purse, GasMarket gas,
+    KeeperChain chain, KeeperOptions options, AccountBook book, MarginAssessor margin, Planner planner, Purse purse, GasMarket gas,
     AttemptJournal journal, AttemptDriver driver, Errands? errands, WatchList watch, TimeProvider time)
 {
     public async Task HandleAsync(Candidate candidate, Episode episode, CancellationToken cancellationToken)
     {
-        Decision decision = new(candidate, episode, HealthRecord.Of(candidate, book, risk, time.GetUtcNow()));
+        HealthRecord record = HealthRecord.Of(candidate, book, margin, time.GetUtcNow());
+        Decision decision = new(candidate, episode, record.Health);
+        if (record.Hindrance is { } hindrance)
+        {
+            await PassAsync(decision, DecisionKind.Hindered, hindrance, cancellationToken);
+            return;
+        }
+
         if (watch.OpenCount >= options.MaxOpenAttempts)
         {
             await PassAsync(decision, DecisionKind.TooManyOpen, $"{options.MaxOpenAttempts} attempts are on their way", cancellationToken);

@@ -20,4 +20,7 @@ public enum DecisionKind
 
     /// <summary>As many attempts as are allowed are on their way already.</summary>
     TooManyOpen,
+
+    /// <summary>The venue would liquidate, but nobody may be liquidated there now: the chain's sequencer is down or just back, or a price is unfit.</summary>
+    Hindered,
 }

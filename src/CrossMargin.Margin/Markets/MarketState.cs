@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using CrossMargin.Domain;
+using CrossMargin.Domain.Calibration;
 
 namespace CrossMargin.Margin.Markets;
 
@@ -18,6 +19,30 @@ public sealed record MarketState
 
     /// <summary>The correlations of daily returns; null where none were released: then nothing offsets across underlyings.</summary>
     public CorrelationTable? Correlations { get; init; }
+
+    /// <summary>The number of the calibration that the figures are from; null for figures of another origin.</summary>
+    public long? Release { get; init; }
+
+    /// <summary>The released figures of a calibration; what it refused is not observed.</summary>
+    public static MarketState Of(RiskRelease release)
+    {
+        UnderlyingCalibration[] released = [.. release.Released];
+        double[,] correlations = new double[released.Length, released.Length];
+        for (int row = 0; row < released.Length; row++)
+        {
+            for (int column = 0; column < released.Length; column++)
+                correlations[row, column] = row == column ? 1 : (release.Correlation[row][column] + release.Correlation[column][row]) / 2;
+        }
+
+        return new MarketState
+        {
+            Underlyings = released.ToDictionary(
+                one => one.Underlying.Symbol,
+                one => new UnderlyingMarket { Volatility = one.Figures!.Volatility, Regime = one.Figures.Regime }),
+            Correlations = released.Length == 0 ? null : new CorrelationTable([.. released.Select(one => one.Underlying.Symbol)], correlations),
+            Release = release.Number,
+        };
+    }
 
     public UnderlyingMarket Of(Underlying underlying) => Underlyings.GetValueOrDefault(underlying.Symbol) ?? UnderlyingMarket.Unobserved;
 }

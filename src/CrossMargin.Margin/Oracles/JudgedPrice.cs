@@ -12,10 +12,18 @@ public sealed record JudgedPrice(
     /// <summary>Zero for a price that is none.</summary>
     public double Usd => Validity == PriceValidity.NonPositive ? 0 : Price.Usd;
 
-    /// <param name="volatility">Per √year.</param>
+    /// <summary>How old it may be, by what it is used for.</summary>
+    public required PriceAgeLimits Limits { get; init; }
+
+    /// <summary>Whether it may be used so: a stale price blocks new risk long before it blocks a liquidation.</summary>
+    public bool Permits(PriceUse use) => PriceUses.Permits(use, Validity, Age, Limits);
+
     /// <param name="chain">The condition of the chain that the price is read on; null when the view does not know it.</param>
+    /// <param name="volatility">Per √year.</param>
+    /// <param name="twapUsd">The five-minute mean; null where none was observed.</param>
     public static JudgedPrice Of(
-        Underlying underlying, ChainId id, PriceObservation price, ChainCondition? chain, DateTimeOffset now, double volatility, RiskParameters parameters)
+        Underlying underlying, ChainId id, PriceObservation price, ChainCondition? chain, DateTimeOffset now, double volatility, double? twapUsd,
+        RiskParameters parameters)
     {
         TimeSpan? sinceUpdate = now - price.UpdatedAt;
         TimeSpan? age = sinceUpdate < TimeSpan.Zero ? TimeSpan.Zero : sinceUpdate;
@@ -26,16 +34,9 @@ public sealed record JudgedPrice(
             ? 1
             : OracleLatencyBuffer.OfAge(age.Value, price.Feed, volatility, parameters)
                 + OracleLatencyBuffer.OfLatency(chain.Lag, parameters.InclusionBlocks * chain.BlockTime, volatility, parameters);
-        return new JudgedPrice(underlying, id, price, age, buffer, Judge(price, sinceUpdate, parameters));
-    }
-
-    /// <summary>Only what margin wants: nothing here knows an average, nor whether somebody is about to take new risk.</summary>
-    private static PriceValidity Judge(PriceObservation price, TimeSpan? sinceUpdate, RiskParameters parameters)
-    {
-        TimeSpan limit = OracleLatencyBuffer.StaleAfter(price.Feed, parameters);
-        return ValidityLadder.Judge(
-            new PriceReading(price.Usd, TwapUsd: null, price.Confidence, sinceUpdate),
-            new PriceAgeLimits(IncreaseRisk: limit, Margin: limit, Liquidation: limit),
-            new PriceGuards(maxConfidence: parameters.MaxConfidence, clockTolerance: parameters.ClockTolerance));
+        PriceGuards guards = parameters.Guards;
+        PriceAgeLimits limits = PriceAgeLimits.Of(price.Feed?.Heartbeat ?? parameters.UndescribedHeartbeat, parameters.FeedGrace, guards);
+        PriceReading reading = new(price.Usd, twapUsd, price.Confidence, sinceUpdate);
+        return new JudgedPrice(underlying, id, price, age, buffer, ValidityLadder.Judge(reading, limits, guards)) { Limits = limits };
     }
 }

@@ -17,7 +17,7 @@ internal sealed class PriceBook
                 continue;
             JudgedPrice judged = JudgedPrice.Of(
                 holding.Underlying, holding.Chain, price, inputs.ChainOf(holding.Chain), inputs.View.Time,
-                inputs.VolatilityOf(holding.Underlying), inputs.Parameters);
+                inputs.VolatilityOf(holding.Underlying), inputs.Market.Of(holding.Underlying).TwapUsd, inputs.Parameters);
             _judged.Add((holding.Underlying, holding.Chain, price), judged);
             _ordered.Add(judged);
         }

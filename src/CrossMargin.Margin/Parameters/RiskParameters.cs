@@ -27,6 +27,15 @@ public sealed record RiskParameters
     /// <summary>A wider confidence interval, as a fraction of the price, makes it unfit for margin; 0 to 1. 2 % in Drift's validity ladder.</summary>
     public double MaxConfidence { get; init => field = Bound.Within(value, 0, 1); } = 0.02;
 
+    /// <summary>A price further from its five-minute mean than by this ratio, either way, is too volatile for margin; above 1, to 100. 5 in Drift's validity ladder.</summary>
+    public double TooVolatileRatio { get; init => field = Bound.Within(value, Math.BitIncrement(1.0), 100); } = 5;
+
+    /// <summary>
+    /// How many times the limit of margin a price may be old and still liquidate; 1 to 100. ◊ 3: a stale price blocks new risk
+    /// long before it blocks a liquidation (the order of Drift and Jupiter).
+    /// </summary>
+    public double LiquidationPatience { get; init => field = Bound.Within(value, 1, 100); } = 3;
+
     /// <summary>How long after its heartbeat a feed may still answer before its price is stale; 0 to 1 day. ◊ A few blocks of a congested chain.</summary>
     public TimeSpan FeedGrace { get; init => field = Bound.Within(value, TimeSpan.Zero, TimeSpan.FromDays(1)); } = TimeSpan.FromMinutes(5);
 
@@ -49,6 +58,15 @@ public sealed record RiskParameters
     public Pm2Parameters Pm2 { get; init; } = Pm2Parameters.Default;
 
     public PortfolioParameters Portfolio { get; init; } = new();
+
+    /// <summary>What follows from an outage of a rollup's sequencer.</summary>
+    public SequencerParameters Sequencer { get; init; } = new();
+
+    /// <summary>How long what starts on one chain takes until it counts on another.</summary>
+    public ChainLatencies Latencies { get; init; } = new();
+
+    /// <summary>What local survival assumes.</summary>
+    public SurvivalParameters Survival { get; init; } = new();
 
     public StatusThresholds Thresholds { get; init; } = new();
 
@@ -98,6 +116,10 @@ public sealed record RiskParameters
 
     /// <summary>The part of what an asset counts for that is taken off it while its chain is degraded; 0 to 1. ◊ A quarter: what it takes to be carried away in haste.</summary>
     public double DegradedHaircut { get; init => field = Bound.Within(value, 0, 1); } = 0.25;
+
+    /// <summary>What a price must pass to be relied on.</summary>
+    internal PriceGuards Guards => new(
+        MaxConfidence, tooVolatileRatio: TooVolatileRatio, clockTolerance: ClockTolerance, liquidationPatience: LiquidationPatience);
 
     public UnderlyingParameters Of(Underlying underlying) =>
         Underlyings.GetValueOrDefault(underlying.Symbol) ?? UnlistedUnderlying;

@@ -30,6 +30,7 @@ public static class VerdictJson
                 new TextConverter<BigInteger>(
                     text => BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
                     integer => integer.ToString(CultureInfo.InvariantCulture)),
+                new ChainIdConverter(),
                 new CorrelationTableConverter(),
                 new ScenarioGridConverter(),
             },
@@ -59,6 +60,22 @@ public static class VerdictJson
         }
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(format(value));
+    }
+
+    /// <summary>A number, also where it is a key.</summary>
+    private sealed class ChainIdConverter : JsonConverter<ChainId>
+    {
+        public override ChainId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetInt64());
+
+        public override void Write(Utf8JsonWriter writer, ChainId value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
+
+        public override ChainId ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            long.TryParse(reader.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+                ? new ChainId(value)
+                : throw new JsonException("Expected a chain number.");
+
+        public override void WriteAsPropertyName(Utf8JsonWriter writer, ChainId value, JsonSerializerOptions options) =>
+            writer.WritePropertyName(value.ToString());
     }
 
     /// <summary>Its symbols and its rows.</summary>

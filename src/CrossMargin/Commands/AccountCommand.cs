@@ -5,7 +5,6 @@ using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
 using CrossMargin.Margin;
-using CrossMargin.Margin.Parameters;
 using CrossMargin.Terminal;
 
 namespace CrossMargin.Commands;
@@ -26,12 +25,13 @@ internal static class AccountCommand
 
         await using Session session = await Session.OpenAsync(arguments.GetValue(GlobalOptions.Chains), screen, cancellationToken);
         using AccountBook book = await session.Deployment.LoadBookAsync(cancellationToken);
+        MarginAssessor margin = await session.Deployment.CreateMarginAsync(cancellationToken);
         DateTimeOffset now = session.Deployment.Time.GetUtcNow();
         List<(AccountView View, HealthReport Report)> accounts = [];
         foreach (AccountId account in book.AccountsOf(owner))
         {
             if (book.Find(account, now) is { } view)
-                accounts.Add((view, MarginEngine.Assess(view, RiskParameters.Default)));
+                accounts.Add((view, margin.Assess(view)));
         }
 
         if (accounts.Count == 0)
@@ -40,7 +40,7 @@ internal static class AccountCommand
             return CommandFrame.Failure;
         }
 
-        screen.Show(accounts.Select(one => AccountResource.Of(one.View, one.Report)), console =>
+        screen.Show(accounts.Select(one => AccountResource.Of(one.View, one.Report, isExplained: true)), console =>
         {
             foreach ((AccountView view, HealthReport report) in accounts)
                 AccountTable.Draw(console, view, report);

@@ -1,6 +1,7 @@
 using CrossMargin.Api;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Margin;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,7 @@ namespace CrossMargin.Composition;
 internal static class ApiServer
 {
     public static async Task RunAsync(
-        Deployment deployment, AccountBook book, IAttemptStore attempts, Uri url, CancellationToken cancellationToken)
+        Deployment deployment, AccountBook book, IAttemptStore attempts, MarginAssessor margin, Uri url, CancellationToken cancellationToken)
     {
         // No arguments and no settings files: everything about the program is said in one place.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -21,6 +22,7 @@ internal static class ApiServer
         builder.Services
             .AddSingleton(book)
             .AddSingleton(attempts)
+            .AddSingleton(margin)
             .AddSingleton(deployment.Configuration)
             .AddSingleton(deployment.Time)
             .AddCrossMarginApi();

@@ -1,9 +1,12 @@
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
+using CrossMargin.Domain.Calibration;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Calibration;
+using CrossMargin.Margin;
+using CrossMargin.Margin.Markets;
 using CrossMargin.Margin.Parameters;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -52,6 +55,13 @@ internal sealed class Deployment : IAsyncDisposable
         foreach (ChainSettings chain in Configuration.Chains)
             book.Load(await Ledger.ReadHoldingsAsync(chain.ChainId, cancellationToken));
         return book;
+    }
+
+    /// <summary>Judges by the parameters and the newest released calibration; it does not follow later ones on its own.</summary>
+    public async Task<MarginAssessor> CreateMarginAsync(CancellationToken cancellationToken)
+    {
+        RiskRelease? release = await new RiskReleases(Database).FindReleasedAsync(cancellationToken);
+        return new MarginAssessor(RiskParameters.Default) { Market = release is null ? MarketState.Unobserved : MarketState.Of(release) };
     }
 
     /// <summary>Calibrates from the prices of every venue, and records in this deployment's database.</summary>

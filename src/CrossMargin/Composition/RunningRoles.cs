@@ -5,6 +5,8 @@ using CrossMargin.Indexer;
 using CrossMargin.Keeper;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Ledger.Calibration;
+using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +22,7 @@ internal sealed class RunningRoles : IAsyncDisposable
     private readonly RoleSettings _settings;
     private readonly IReadOnlyList<ChainIndexer> _indexers;
     private readonly BookFollower _follower;
+    private readonly MarginAssessor _margin = new(RiskParameters.Default);
     private readonly Channel<LedgerCommit> _commits = Channel.CreateBounded<LedgerCommit>(CommitCapacity);
 
     public RunningRoles(Deployment deployment, RoleSettings settings)
@@ -52,10 +55,11 @@ internal sealed class RunningRoles : IAsyncDisposable
         if (_settings.Roles.Contains(Role.Indexer))
             tasks.Add(Indexers.RunAsync);
         tasks.Add(_follower.RunAsync);
+        tasks.Add(new MarketFollower(new RiskReleases(_deployment.Database), _margin, _deployment.Time, _deployment.Loggers.CreateLogger<MarketFollower>()).RunAsync);
         if (Keeper is not null)
             tasks.Add(Keeper.RunAsync);
         if (_settings.Roles.Contains(Role.Api))
-            tasks.Add(stop => ApiServer.RunAsync(_deployment, Book, Attempts, _settings.Url, stop));
+            tasks.Add(stop => ApiServer.RunAsync(_deployment, Book, Attempts, _margin, _settings.Url, stop));
         if (_settings.Roles.Contains(Role.Calibrator))
             tasks.Add(CreateSchedule().RunAsync);
         return Supervisor.RunAsync(tasks, cancellationToken);
@@ -86,7 +90,7 @@ internal sealed class RunningRoles : IAsyncDisposable
         Book,
         [.. _deployment.Configuration.Chains.Select(CreateKeeperChain)],
         Attempts,
-        RiskParameters.Default,
+        _margin,
         _settings.Keeper,
         _deployment.Time,
         _deployment.Loggers.CreateLogger<KeeperHost>());

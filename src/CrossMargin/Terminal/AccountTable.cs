@@ -1,6 +1,7 @@
 using System.Globalization;
 using CrossMargin.Domain;
 using CrossMargin.Margin;
+using CrossMargin.Margin.Explanations;
 using CrossMargin.Margin.Oracles;
 using Spectre.Console;
 
@@ -14,6 +15,8 @@ internal static class AccountTable
         console.Write(new Rule($"Account {view.Account}").LeftJustified());
         console.Write(Holdings(view));
         console.Write(Healths(report));
+        if (report.Explanation.Requirement.Count > 0)
+            console.Write(Margin(report));
         console.Write(Prices(report));
         console.MarkupLineInterpolated(
             $"As of {string.Join(", ", report.AsOf.Select(block => $"chain {block.Chain} block {block.Number} ({Ages(report.Time - block.Time)})"))}");
@@ -32,6 +35,10 @@ internal static class AccountTable
                 table.AddRow(Row(sub, one.Token, one.Amount.ToString(), one.Amount.ToAssetQuantity(), one.Price));
             foreach (DebtPosition one in sub.Debts)
                 table.AddRow(Row(sub, one.Token, $"-{one.Amount}", -one.Amount.ToDebtQuantity(), one.Price));
+            foreach (PerpPosition one in sub.Perps)
+                table.AddRow(Row(sub, one.Instrument, one.Size, one.Mark));
+            foreach (OptionPosition one in sub.Options)
+                table.AddRow(Row(sub, one.Instrument, one.Size, one.Spot));
         }
 
         return table;
@@ -43,6 +50,15 @@ internal static class AccountTable
         Markup.Escape(token.Symbol),
         amount,
         price is null ? "no price" : Usd(quantity * price.Usd),
+    ];
+
+    /// <summary>A contract, with the notional that it moves.</summary>
+    private static string[] Row(SubAccountView sub, Instrument instrument, TokenAmount size, PriceObservation? price) =>
+    [
+        Markup.Escape(sub.Id.Venue.ToString()),
+        Markup.Escape(instrument.Symbol),
+        size.ToString(),
+        price is null ? "no price" : $"({Usd(size.ToAssetQuantity() * price.Usd)})",
     ];
 
     private static Table Healths(HealthReport report)
@@ -61,11 +77,32 @@ internal static class AccountTable
                 sub.Local is null ? "–" : Factor(sub.Local.HealthFactor),
                 Usd(sub.EquityUsd),
                 Usd(sub.Requirement.MaintenanceUsd),
-                sub.Local is { IsLiquidatable: true } ? "[red]liquidatable[/]" : "");
+                Standing(sub));
         }
 
         return table.Caption(
-            $"buffer for price age {Usd(report.BufferUsd)}, saved by netting {Usd(report.Netting.SavingUsd)} USD");
+            $"{report.Model} model; buffer for price age {Usd(report.BufferUsd)}, saved by netting {Usd(report.Netting.SavingUsd)} USD");
+    }
+
+    /// <summary>What the venue would do now, or by when help must be sent.</summary>
+    private static string Standing(SubAccountHealth sub)
+    {
+        string liquidatable = sub.Local is { IsLiquidatable: true } ? "[red]liquidatable[/]" : "";
+        if (sub.Hindrance is { } hindrance)
+            return $"{liquidatable} [yellow]{Markup.Escape(hindrance)}[/]".Trim();
+        return liquidatable.Length == 0 && sub.Survival is { SurvivalUsd: < 0 } late ? $"[yellow]help comes too late: top up {Usd(late.TopUpUsd)} USD[/]" : liquidatable;
+    }
+
+    private static Table Margin(HealthReport report)
+    {
+        Table table = new Table().Title("Margin").AddColumns("Underlying", "Why", "Maintenance USD", "Initial USD");
+        table.Columns[2].RightAligned();
+        table.Columns[3].RightAligned();
+        foreach (ReportLine line in report.Explanation.Requirement.Concat(report.Explanation.Buffer))
+            table.AddRow(Markup.Escape(line.Underlying?.Symbol ?? "all"), line.Kind.ToString(), Usd(line.MaintenanceUsd), Usd(line.InitialUsd));
+        foreach (ScenarioOutcome outcome in report.Explanation.Scenarios)
+            table.AddRow(Markup.Escape(outcome.Underlying.Symbol), Markup.Escape($"worst: {outcome.Worst}"), Usd(outcome.WorstUsd), "");
+        return table;
     }
 
     private static Table Prices(HealthReport report)

@@ -123,6 +123,23 @@ public sealed class AccountEndpointTests
     }
 
     [Fact]
+    public async Task Read_explains_every_figure_when_asked()
+    {
+        await using ApiHost host = await StartWithAccountsAsync();
+        HealthReport report = MarginEngine.Assess(host.Book.Find(new AccountId(Owner(1)), Now)!, RiskParameters.Default);
+
+        JsonElement explanation = (await host.GetAsync($"/v1/accounts/{Owner(1)}?explain=true")).GetProperty("explanation");
+
+        Assert.Equal(report.Equity.MaintenanceUsd, Sum(explanation, "equity"), 6);
+        Assert.Equal(report.Requirement.MaintenanceUsd, Sum(explanation, "requirement"), 6);
+        Assert.Equal(report.BufferUsd, Sum(explanation, "buffer"), 6);
+        Assert.Equal(JsonValueKind.Null, (await host.GetAsync($"/v1/accounts/{Owner(1)}")).GetProperty("explanation").ValueKind);
+
+        static double Sum(JsonElement explanation, string figure) =>
+            explanation.GetProperty(figure).EnumerateArray().Sum(line => line.GetProperty("maintenanceUsd").GetDouble());
+    }
+
+    [Fact]
     public async Task Read_gives_amounts_as_text_and_prices_with_their_age()
     {
         await using ApiHost host = await StartWithAccountsAsync();

@@ -12,6 +12,7 @@ using CrossMargin.Indexer;
 using CrossMargin.Keeper;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -91,7 +92,7 @@ internal sealed class AaveScene : IAsyncDisposable
         Book,
         [new KeeperChain(_settings, Client, new Dictionary<VenueId, IVenueAdapter> { [_adapter.Venue] = _adapter }, Account, Key)],
         Store,
-        RiskParameters.Default,
+        new MarginAssessor(RiskParameters.Default),
         new KeeperOptions { Live = live, WatchInterval = TimeSpan.FromMilliseconds(100), RetryDelay = TimeSpan.FromMilliseconds(200) },
         TimeProvider.System,
         NullLogger<KeeperHost>.Instance);

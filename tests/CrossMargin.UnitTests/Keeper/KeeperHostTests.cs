@@ -4,6 +4,7 @@ using CrossMargin.Domain;
 using CrossMargin.Keeper;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
 using CrossMargin.UnitTests.Keeper.Simulated;
 using Microsoft.Extensions.Logging;
@@ -55,7 +56,7 @@ public sealed class KeeperHostTests
         book.Load(new ChainHoldings(alive.Chain.Head, [.. alive.Chain.World.Slots.Holdings()]));
         InMemoryAttemptStore store = new(TimeProvider.System);
         KeeperHost host = new(
-            book, [dead.KeeperChain, alive.KeeperChain], store, RiskParameters.Default, alive.Options, TimeProvider.System,
+            book, [dead.KeeperChain, alive.KeeperChain], store, new MarginAssessor(RiskParameters.Default), alive.Options, TimeProvider.System,
             NullLogger<KeeperHost>.Instance);
         TaskCompletionSource submitted = new();
         host.AttemptMoved += attempt => _ = attempt.State == AttemptState.Submitted && submitted.TrySetResult();
@@ -115,7 +116,7 @@ public sealed class KeeperHostTests
         KeeperChain keyless = scene.KeeperChain with { Account = KeeperScene.Bob };
 
         Assert.Throws<ArgumentException>(() => new KeeperHost(
-            scene.Book, [keyless], scene.Store, RiskParameters.Default, scene.Options, scene.Time, NullLogger<KeeperHost>.Instance));
+            scene.Book, [keyless], scene.Store, new MarginAssessor(RiskParameters.Default), scene.Options, scene.Time, NullLogger<KeeperHost>.Instance));
     }
 
     [Fact]
@@ -129,7 +130,7 @@ public sealed class KeeperHostTests
     }
 
     private static KeeperHost Host(KeeperScene scene, ILogger<KeeperHost> logger) => new(
-        scene.Book, [scene.KeeperChain], scene.Store, RiskParameters.Default, scene.Options, TimeProvider.System, logger);
+        scene.Book, [scene.KeeperChain], scene.Store, new MarginAssessor(RiskParameters.Default), scene.Options, TimeProvider.System, logger);
 
     private static void Fast(KeeperOptions options) => options.WatchInterval = TimeSpan.FromMilliseconds(50);
 

@@ -266,6 +266,30 @@ public sealed class LiquidationTests
     }
 
     [Fact]
+    public async Task Nobody_is_liquidated_while_the_sequencer_is_only_just_back()
+    {
+        using KeeperScene scene = new(sequencerUpFor: TimeSpan.FromMinutes(59));
+        scene.SetPrice(1800);
+
+        await scene.StepsAsync(3);
+
+        KeeperDecision decision = Assert.Single(scene.Store.Decisions);
+        Assert.Equal((DecisionKind.Hindered, "the sequencer of chain 31337 is up again for too short a time"), (decision.Kind, decision.Reason));
+        Assert.Empty(scene.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task A_sequencer_that_is_up_for_long_hinders_nothing()
+    {
+        using KeeperScene scene = new(sequencerUpFor: TimeSpan.FromMinutes(61));
+        scene.SetPrice(1800);
+
+        await scene.StepsAsync(3);
+
+        Assert.Single(scene.Chain.Sent);
+    }
+
+    [Fact]
     public async Task Without_a_native_price_gas_has_no_cost_and_nothing_is_sent()
     {
         using KeeperScene scene = new();

@@ -159,7 +159,7 @@ public sealed class MarginProperties
     }).QuickCheckThrowOnFailure();
 
     private static double BufferAt(int ageSeconds) => JudgedPrice.Of(
-        new Underlying("ETH"), First, Price(2_000, ageSeconds), Condition(First), Now, volatility: 0.8, RiskParameters.Default).Buffer;
+        new Underlying("ETH"), First, Price(2_000, ageSeconds), Condition(First), Now, volatility: 0.8, twapUsd: null, RiskParameters.Default).Buffer;
 
     private static HealthReport Judge(Position[] positions) => MarginEngine.Assess(ViewOf(positions), RiskParameters.Default);
 

@@ -39,7 +39,7 @@ public sealed class OracleLatencyBufferTests
         ChainCondition chain = Portfolio.Condition(Portfolio.First) with { Lag = TimeSpan.FromSeconds(36), BlockTime = TimeSpan.FromSeconds(12) };
         PriceObservation price = Portfolio.Price(2_000, ageSeconds: 60) with { Confidence = 0.001 };
 
-        JudgedPrice judged = JudgedPrice.Of(new Underlying("ETH"), Portfolio.First, price, chain, Portfolio.Now, volatility: 0.8, RiskParameters.Default);
+        JudgedPrice judged = JudgedPrice.Of(new Underlying("ETH"), Portfolio.First, price, chain, Portfolio.Now, volatility: 0.8, twapUsd: null, RiskParameters.Default);
 
         Assert.Equal(0.001 + 0.0028426 + 0.0028426, judged.Buffer, 6); // 36 s of lag and two blocks of 12 s are again 60 s.
     }
@@ -48,7 +48,7 @@ public sealed class OracleLatencyBufferTests
     public void A_price_on_a_chain_of_no_known_condition_may_lose_everything()
     {
         JudgedPrice judged = JudgedPrice.Of(
-            new Underlying("ETH"), Portfolio.First, Portfolio.Price(2_000), null, Portfolio.Now, volatility: 0.8, RiskParameters.Default);
+            new Underlying("ETH"), Portfolio.First, Portfolio.Price(2_000), null, Portfolio.Now, volatility: 0.8, twapUsd: null, RiskParameters.Default);
 
         Assert.Equal(1, judged.Buffer);
     }

@@ -7,6 +7,7 @@ using CrossMargin.Keeper;
 using CrossMargin.Keeper.Acting;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -21,9 +22,13 @@ internal sealed class KeeperScene : IDisposable
     public static readonly Address Ann = Address.Parse("0x00000000000000000000000000000000000000a1");
     public static readonly Address Bob = Address.Parse("0x00000000000000000000000000000000000000b2");
 
+    private static readonly Address SequencerFeed = Address.Parse("0x00000000000000000000000000000000000000f5");
+
+    private readonly TimeSpan? _sequencerUpFor;
     private ChainKeeper? _keeper;
 
-    public KeeperScene(bool live = true, ChainId? chainId = null)
+    /// <param name="sequencerUpFor">Since when the chain's sequencer is up; null for a chain without a sequencer.</param>
+    public KeeperScene(bool live = true, ChainId? chainId = null, TimeSpan? sequencerUpFor = null)
     {
         ChainId id = chainId ?? new ChainId(31337);
         Options = new KeeperOptions { Live = live };
@@ -32,7 +37,11 @@ internal sealed class KeeperScene : IDisposable
         PawnShopModel model = new(id);
         Settings = new ChainSettings(
             "simulated", id, [], TimeSpan.FromSeconds(SimulatedChain.BlockSeconds), TimeSpan.FromSeconds(36), new Underlying("ETH"),
-            [new FeedSettings(new Underlying("ETH"), SimulatedChain.Feed, TimeSpan.FromHours(1), 0.005)], [], []);
+            [new FeedSettings(new Underlying("ETH"), SimulatedChain.Feed, TimeSpan.FromHours(1), 0.005)], [], [])
+        {
+            SequencerFeed = sequencerUpFor is null ? null : SequencerFeed,
+        };
+        _sequencerUpFor = sequencerUpFor;
         Book = new AccountBook([Settings], [model]);
         Venue = model.Venue;
         SetPrice(2000);
@@ -92,7 +101,7 @@ internal sealed class KeeperScene : IDisposable
     }
 
     /// <summary>Brings the book to the chain's head.</summary>
-    public void Index() => Book.Load(new ChainHoldings(Chain.Head, [.. Chain.World.Slots.Holdings()]));
+    public void Index() => Book.Load(new ChainHoldings(Chain.Head, [.. Chain.World.Slots.Holdings(), .. SequencerAnswer()]));
 
     /// <summary>One round of the keeper, for all that can be touched.</summary>
     public async Task StepAsync()
@@ -124,10 +133,16 @@ internal sealed class KeeperScene : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    private IEnumerable<Holding> SequencerAnswer() => _sequencerUpFor is not { } upFor ? [] :
+    [
+        new Holding(ChainMarks.Venue, SubAccountKey.Market, ChainMarks.SequencerAnswer(SequencerFeed), 1),
+        new Holding(ChainMarks.Venue, SubAccountKey.Market, ChainMarks.SequencerSince(SequencerFeed), (Time.GetUtcNow() - upFor).ToUnixTimeSeconds()),
+    ];
+
     private Task<ChainKeeper> ResumeAsync()
     {
         AttemptJournal journal = new(Store, Options, Time, _ => { }, NullLogger.Instance);
         return ChainKeeper.ResumeAsync(
-            KeeperChain, Options, Book, RiskParameters.Default, Store, journal, Time, NullLogger.Instance, Cancellation);
+            KeeperChain, Options, Book, new MarginAssessor(RiskParameters.Default), Store, journal, Time, NullLogger.Instance, Cancellation);
     }
 }
