@@ -23,10 +23,10 @@ public sealed class RuleParametersTests
         { "Threshold: expected 0 to 1, found 2", () => _ = new StablePegParameters(2) },
         { "TooVolatileRatio: expected ", () => _ = new PriceGuards(tooVolatileRatio: 1) },
         { "LiquidationPatience: expected 1 to 100, found 0.5", () => _ = new PriceGuards(liquidationPatience: 0.5) },
-        { "GracePeriod: expected ", () => _ = new SequencerParameters(TimeSpan.FromSeconds(-1)) },
-        { "HaircutFactor: expected 1 to 10, found 0.5", () => _ = new SequencerParameters(haircutFactor: 0.5) },
+        { "GracePeriod: expected ", () => _ = new SequencerParameters { GracePeriod = TimeSpan.FromSeconds(-1) } },
+        { "HaircutFactor: expected 1 to 10, found 0.5", () => _ = new SequencerParameters { HaircutFactor = 0.5 } },
         { "Finality: expected ", () => _ = new ChainLatency(TimeSpan.FromDays(15)) },
-        { "Quantile: expected 1 to 6, found 0", () => _ = new SurvivalParameters(0) },
+        { "Quantile: expected 1 to 6, found 0", () => _ = new SurvivalParameters { Quantile = 0 } },
         { "Buffer: expected 0 to 1, found 1.5", () => _ = new AuctionParameters(1.5) },
     };
 

@@ -8,7 +8,7 @@ namespace CrossMargin.UnitTests.Margin.Survival;
 
 public sealed class LocalSurvivalTests
 {
-    private static readonly SurvivalParameters Parameters = new(quantile: 2, detection: TimeSpan.FromMinutes(1));
+    private static readonly SurvivalParameters Parameters = new() { Quantile = 2, Detection = TimeSpan.FromMinutes(1) };
 
     private static readonly Underlying Ether = new("ETH"), Bitcoin = new("BTC");
 
