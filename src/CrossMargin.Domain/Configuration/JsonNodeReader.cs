@@ -103,9 +103,15 @@ public sealed partial class JsonNodeReader(JsonElement node, string path, string
         return objects;
     }
 
-    /// <summary>A property that nobody read is a typing error: silence would hide it.</summary>
+    /// <summary>A property that nobody read is a typing error, and of one given twice only one was read: silence would hide it.</summary>
     public void RefuseUnknown()
     {
+        foreach ((string name, int times) in node.EnumerateObject().CountBy(property => property.Name))
+        {
+            if (times > 1)
+                Fault(name, $"the property {times} times", "each property once");
+        }
+
         foreach (JsonProperty property in node.EnumerateObject())
         {
             if (!_read.Contains(property.Name) && property.Name != "$schema")

@@ -14,6 +14,9 @@ public sealed record RiskParameters
 
     public static RiskParameters Default { get; } = new();
 
+    /// <summary>Which file of parameters these are, as the file itself says; "default" for those that are built in.</summary>
+    public string Version { get; init; } = "default";
+
     /// <summary>Standard normal quantile z of the oracle-latency buffer; 1 to 6.</summary>
     /// <remarks>
     /// 2.576 for 1 %: without drift the probability that a price touches −b before t is 2·Φ(−b / (σ·√t)) by the

@@ -23,7 +23,7 @@ internal static class AccountCommand
         if (!Address.TryParse(text, out Address owner))
             throw new ConfigurationException([new ConfigurationFault("account", "owner", $"\"{text}\"", "an address: 0x and 40 hexadecimal digits")]);
 
-        await using Session session = await Session.OpenAsync(arguments.GetValue(GlobalOptions.Chains), screen, cancellationToken);
+        await using Session session = await Session.OpenAsync(arguments.GetValue(GlobalOptions.Chains), arguments.GetValue(GlobalOptions.Risk), screen, cancellationToken);
         using AccountBook book = await session.Deployment.LoadBookAsync(cancellationToken);
         MarginAssessor margin = await session.Deployment.CreateMarginAsync(cancellationToken);
         DateTimeOffset now = session.Deployment.Time.GetUtcNow();

@@ -17,7 +17,7 @@ internal static class CalibrateCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
-        await using Session session = await Session.OpenAsync(arguments.GetValue(GlobalOptions.Chains), screen, cancellationToken);
+        await using Session session = await Session.OpenAsync(arguments.GetValue(GlobalOptions.Chains), arguments.GetValue(GlobalOptions.Risk), screen, cancellationToken);
         Recalibration recalibration = session.Deployment.CreateRecalibration(CalibrationParameters.Default);
         RiskRelease release = await recalibration.RunAsync(
             step => screen.Console.MarkupLineInterpolated($"[grey]{step} …[/]"), cancellationToken);

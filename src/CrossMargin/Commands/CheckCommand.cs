@@ -3,6 +3,7 @@ using CrossMargin.Composition;
 using CrossMargin.Configuration;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
+using CrossMargin.Margin.Parameters;
 using CrossMargin.Terminal;
 using Npgsql;
 using Spectre.Console;
@@ -14,13 +15,14 @@ internal static class CheckCommand
 {
     public static Command Create() => new Command(
         "check",
-        "Check configuration, endpoints, venues, database and keys. Tells every fault at once; exits with 1 if there is one. Writes nothing.").Runs(RunAsync);
+        "Check configuration, risk parameters, endpoints, venues, database and keys. Tells every fault at once; exits with 1 if there is one. Writes nothing.").Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
         List<ConfigurationFault> faults = [];
         string file = ChainsFile.NameOf(arguments.GetValue(GlobalOptions.Chains), Environment.GetEnvironmentVariable);
         ChainsConfiguration? chains = Collect(() => ChainsFile.Read(file, Environment.GetEnvironmentVariable));
+        RiskParameters? risk = Collect(() => RiskFileOption.Read(arguments.GetValue(GlobalOptions.Risk), file, Environment.GetEnvironmentVariable));
         Collect(() => KeeperKey.Read(Environment.GetEnvironmentVariable));
         string? connectionString = Collect(() => LedgerServer.ConnectionString(Environment.GetEnvironmentVariable));
         if (await DatabaseFaultAsync(connectionString, cancellationToken) is { } database)
@@ -34,7 +36,7 @@ internal static class CheckCommand
             return CommandFrame.Failure;
         }
 
-        screen.Show(new { ok = true, chains = chains!.Chains.Count }, console => console.MarkupLine("Everything that a run needs is in order."));
+        screen.Show(new { ok = true, chains = chains!.Chains.Count, risk = risk!.Version }, console => console.MarkupLine("Everything that a run needs is in order."));
         return CommandFrame.Success;
 
         T? Collect<T>(Func<T> read)

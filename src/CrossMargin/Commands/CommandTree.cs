@@ -9,6 +9,7 @@ internal static class CommandTree
         new("CrossMargin: one account, many chains. Indexes lending and derivative protocols, judges every account across chains, and liquidates what is below its line.")
         {
             GlobalOptions.Chains,
+            GlobalOptions.Risk,
             GlobalOptions.Json,
             DemoCommand.Create(),
             RunCommand.Create(),

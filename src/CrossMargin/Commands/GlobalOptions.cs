@@ -13,6 +13,13 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
+    public static Option<string?> Risk { get; } = new("--risk")
+    {
+        Description = $"The file of risk parameters. Default: {RiskFileOption.Variable}, else {RiskFileOption.DefaultName} beside the chains file, else those that are built in.",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
     public static Option<bool> Json { get; } = new("--json")
     {
         Description = "Write for machines: one JSON document, or one line of JSON at the end.",

@@ -26,7 +26,7 @@ internal static class LiquidationsCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
-        await using Session session = await Session.OpenAsync(arguments.GetValue(GlobalOptions.Chains), screen, cancellationToken);
+        await using Session session = await Session.OpenAsync(arguments.GetValue(GlobalOptions.Chains), arguments.GetValue(GlobalOptions.Risk), screen, cancellationToken);
         AttemptStore attempts = new(session.Deployment.Database, session.Deployment.Time);
         IReadOnlyList<LiquidationAttempt> page = await attempts.ReadPageAsync(
             new AttemptQuery(Limit: arguments.GetValue(Limit)), cancellationToken);

@@ -15,7 +15,7 @@ internal static class ReconcileCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
-        await using Session session = await Session.OpenAsync(arguments.GetValue(GlobalOptions.Chains), screen, cancellationToken);
+        await using Session session = await Session.OpenAsync(arguments.GetValue(GlobalOptions.Chains), arguments.GetValue(GlobalOptions.Risk), screen, cancellationToken);
         Deployment deployment = session.Deployment;
         Reconciler reconciler = new(
             deployment.Ledger, deployment.Adapters, deployment.Models.ToDictionary(model => model.Venue));

@@ -59,7 +59,7 @@ internal static class RunCommand
         };
 
         await using Session session = await Session.OpenAsync(
-            arguments.GetValue(GlobalOptions.Chains), screen, cancellationToken, asksChains: true);
+            arguments.GetValue(GlobalOptions.Chains), arguments.GetValue(GlobalOptions.Risk), screen, cancellationToken, asksChains: true);
         await using RunningRoles roles = new(session.Deployment, settings);
         await roles.RunAsync(cancellationToken);
         return CommandFrame.Success;

@@ -34,6 +34,9 @@ internal sealed class Deployment : IAsyncDisposable
 
     public ChainsConfiguration Configuration { get; }
 
+    /// <summary>What margin assumes about markets: the risk file's, where there is one.</summary>
+    public RiskParameters Risk { get; init; } = RiskParameters.Default;
+
     public ILoggerFactory Loggers { get; }
 
     public TimeProvider Time { get; }
@@ -61,7 +64,7 @@ internal sealed class Deployment : IAsyncDisposable
     public async Task<MarginAssessor> CreateMarginAsync(CancellationToken cancellationToken)
     {
         RiskRelease? release = await new RiskReleases(Database).FindReleasedAsync(cancellationToken);
-        return new MarginAssessor(RiskParameters.Default) { Market = release is null ? MarketState.Unobserved : MarketState.Of(release) };
+        return new MarginAssessor(Risk) { Market = release is null ? MarketState.Unobserved : MarketState.Of(release) };
     }
 
     /// <summary>Calibrates from the prices of every venue, and records in this deployment's database.</summary>

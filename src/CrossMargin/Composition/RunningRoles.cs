@@ -22,12 +22,12 @@ internal sealed class RunningRoles : IAsyncDisposable
     private readonly RoleSettings _settings;
     private readonly IReadOnlyList<ChainIndexer> _indexers;
     private readonly BookFollower _follower;
-    private readonly MarginAssessor _margin = new(RiskParameters.Default);
+    private readonly MarginAssessor _margin;
     private readonly Channel<LedgerCommit> _commits = Channel.CreateBounded<LedgerCommit>(CommitCapacity);
 
     public RunningRoles(Deployment deployment, RoleSettings settings)
     {
-        (_deployment, _settings) = (deployment, settings);
+        (_deployment, _settings, _margin) = (deployment, settings, new MarginAssessor(deployment.Risk));
         Book = new AccountBook(deployment.Configuration.Chains, deployment.Models);
         _follower = new BookFollower(
             Book, deployment.Database, new BookFollowerOptions(), deployment.Time, deployment.Loggers.CreateLogger<BookFollower>(),

@@ -2,6 +2,7 @@ using CrossMargin.Configuration;
 using CrossMargin.Devnet.Postgres;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
+using CrossMargin.Margin.Parameters;
 using CrossMargin.Terminal;
 using Microsoft.Extensions.Logging;
 
@@ -19,23 +20,24 @@ internal sealed class Session : IAsyncDisposable
     public Deployment Deployment { get; }
 
     /// <summary>
-    /// Reads the chains first, so that bad input starts nothing. A database of our own is brought to this version's
+    /// Reads the chains and the risk parameters first, so that bad input starts nothing. A database of our own is brought to this version's
     /// schema; somebody else's is only ever changed by the command migrate.
     /// </summary>
-    /// <exception cref="ConfigurationException">The chains file or the database cannot be used.</exception>
+    /// <exception cref="ConfigurationException">The chains file, the risk file or the database cannot be used.</exception>
     /// <param name="asksChains">Whether every endpoint and venue must first prove to be what the file says.</param>
     public static async Task<Session> OpenAsync(
-        string? chainsFile, Screen screen, CancellationToken cancellationToken, bool asksChains = false)
+        string? chainsFile, string? riskFile, Screen screen, CancellationToken cancellationToken, bool asksChains = false)
     {
         string file = ChainsFile.NameOf(chainsFile, Environment.GetEnvironmentVariable);
         ChainsConfiguration chains = ChainsFile.Read(file, Environment.GetEnvironmentVariable);
+        RiskParameters risk = RiskFileOption.Read(riskFile, file, Environment.GetEnvironmentVariable);
         if (asksChains && await DeploymentCheck.RunAsync(chains, file, TimeProvider.System, new Random(0), cancellationToken) is { Count: > 0 } faults)
             throw new ConfigurationException(faults);
         ILoggerFactory loggers = Logging.Create(LogLevel.Information);
         LocalPostgres postgres = await LedgerServer.OpenAsync(screen.Progress, TimeProvider.System, cancellationToken);
         try
         {
-            return await DatabaseFault.TellAsync(() => OpenAsync(chains, postgres, loggers, cancellationToken));
+            return await DatabaseFault.TellAsync(() => OpenAsync(chains, risk, postgres, loggers, cancellationToken));
         }
         catch
         {
@@ -53,10 +55,13 @@ internal sealed class Session : IAsyncDisposable
     }
 
     private static async Task<Session> OpenAsync(
-        ChainsConfiguration chains, LocalPostgres postgres, ILoggerFactory loggers, CancellationToken cancellationToken)
+        ChainsConfiguration chains, RiskParameters risk, LocalPostgres postgres, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         Deployment deployment = new(
-            chains, postgres.ConnectionString, loggers, TimeProvider.System, new Random(Environment.ProcessId));
+            chains, postgres.ConnectionString, loggers, TimeProvider.System, new Random(Environment.ProcessId))
+        {
+            Risk = risk,
+        };
         try
         {
             Migrator migrator = new(deployment.Database);

@@ -36,6 +36,8 @@ internal static class PortfolioFile
             // A pipe has no length of its own. One byte more than allowed tells that there is more.
             byte[] bytes = new byte[1 + (info.Length is > 0 and < MaxFileSize ? info.Length : MaxFileSize)];
             int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (length == 0)
+                throw Fault(file, "", "an empty file", "a JSON object");
             return length <= MaxFileSize
                 ? JsonDocument.Parse(bytes.AsMemory(0, length), Bounded)
                 : throw Fault(file, "", $"more than {MaxFileSize} bytes", $"at most {MaxFileSize}");
