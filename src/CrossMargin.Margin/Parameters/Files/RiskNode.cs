@@ -40,15 +40,11 @@ internal sealed class RiskNode(JsonNodeReader node)
     public T SetSeconds<T>(T record, string property, Func<T, TimeSpan, T> set) => Set(
         record,
         property,
-        (one, seconds) => set(one, Time(seconds, property)));
-
-    /// <summary>A time that the file gives in seconds.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">No parameter is so long; names <paramref name="name"/>.</exception>
-    public static TimeSpan Time(double seconds, string name) => TimeSpan.FromSeconds(Bound.Within(seconds, -MaxSeconds, MaxSeconds, name));
+        (one, seconds) => set(one, TimeSpan.FromSeconds(Bound.Within(seconds, -MaxSeconds, MaxSeconds, property))));
 
     /// <summary>A record that is made of all its values at once, and may bound one by another.</summary>
     /// <param name="defaults">The values that stand where the file has none: each under the parameter's name in the file.</param>
-    /// <param name="make">From the values in the same order. It refuses under the names of the same parameters, in any letter case, without the unit.</param>
+    /// <param name="make">From the values in the same order. It refuses under the names of the same parameters, in any letter case.</param>
     public T Make<T>((string Name, double Default)[] defaults, Func<double[], T> make, T fallback)
     {
         RiskLeaf?[] leaves = [.. defaults.Select(one => Leaf(one.Name))];
@@ -64,7 +60,7 @@ internal sealed class RiskNode(JsonNodeReader node)
             }
             catch (ArgumentOutOfRangeException refused)
             {
-                int index = Array.FindIndex(defaults, one => IsNameOf(refused.ParamName, one.Name));
+                int index = Array.FindIndex(defaults, one => string.Equals(one.Name, refused.ParamName, StringComparison.OrdinalIgnoreCase));
                 if (index < 0)
                     throw;
                 Refuse(refused, leaves[index], defaults[index], given[index]);
@@ -105,10 +101,6 @@ internal sealed class RiskNode(JsonNodeReader node)
         else
             node.Fault(parameter.Name, found, expected);
     }
-
-    private static bool IsNameOf(string? parameter, string property) =>
-        string.Equals(property, parameter, StringComparison.OrdinalIgnoreCase)
-        || string.Equals(property, $"{parameter}Seconds", StringComparison.OrdinalIgnoreCase);
 
     private static string Text(double value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

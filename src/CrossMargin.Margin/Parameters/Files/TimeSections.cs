@@ -6,18 +6,18 @@ namespace CrossMargin.Margin.Parameters.Files;
 /// <summary>The parts of the risk file that say how long things take.</summary>
 internal static class TimeSections
 {
-    public static SequencerParameters Sequencer(RiskNode node, SequencerParameters defaults) => node.Make(
-        [
-            ("gracePeriodSeconds", defaults.GracePeriod.TotalSeconds), ("haircutFactor", defaults.HaircutFactor),
-            ("leastHaircut", defaults.LeastHaircut),
-        ],
-        static values => new SequencerParameters(RiskNode.Time(values[0], "gracePeriod"), values[1], values[2]),
-        defaults);
+    public static SequencerParameters Sequencer(RiskNode node, SequencerParameters defaults)
+    {
+        defaults = node.SetSeconds(defaults, "gracePeriodSeconds", static (all, value) => all with { GracePeriod = value });
+        defaults = node.Set(defaults, "haircutFactor", static (all, value) => all with { HaircutFactor = value });
+        return node.Set(defaults, "leastHaircut", static (all, value) => all with { LeastHaircut = value });
+    }
 
-    public static SurvivalParameters Survival(RiskNode node, SurvivalParameters defaults) => node.Make(
-        [("quantile", defaults.Quantile), ("detectionSeconds", defaults.Detection.TotalSeconds)],
-        static values => new SurvivalParameters(values[0], RiskNode.Time(values[1], "detection")),
-        defaults);
+    public static SurvivalParameters Survival(RiskNode node, SurvivalParameters defaults)
+    {
+        defaults = node.Set(defaults, "quantile", static (all, value) => all with { Quantile = value });
+        return node.SetSeconds(defaults, "detectionSeconds", static (all, value) => all with { Detection = value });
+    }
 
     /// <summary>By EIP-155 number; a chain that is not listed starts from those of what is not.</summary>
     public static ChainLatencies Latencies(RiskNode node, ChainLatencies defaults)
@@ -37,12 +37,13 @@ internal static class TimeSections
         return defaults with { Unlisted = unlisted, Chains = numbered };
     }
 
-    private static ChainLatency Latency(RiskNode node, ChainLatency defaults) => node.Make(
-        [
-            ("finalitySeconds", defaults.Finality.TotalSeconds), ("fastBridgeSeconds", defaults.FastBridge.TotalSeconds),
-            ("standardBridgeSeconds", defaults.StandardBridge.TotalSeconds),
-        ],
-        static values => new ChainLatency(
-            RiskNode.Time(values[0], "finality"), RiskNode.Time(values[1], "fastBridge"), RiskNode.Time(values[2], "standardBridge")),
-        defaults);
+    private static ChainLatency Latency(RiskNode node, ChainLatency defaults)
+    {
+        defaults = node.SetSeconds(
+            defaults,
+            "finalitySeconds",
+            static (all, value) => new ChainLatency(value) { FastBridge = all.FastBridge, StandardBridge = all.StandardBridge });
+        defaults = node.SetSeconds(defaults, "fastBridgeSeconds", static (all, value) => all with { FastBridge = value });
+        return node.SetSeconds(defaults, "standardBridgeSeconds", static (all, value) => all with { StandardBridge = value });
+    }
 }
