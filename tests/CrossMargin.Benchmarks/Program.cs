@@ -2,7 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using CrossMargin.Benchmarks;
 
-IBenchmark[] benchmarks = [new DecodeBenchmark(), new IndexingBenchmark(TimeProvider.System), new Pm2Benchmark()];
+IBenchmark[] benchmarks =
+[
+    new AccountsBenchmark(), new DecodeBenchmark(), new IndexingBenchmark(TimeProvider.System), new OptionsBenchmark(), new Pm2Benchmark(),
+];
 string[] words = [.. args.Where(word => word != "--json")];
 
 if (words is ["list"])
