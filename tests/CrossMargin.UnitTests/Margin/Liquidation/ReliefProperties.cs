@@ -18,6 +18,7 @@ public sealed class ReliefProperties
     /// <param name="Perp">Tenths of ether, signed.</param>
     /// <param name="Margin">USD at the perpetual's venue.</param>
     /// <param name="Puts">Tenths of contracts written.</param>
+    /// <param name="ExcessUsd">Over each venue's line. The loan's threshold is 1, so that repaying takes the slippage from it.</param>
     public sealed record Account(int Equity, int Perp, int Margin, int Puts, int ExcessUsd, bool IsPortfolio);
 
     private static readonly Arbitrary<Account> Accounts = (
@@ -25,7 +26,7 @@ public sealed class ReliefProperties
         from perp in Gen.Choose(-40, 40)
         from margin in Gen.Choose(1, 400)
         from puts in Gen.Choose(0, 20)
-        from excess in Gen.Choose(0, 2_000)
+        from excess in Gen.Choose(0, 40)
         from isPortfolio in Gen.Elements(true, false)
         select new Account(equity, perp, margin, puts, excess, isPortfolio)).ToArbitrary();
 
@@ -110,7 +111,7 @@ public sealed class ReliefProperties
         double debt = 10_000, ether = debt * (1 + account.Equity / 1_000.0) / 0.985 / 2_000;
         LocalHealth local = new(false, 1.1, account.ExcessUsd, []);
         return View(
-            SubAccount(First, [Own(Eth(First), ether, Price(2_000, 60))], [Owe(Usdc(First), debt, Price(1, 30))], local),
+            SubAccount(First, [Own(Eth(First), ether, Price(2_000, 60)) with { LiquidationThreshold = 1 }], [Owe(Usdc(First), debt, Price(1, 30))], local),
             SubAccount(Second, [Own(Usdc(Second), account.Margin, Price(1))], [], local, "perp") with
             {
                 Perps = account.Perp == 0 ? [] : [Perp(Second, account.Perp / 10.0, 2_000, Price(2_000, 5))],
