@@ -19,6 +19,19 @@ internal sealed record MarginVerdict(
     string Worst,
     IReadOnlyList<NamedProfit> Scenarios)
 {
+    /// <summary>Of this program's own models: E / MM at the pessimistic prices, or a venue's own health where that is smaller; infinity where nothing is owed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    public double? Health { get; init; }
+
+    /// <summary>Of this program's own models: the rung of the status ladder.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Status { get; init; }
+
+    /// <summary>Of this program's own models: why the status is Unknown; empty otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Faults { get; init; }
+
     public static IReadOnlyList<NamedProfit> Named(IReadOnlyList<ScenarioProfit> scenarios) =>
         [.. scenarios.Select(one => new NamedProfit(one.Scenario.Name, one.PnlUsd))];
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CrossMargin.Commands;
 using CrossMargin.Configuration;
 using CrossMargin.Domain.Configuration;
+using CrossMargin.Margin.Parameters;
 
 namespace CrossMargin.UnitTests.Host;
 
@@ -63,6 +64,6 @@ public sealed class MarginCommandTests : IDisposable
     private IReadOnlyList<MarginVerdict> Judge(string model, string text)
     {
         File.WriteAllText(_file, text);
-        return PortfolioFile.Read(_file, root => MarginModels.All[model](root, _file));
+        return PortfolioFile.Read(_file, root => MarginModels.All[model](root, _file, new Lazy<RiskParameters>(RiskParameters.Default)));
     }
 }
