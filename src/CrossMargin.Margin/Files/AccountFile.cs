@@ -27,15 +27,17 @@ public sealed record AccountFile(AccountView View, MarketState Market)
         return new AccountFile(view, market);
     });
 
-    /// <summary>A time with its offset, as ISO 8601 has it; null with a fault where it is none.</summary>
-    internal static DateTimeOffset? Time(JsonNodeReader node, string property) =>
-        DateTimeOffset.TryParse(
-            node.Text(property, "a time: 2026-11-21T12:00:00Z", text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Style, out _)),
-            CultureInfo.InvariantCulture,
-            Style,
-            out DateTimeOffset time) ? time : null;
+    /// <summary>A time as ISO 8601 has it, UTC where it has no offset; null with a fault where it is none.</summary>
+    internal static DateTimeOffset? Time(JsonNodeReader node, string property)
+    {
+        string text = node.Text(property, "a time from 1971 to 2199: 2026-11-21T12:00:00Z", text => Parse(text) is { Year: > 1970 and < 2200 });
+        return text.Length == 0 ? null : Parse(text);
+    }
 
-    private const DateTimeStyles Style = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+    private static DateTimeOffset? Parse(string text) =>
+        DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
+            ? time : null;
 
     private static (string Name, ChainCondition Condition) ReadChain(JsonNodeReader node, DateTimeOffset time)
     {

@@ -2,7 +2,6 @@ using System.Text.Json;
 using CrossMargin.Commands;
 using CrossMargin.Configuration;
 using CrossMargin.Domain.Configuration;
-using CrossMargin.Margin;
 using CrossMargin.Margin.Markets;
 using CrossMargin.Margin.Models;
 using CrossMargin.Margin.Parameters;
