@@ -57,8 +57,11 @@ public sealed class Black76Columns
         _inverses = Filled(_padded * Levels, 1);
         for (int index = 0; index < Count; index++)
             Set(index, options[index]);
-        for (int index = 0; index < deviations.Length; index++)
-            SetDeviation(index / Count * _padded + index % Count, deviations[index]);
+        for (int level = 0; level < Levels; level++)
+        {
+            for (int index = 0; index < Count; index++)
+                SetDeviation(level * _padded + index, deviations[level * Count + index]);
+        }
     }
 
     public int Count { get; }
