@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CrossMargin.Domain;
 using CrossMargin.Margin.Derive;
 using CrossMargin.Margin.Scenarios;
@@ -46,18 +45,18 @@ internal sealed class Pm2Benchmark : IBenchmark
         return sum;
     }
 
-    /// <summary>Nanoseconds of one run in the median round. The first rounds, which the compiler still works on, are not counted.</summary>
+    /// <summary>CPU time of the process for one run, ns, in the median round. The first rounds, which the compiler still works on, are not counted.</summary>
     private static double Median(Func<double> run, int repeats, CancellationToken cancellationToken)
     {
         double[] rounds = new double[Rounds];
         for (int round = -Rounds; round < Rounds; round++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            long start = Stopwatch.GetTimestamp();
+            TimeSpan before = Environment.CpuUsage.TotalTime;
             for (int repeat = 0; repeat < repeats; repeat++)
                 Invariant.Require(double.IsFinite(run()), "A portfolio has a value.");
             if (round >= 0)
-                rounds[round] = Stopwatch.GetElapsedTime(start).TotalNanoseconds / repeats;
+                rounds[round] = (Environment.CpuUsage.TotalTime - before).TotalNanoseconds / repeats;
         }
 
         Array.Sort(rounds);

@@ -86,7 +86,7 @@ public sealed class Black76Columns
         if (Vector512.IsHardwareAccelerated)
             SumGrid<LanesOfEight>(forwards, levels, sums);
         else
-            SumGrid<LanesOfTwiceFour>(forwards, levels, sums);
+            SumGrid<LanesOfFour>(forwards, levels, sums);
     }
 
     /// <summary>The value of one contract of each option on one forward, USD: neither signed nor multiplied by the amount.</summary>
@@ -96,7 +96,7 @@ public sealed class Black76Columns
         if (Vector512.IsHardwareAccelerated)
             Values<LanesOfEight>(forward, level, values);
         else
-            Values<LanesOfTwiceFour>(forward, level, values);
+            Values<LanesOfFour>(forward, level, values);
     }
 
     internal void SumGrid<T>(ReadOnlySpan<double> forwards, ReadOnlySpan<int> levels, Span<double> sums)
@@ -109,8 +109,12 @@ public sealed class Black76Columns
             RequireCell(forwards[cell], levels[cell]);
         for (int start = 0; start < _padded; start += Block)
         {
+            // A narrower register takes some of the eight sums at a time.
             for (int cell = 0; cell < forwards.Length; cell++)
-                Accumulate<T>(forwards[cell], levels[cell], start, Math.Min(start + Block, _padded), ref lanes[Lanes * cell]);
+            {
+                for (int lane = 0; lane < Lanes; lane += T.Width)
+                    Accumulate<T>(forwards[cell], levels[cell], start + lane, Math.Min(start + Block, _padded), ref lanes[Lanes * cell + lane]);
+            }
         }
 
         for (int cell = 0; cell < forwards.Length; cell++)
@@ -125,10 +129,10 @@ public sealed class Black76Columns
         RequireCell(forward, level);
         Span<double> lanes = stackalloc double[Lanes];
         (double price, double shift) = Shift(forward);
-        for (int index = 0; index < _padded; index += Lanes)
+        for (int index = 0; index < Count; index += T.Width)
         {
             T.Store(ValueAt(T.Of(price), T.Of(shift), index, level * _padded + index), ref lanes[0], 0);
-            lanes[..Math.Min(Lanes, Count - index)].CopyTo(values[index..]);
+            lanes[..Math.Min(T.Width, Count - index)].CopyTo(values[index..]);
         }
 
         T ValueAt(T f, T x, int index, int column) => Value(
@@ -136,7 +140,7 @@ public sealed class Black76Columns
             Load<T>(_deviations, column), Load<T>(_inverses, column));
     }
 
-    /// <summary>Adds the options from start to end to the eight running sums of one cell.</summary>
+    /// <summary>Adds the options from start to end, one register of every eight, to that register's running sums of one cell.</summary>
     private void Accumulate<T>(double forward, int level, int start, int end, ref double lanes)
         where T : struct, ILanes<T>
     {
@@ -180,7 +184,7 @@ public sealed class Black76Columns
     }
 
     private static T Load<T>(double[] column, int index)
-        where T : struct, ILanes<T> => T.Load(ref column.AsSpan(index, Lanes)[0], 0);
+        where T : struct, ILanes<T> => T.Load(ref column.AsSpan(index, T.Width)[0], 0);
 
     /// <summary>The forward, not below zero, and its logarithm over the reference.</summary>
     private (double Forward, double Logarithm) Shift(double forward) =>

@@ -1,6 +1,6 @@
 namespace CrossMargin.Margin.Pricing.Lanes;
 
-/// <summary>Eight doubles in step, whatever the machine's registers hold.</summary>
+/// <summary>Doubles in step, as many as the machine's registers hold.</summary>
 /// <remarks>
 /// Every operation is exact or rounded once, lane by lane, and multiplications that are added are fused: so all
 /// implementations give the same bits, and a verdict replays on a machine with other registers.
@@ -9,8 +9,8 @@ namespace CrossMargin.Margin.Pricing.Lanes;
 internal interface ILanes<T>
     where T : struct, ILanes<T>
 {
-    /// <summary>How many lanes every implementation has.</summary>
-    const int Count = 8;
+    /// <summary>How many: a divisor of eight.</summary>
+    static abstract int Width { get; }
 
     static abstract T Of(double value);
 

@@ -8,6 +8,8 @@ internal readonly struct LanesOfEight(Vector512<double> all) : ILanes<LanesOfEig
 {
     private readonly Vector512<double> _all = all;
 
+    public static int Width => 8;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanesOfEight Of(double value) => new(Vector512.Create(value));
 

@@ -70,7 +70,7 @@ public sealed class Black76ColumnsTests
         int[] levels = [0, 1, 1, 0, 1];
         double[] eight = new double[5], four = new double[5], scalar = new double[5];
         columns.SumGrid<LanesOfEight>(forwards, levels, eight);
-        columns.SumGrid<LanesOfTwiceFour>(forwards, levels, four);
+        columns.SumGrid<LanesOfFour>(forwards, levels, four);
         columns.SumGrid<ScalarLanes>(forwards, levels, scalar);
         double[] ofEight = new double[legs.Length], ofScalars = new double[legs.Length];
         columns.Values<LanesOfEight>(Reference, 1, ofEight);

@@ -9,6 +9,8 @@ internal struct ScalarLanes : ILanes<ScalarLanes>
 {
     private double _first;
 
+    public static int Width => 8;
+
     public static ScalarLanes Of(double value) => Each(_ => value);
 
     public static ScalarLanes Load(ref double source, int index)
