@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Calibration;
+using CrossMargin.Margin.Parameters;
 
 namespace CrossMargin.Margin.Markets;
 
@@ -14,8 +15,8 @@ public sealed record MarketState
     public IReadOnlyDictionary<string, UnderlyingMarket> Underlyings { get; init => field = value.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase); } =
         FrozenDictionary<string, UnderlyingMarket>.Empty;
 
-    /// <summary>USD per unit of the stablecoin that the venues settle in; positive.</summary>
-    public double StablePrice { get; init; } = 1;
+    /// <summary>USD per unit of the stablecoin that the venues settle in; 10⁻⁶ to 100.</summary>
+    public double StablePrice { get; init => field = Bound.Within(value, 1e-6, 100); } = 1;
 
     /// <summary>The correlations of daily returns; null where none were released: then nothing offsets across underlyings.</summary>
     public CorrelationTable? Correlations { get; init; }

@@ -9,7 +9,7 @@ namespace CrossMargin.Margin.Models;
 /// ◊ With θ the margin is (1 − θ) · Σ worst(u) + θ · worst(Σ u): a part as if every underlying met its own worst scenario,
 /// a part as if all moved together, so that gains offset losses. The saving is at most the cap of the sum (Deribit, cross-collateral
 /// portfolio margin), and only of what obligations cause. Moves of different size or sign are what correlations describe: the
-/// expected shortfall of the net deltas floors the result. Without released correlations nothing is offset.
+/// expected shortfall of the net deltas and gammas floors the result. Without released correlations nothing is offset.
 /// </remarks>
 internal static class CrossUnderlying
 {
@@ -32,7 +32,8 @@ internal static class CrossUnderlying
         yield return new ReportLine(LineKind.CrossOffset, null, null, -saved.MaintenanceUsd, -saved.InitialUsd);
 
         // The offset may not take the margin below what the correlations make likely; without the offset it could not be.
-        double floorUsd = Math.Min(ExpectedShortfall.OfDeltasUsd(moved, inputs), PortfolioModel.ForLoss(apartUsd, inputs).MaintenanceUsd);
+        double mostUsd = PortfolioModel.ForLoss(apartUsd, inputs).MaintenanceUsd;
+        double floorUsd = Math.Min(ExpectedShortfall.OfNetUsd(moved, inputs) ?? mostUsd, mostUsd);
         double raisedUsd = floorUsd - PortfolioModel.ForLoss(apartUsd - savedUsd, inputs).MaintenanceUsd;
         if (raisedUsd > 0)
             yield return new ReportLine(LineKind.ShortfallFloor, null, null, raisedUsd, raisedUsd);

@@ -1,30 +1,29 @@
 using CrossMargin.Margin.Exposures;
-using CrossMargin.Margin.Pricing;
+using CrossMargin.Margin.Statistics;
 
 namespace CrossMargin.Margin.Models;
 
-/// <summary>The expected shortfall of net deltas under correlated normal returns.</summary>
-/// <remarks>
-/// ES = φ(Φ⁻¹(α)) / (1 − α) · √(Σᵢⱼ Δᵢ·Δⱼ·σᵢ·σⱼ·ρᵢⱼ·T), α = 97.5 %: McNeil, Frey, Embrechts, Quantitative Risk Management, 2005,
-/// example 2.18; the confidence is the Basel Committee's, Minimum capital requirements for market risk, 2016.
-/// </remarks>
+/// <summary>The expected shortfall of net deltas and gammas under correlated normal returns.</summary>
 internal static class ExpectedShortfall
 {
-    /// <summary>In USD, never negative. Every pair must have a correlation.</summary>
-    public static double OfDeltasUsd(IReadOnlyList<UnderlyingRisk> risks, MarginInputs inputs)
+    /// <summary>In USD, never negative; null where the expansion is not to be relied on, as for a book that is short gamma only.</summary>
+    /// <param name="risks">Every pair of underlyings must have a correlation.</param>
+    public static double? OfNetUsd(IReadOnlyList<UnderlyingRisk> risks, MarginInputs inputs)
     {
         double years = inputs.Parameters.Portfolio.LiquidationHorizon / TimeSpan.FromDays(365);
-        double confidence = inputs.Parameters.Portfolio.ShortfallConfidence;
-        double variance = 0;
-        foreach (UnderlyingRisk left in risks)
+        double[,] gammas = new double[risks.Count, risks.Count], covariance = new double[risks.Count, risks.Count];
+        for (int row = 0; row < risks.Count; row++)
         {
-            foreach (UnderlyingRisk right in risks)
+            gammas[row, row] = risks[row].Greeks.GammaUsd;
+            for (int column = 0; column < risks.Count; column++)
             {
-                variance += left.NetDeltaUsd * inputs.VolatilityOf(left.Underlying) * right.NetDeltaUsd * inputs.VolatilityOf(right.Underlying)
-                    * inputs.Market.Correlations!.Between(left.Underlying, right.Underlying)!.Value;
+                covariance[row, column] = inputs.Market.Correlations!.Between(risks[row].Underlying, risks[column].Underlying)!.Value
+                    * inputs.VolatilityOf(risks[row].Underlying) * inputs.VolatilityOf(risks[column].Underlying) * years;
             }
         }
 
-        return StandardNormal.Density(StandardNormal.Quantile(confidence)) / (1 - confidence) * Math.Sqrt(Math.Max(0, variance) * years);
+        DeltaGammaRisk risk = DeltaGammaRisk.Of(
+            [.. risks.Select(one => one.NetDeltaUsd)], gammas, covariance, inputs.Parameters.Portfolio.ShortfallConfidence);
+        return risk.IsReliable ? Math.Max(0, risk.Risk.ExpectedShortfall) : null;
     }
 }

@@ -1,29 +1,10 @@
 using CrossMargin.Margin.Collateral;
-using CrossMargin.Margin.Parameters;
 
 namespace CrossMargin.UnitTests.Margin.Collateral;
 
 /// <summary>What stands between an observed price and the one that collateral counts at.</summary>
 public sealed class PriceAdjustmentTests
 {
-    [Fact]
-    public void InStable_divides_by_the_stable_price() => Assert.Equal(2_000, StablePeg.InStable(1_900, 0.95), 9);
-
-    [Theory]
-    [InlineData(1.01, 0)]
-    [InlineData(0.98, 0)]
-    [InlineData(0.95, 0.06)]    // (0.98 − 0.95)·2
-    [InlineData(0.48, 1)]
-    public void ExtraLossFactor_starts_below_the_threshold(double stableUsd, double expected) =>
-        Assert.Equal(expected, StablePeg.ExtraLossFactor(stableUsd, new StablePegParameters()), 12);
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(-1)]
-    [InlineData(double.NaN)]
-    public void A_stable_coin_without_a_price_is_refused(double stableUsd) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => StablePeg.InStable(1, stableUsd));
-
     [Theory]
     [InlineData(100.0, 90.0, 90, 100)]      // A spike does not help an asset…
     [InlineData(90.0, 100.0, 90, 100)]      // …nor a dip a debt.

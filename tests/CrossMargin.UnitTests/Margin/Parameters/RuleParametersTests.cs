@@ -20,7 +20,6 @@ public sealed class RuleParametersTests
         { "SoldUsd: expected ", () => _ = new DepthTable([new(0, 0)]) },
         { "LostFraction: expected 0.5 to 1, found 0.4", () => _ = new DepthTable([new(1, 0.5), new(2, 0.4)]) },
         { "Participation: expected ", () => _ = new MarketLiquidity(1, 0) },
-        { "Threshold: expected 0 to 1, found 2", () => _ = new StablePegParameters(2) },
         { "TooVolatileRatio: expected ", () => _ = new PriceGuards(tooVolatileRatio: 1) },
         { "LiquidationPatience: expected 1 to 100, found 0.5", () => _ = new PriceGuards(liquidationPatience: 0.5) },
         { "GracePeriod: expected ", () => _ = new SequencerParameters { GracePeriod = TimeSpan.FromSeconds(-1) } },
