@@ -89,10 +89,10 @@ internal sealed class MarginInputs
     public double LeastPriceUsd(Underlying underlying) =>
         Prices.Where(price => price.Underlying == underlying && price.Usd > 0).Select(price => price.Usd).DefaultIfEmpty(double.PositiveInfinity).Min();
 
-    /// <summary>The prices that initial margin counts an asset and a debt at, over the observed one.</summary>
-    public (double Asset, double Debt) StrictRatios(JudgedPrice price)
-    {
-        StrictPrice strict = new(price.Usd, Market.Of(price.Underlying).TwapUsd);
-        return (strict.AssetUsd / strict.SpotUsd, strict.LiabilityUsd / strict.SpotUsd);
-    }
+    /// <summary>The five-minute mean over the price; 1 where no mean was observed.</summary>
+    /// <remarks>
+    /// For initial margin an asset counts at the lower of the two, a debt at the higher: neither a spike nor a dip of the last minutes
+    /// lets an account open more. Drift v2, StrictOraclePrice.
+    /// </remarks>
+    public double TwapRatio(JudgedPrice price) => Market.Of(price.Underlying).TwapUsd is { } twap && price.Usd > 0 ? twap / price.Usd : 1;
 }

@@ -29,7 +29,7 @@ internal static class SpotContributions
         {
             SettledUsd = holding.SettledRaw == holding.Raw ? value : new TokenAmount(holding.SettledRaw, holding.Decimals).ToAssetQuantity() * price.Usd,
             Haircut = haircut,
-            StrictRatio = inputs.StrictRatios(price).Asset,
+            StrictRatio = Math.Min(1, inputs.TwapRatio(price)),
             ObservedAt = price.Price.UpdatedAt,
         };
     }
@@ -40,7 +40,7 @@ internal static class SpotContributions
         return new Contribution(PositionLabel.Of(holding), holding.Token.Underlying, -value, -value, price.Buffer)
         {
             ObligationUsd = value,
-            StrictRatio = inputs.StrictRatios(price).Debt,
+            StrictRatio = Math.Max(1, inputs.TwapRatio(price)),
             ObservedAt = price.Price.UpdatedAt,
         };
     }

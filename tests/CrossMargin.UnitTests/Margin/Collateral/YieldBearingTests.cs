@@ -2,27 +2,9 @@ using CrossMargin.Margin.Collateral;
 
 namespace CrossMargin.UnitTests.Margin.Collateral;
 
-/// <summary>What stands between an observed price and the one that collateral counts at.</summary>
-public sealed class PriceAdjustmentTests
+/// <summary>Tokens whose value is shares times a rate.</summary>
+public sealed class YieldBearingTests
 {
-    [Theory]
-    [InlineData(100.0, 90.0, 90, 100)]      // A spike does not help an asset…
-    [InlineData(90.0, 100.0, 90, 100)]      // …nor a dip a debt.
-    [InlineData(90.0, null, 90, 90)]
-    public void StrictPrice_takes_the_worse_of_spot_and_average(double spot, double? twap, double asset, double liability)
-    {
-        StrictPrice price = new(spot, twap);
-
-        Assert.Equal((spot, asset, liability), (price.SpotUsd, price.AssetUsd, price.LiabilityUsd));
-    }
-
-    [Theory]
-    [InlineData(0.0, 1.0)]
-    [InlineData(1.0, 0.0)]
-    [InlineData(1.0, double.NaN)]
-    public void StrictPrice_refuses_what_is_no_price(double spot, double? twap) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new StrictPrice(spot, twap));
-
     [Theory]
     [InlineData(20, 5, 20, false)]          // In hours: the rate keeps its day, the price its hour…
     [InlineData(20, 70, 20, true)]          // …which is over here, though the rate is older.
