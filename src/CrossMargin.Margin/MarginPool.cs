@@ -41,15 +41,14 @@ internal sealed class MarginPool
     /// <summary>Equity at the pessimistic prices, after the haircuts of maintenance.</summary>
     public double PessimisticUsd => Equity.MaintenanceUsd - BufferUsd;
 
-    /// <remarks>Only a move of the price can be in the account's favour; short gamma and asynchronous prices never are.</remarks>
-    public HealthBounds Bounds => new(
-        _owesTheUnpriced
-            ? 0 // An obligation of unknown size: nothing is too bad to be excluded.
-            : HealthFactor.Of(PessimisticUsd, Requirement.MaintenanceUsd),
-        HealthFactor.Of(Equity.MaintenanceUsd + Losses.Sum(loss => loss.DeltaUsd), Requirement.MaintenanceUsd));
+    public HealthBounds Bounds => HealthBounds.Of(
+        Equity,
+        Requirement,
+        BufferUsd,
+        Losses.Sum(loss => loss.DeltaUsd),
+        _owesTheUnpriced);
 
-    /// <summary>Bankrupt is judged without haircuts: a haircut is a precaution, not a loss.</summary>
-    public bool IsBankrupt => Requirement.MaintenanceUsd > 0 && Equity.Usd - BufferUsd <= 0;
+    public bool IsBankrupt => HealthBounds.IsBankrupt(Equity, Requirement, BufferUsd);
 
     /// <summary>Requirement and stress of maintenance: what the pool must hold beyond zero.</summary>
     public double MarginUsd => Requirement.MaintenanceUsd - _verdict.Stress.Sum(line => line.MaintenanceUsd);

@@ -15,13 +15,11 @@ public readonly record struct AccountFigures(
     /// <summary>Equity at the pessimistic prices, after the haircuts of maintenance.</summary>
     public double PessimisticUsd => Equity.MaintenanceUsd - BufferUsd;
 
-    public HealthBounds Bounds => new(
-        OwesTheUnpriced ? 0 : HealthFactor.Of(PessimisticUsd, Requirement.MaintenanceUsd),
-        HealthFactor.Of(Equity.MaintenanceUsd + LatencyUsd, Requirement.MaintenanceUsd));
+    public HealthBounds Bounds => HealthBounds.Of(Equity, Requirement, BufferUsd, LatencyUsd, OwesTheUnpriced);
 
     public double ShortfallUsd => Math.Max(0, Requirement.MaintenanceUsd - PessimisticUsd);
 
-    public bool IsBankrupt => Requirement.MaintenanceUsd > 0 && Equity.Usd - BufferUsd <= 0;
+    public bool IsBankrupt => HealthBounds.IsBankrupt(Equity, Requirement, BufferUsd);
 
     /// <summary>Unknown where the figures are not to be relied on.</summary>
     public AccountStatus Status(StatusThresholds thresholds, AccountStatus? previous = null) =>

@@ -11,7 +11,8 @@ namespace CrossMargin.Margin.Models;
 /// factor 0.8 for maintenance and 1 + de-peg for initial margin (Derive, PMRM_2). An underlying that the grid does not move, as
 /// the dollar, keeps the linear rule. Where nothing is owed, open or written, bought options only lose what they are worth: all is stress. What <see cref="HedgeSplit"/> calls hedged is the requirement, the rest is stress.
 /// An offset obligation costs the basis rate on top, as in the linear model, and a token carried over from another chain may
-/// lose its bridge: ◊ where an underlying is held on several chains, the failure of each chain's bridge is one more scenario.
+/// lose its bridge: ◊ the failure of each chain's bridge but the native one's is one more scenario, for as much of the tokens held
+/// there as hedges something elsewhere: so that ETH on two chains is not silently one asset.
 /// </remarks>
 internal sealed class PortfolioModel : IMarginModel
 {
@@ -72,17 +73,20 @@ internal sealed class PortfolioModel : IMarginModel
             yield return new ReportLine(LineKind.Stress, risk.Underlying, null, Math.Min(0, maintenanceUsd), initialUsd);
     }
 
-    /// <summary>The most that the failure of one chain's bridge takes: of what is owned there beyond what is owed there.</summary>
+    /// <summary>The most that the failure of one chain's bridge takes.</summary>
     private static double BridgeLossUsd(UnderlyingRisk risk, PortfolioParameters parameters)
     {
-        ILookup<ChainId, double> tokens = risk.Legs
-            .Where(leg => leg.Position.Kind is PositionKind.Asset or PositionKind.Debt)
-            .ToLookup(leg => leg.Position.Chain, leg => leg.ValueUsd);
-        return tokens.Count < 2 ? 0 : parameters.BridgeLoss * tokens
-            .Where(chain => !parameters.NativeChains.Contains(chain.Key.Value))
-            .Select(chain => Math.Max(0, chain.Sum()))
-            .DefaultIfEmpty(0)
-            .Max();
+        double worstUsd = 0;
+        foreach (IGrouping<ChainId, Contribution> chain in risk.Legs.GroupBy(leg => leg.Position.Chain))
+        {
+            if (parameters.NativeChains.Contains(chain.Key.Value))
+                continue;
+            double heldUsd = chain.Where(leg => leg.Position.Kind is PositionKind.Asset or PositionKind.Debt).Sum(leg => leg.ValueUsd);
+            double hereUsd = chain.Sum(leg => leg.DeltaUsd), shortElsewhereUsd = hereUsd - risk.NetDeltaUsd;
+            worstUsd = Math.Max(worstUsd, Math.Min(heldUsd, Math.Min(hereUsd, shortElsewhereUsd)));
+        }
+
+        return parameters.BridgeLoss * worstUsd;
     }
 
     private static ScenarioOutcome OutcomeOf(GridVerdict grid) => new(

@@ -139,6 +139,16 @@ public sealed class MarginEngineTests
     }
 
     [Fact]
+    public void Assess_calls_bankrupt_who_realised_more_loss_than_he_owns_though_nothing_is_open()
+    {
+        HealthReport report = Assess(
+            SubAccount(First, [Own(Usdc(First), 100, Price(1))], []) with { Perps = [Perp(First, 0, 0, Price(2_000), funding: -500)] });
+
+        Assert.Equal(-400, report.Equity.Usd, 6);
+        Assert.Equal((0, 0, AccountStatus.Bankrupt), (report.GlobalHealth.Pessimistic, report.GlobalHealth.Optimistic, report.Status));
+    }
+
+    [Fact]
     public void Assess_is_unknown_when_a_price_is_older_than_its_feed_promised()
     {
         HealthReport report = Assess(SubAccount(First, [Own(Eth(First), 10, Price(2_000, ageSeconds: 3_901))], []));

@@ -104,14 +104,22 @@ public sealed class PortfolioModelTests
     }
 
     [Fact]
-    public void A_failing_bridge_is_a_scenario_where_ether_is_held_on_two_chains()
+    public void A_failing_bridge_is_a_scenario_where_ether_is_held_on_one_chain_against_another()
     {
         HealthReport report = Assess(
-            SubAccount(First, [Own(Eth(First), 1, Price(2_000))], []),
-            SubAccount(Second, [Own(Eth(Second), 10, Price(2_000))], [Owe(Usdc(Second), 5_000, Price(1))], venue: "other"));
+            SubAccount(First, [Own(Usdc(First), 10_000, Price(1))], []) with { Perps = [Perp(First, -8, 2_000, Price(2_000))] },
+            SubAccount(Second, [Own(Eth(Second), 10, Price(2_000))], [], venue: "other"));
 
-        // 20 % of the 20 000 carried over exceeds 0.8 · 18 % of all 22 000.
-        Assert.Equal(-4_000, Assert.Single(report.Explanation.Equity, line => line.Kind == LineKind.Stress).MaintenanceUsd, 6);
+        // 2 ether net long lose 0.8 · 18 % · 4 000; of the 20 000 carried over 16 000 are relied on elsewhere, and 20 % of that is more.
+        Assert.Equal(-3_200, Assert.Single(report.Explanation.Equity, line => line.Kind == LineKind.Stress).MaintenanceUsd, 6);
+    }
+
+    [Fact]
+    public void No_bridge_matters_to_who_is_on_one_chain_alone()
+    {
+        HealthReport report = Assess(SubAccount(Second, [Own(Eth(Second), 10, Price(2_000))], [Owe(Usdc(Second), 5_000, Price(1))]));
+
+        Assert.Equal(-2_880, Assert.Single(report.Explanation.Equity, line => line.Kind == LineKind.Stress).MaintenanceUsd, 6);
     }
 
     [Fact]
