@@ -18,8 +18,8 @@ internal sealed record GridVerdict(
     MarginRequirement Perp,
     MarginRequirement Option)
 {
-    /// <summary>The name of what decides: a scenario, or the basis contingency.</summary>
-    public string Worst => WorstScenario is var worst && PnlUsd[worst] < BasisUsd ? Scenarios[worst] : "basis contingency";
+    /// <summary>The name of what decides: a scenario, or the basis contingency where that is worse.</summary>
+    public string Worst => WorstScenario is var worst && PnlUsd[worst] <= BasisUsd ? Scenarios[worst] : "basis contingency";
 
     /// <summary>min(basis contingency, worst scenario), at most 0.</summary>
     public double MaxLossUsd => Math.Min(Math.Min(0, BasisUsd), PnlUsd[WorstScenario]);
