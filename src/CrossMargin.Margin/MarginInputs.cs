@@ -85,10 +85,6 @@ internal sealed class MarginInputs
         ? SequencerRule.StateOf(!status.IsUp, status.Since, View.Time, Parameters.Sequencer)
         : null;
 
-    /// <summary>The least of the underlying's prices, USD; positive infinity without any: a size in units is then zero.</summary>
-    public double LeastPriceUsd(Underlying underlying) =>
-        Prices.Where(price => price.Underlying == underlying && price.Usd > 0).Select(price => price.Usd).DefaultIfEmpty(double.PositiveInfinity).Min();
-
     /// <summary>The five-minute mean over the price; 1 where no mean was observed.</summary>
     /// <remarks>
     /// For initial margin an asset counts at the lower of the two, a debt at the higher: neither a spike nor a dip of the last minutes

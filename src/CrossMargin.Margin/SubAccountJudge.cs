@@ -28,7 +28,7 @@ internal static class SubAccountJudge
         if (view.Local is not { } local)
             return null;
         IReadOnlyList<LocalDelta> deltas =
-            [.. pool.Risks.Select(risk => new LocalDelta(risk.Underlying, risk.NetDeltaUsd, inputs.VolatilityOf(risk.Underlying)))];
+            [.. pool.Risks.Select(risk => new LocalDelta(risk.Underlying, risk.HeldDeltaUsd, inputs.VolatilityOf(risk.Underlying)))];
         return LocalSurvival.Of(local.ExcessUsd, deltas, HelpFor(view, each, inputs), inputs.Parameters.Survival);
     }
 

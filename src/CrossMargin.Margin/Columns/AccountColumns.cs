@@ -6,8 +6,8 @@ namespace CrossMargin.Margin.Columns;
 /// <summary>Very many accounts as columns of positions, judged by the linear model without an allocation.</summary>
 /// <remarks>
 /// The figures are those of <see cref="MarginEngine"/>'s cross sub-accounts, to the rounding of sums in another order: equity with
-/// haircuts, requirement, buffer with its asynchrony, both bounds of health, and status. A row is a position: signed quantity,
-/// a second number by kind (an asset's settled quantity, a perpetual's funding less its entry value), its price and its terms. Rows
+/// haircuts, requirement, buffer with its asynchrony, both bounds of health, and status. A row is a position: the signed quantity
+/// that counts (of an asset what is settled), a second number by kind (all of an asset, a perpetual's funding less its entry value), its price and its terms. Rows
 /// lie by account, and within it by underlying. The markets and the haircuts are those of the time of building; prices may tick.
 /// What the columns do not know makes an account unreliable, and Unknown: options, isolated sub-accounts, haircuts that move
 /// with the price (<see cref="Parameters.UnderlyingParameters.Liquidity"/>), and every fault of its inputs. Judge those by the engine.
@@ -99,8 +99,7 @@ public sealed class AccountColumns
         switch (terms.Kind)
         {
             case PositionKind.Asset:
-                double settledUsd = _second[row] * usd;
-                sum.AddOwned(deltaUsd, settledUsd * terms.MaintenanceWeight, settledUsd * Math.Min(1, ratio) * terms.InitialWeight);
+                sum.AddOwned(_second[row] * usd, deltaUsd * terms.MaintenanceWeight, deltaUsd * Math.Min(1, ratio) * terms.InitialWeight);
                 obligationUsd = 0;
                 break;
             case PositionKind.Debt:
@@ -172,7 +171,7 @@ public sealed class AccountColumns
             for (int row = first; row < end; row++)
             {
                 long observed = _prices.ObservedTicks[_price[row]];
-                if (observed <= previous || observed > time)
+                if (observed <= previous || observed > time || _quantity[row] == 0)
                     continue;
                 deltaUsd = observed < time ? DeltaUsd(row) : deltaUsd + DeltaUsd(row);
                 time = observed;

@@ -68,9 +68,11 @@ public sealed class AccountColumnsBuilder
 
     /// <param name="quantity">Whole tokens; finite, not negative.</param>
     /// <param name="settledQuantity">What of it a reorg can no longer take back; null for all.</param>
-    public void AddAsset(int price, double quantity, Haircut haircut, double? settledQuantity = null) => Add(
-        price, Bound.Within(quantity, 0, double.MaxValue, nameof(quantity)),
-        Bound.Within(settledQuantity ?? quantity, 0, quantity, nameof(settledQuantity)), PositionTerms.Asset(haircut));
+    public void AddAsset(int price, double quantity, Haircut haircut, double? settledQuantity = null)
+    {
+        Bound.Within(quantity, 0, double.MaxValue, nameof(quantity));
+        Add(price, Bound.Within(settledQuantity ?? quantity, 0, quantity, nameof(settledQuantity)), quantity, PositionTerms.Asset(haircut));
+    }
 
     /// <param name="quantity">Whole tokens; finite, not negative.</param>
     public void AddDebt(int price, double quantity) =>
@@ -125,10 +127,8 @@ public sealed class AccountColumnsBuilder
             return;
         }
 
-        double quantity = amount.ToAssetQuantity();
-        AddAsset(
-            price, quantity, inputs.HaircutOf(spot.Token, quantity, quantity * _prices[price].Usd),
-            spot.SettledRaw == spot.Raw ? null : new TokenAmount(spot.SettledRaw, spot.Decimals).ToAssetQuantity());
+        double settled = new TokenAmount(spot.SettledRaw, spot.Decimals).ToAssetQuantity();
+        AddAsset(price, amount.ToAssetQuantity(), inputs.HaircutOf(spot.Token, settled, settled * _prices[price].Usd), settled);
     }
 
     private int NumberOf(Underlying underlying, ChainId chain, PriceObservation? price, MarginInputs inputs)

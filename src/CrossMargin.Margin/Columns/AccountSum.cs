@@ -62,6 +62,7 @@ internal struct UnderlyingSum
         }
 
         GrossBufferUsd += Math.Abs(deltaUsd) * buffer;
-        LeastPriceUsd = Math.Min(LeastPriceUsd, priceUsd);
+        if (obligationUsd > 0)
+            LeastPriceUsd = Math.Min(LeastPriceUsd, priceUsd);
     }
 }

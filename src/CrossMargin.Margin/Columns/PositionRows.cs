@@ -8,9 +8,10 @@ internal sealed class PositionRows
 
     public List<bool> IsReliable { get; } = [];
 
+    /// <summary>What moves with the price: of an asset what is settled.</summary>
     public List<double> Quantity { get; } = [];
 
-    /// <summary>An asset's settled quantity, a perpetual's funding less its entry value in USD.</summary>
+    /// <summary>Of an asset all that there is, of a perpetual its funding less its entry value in USD.</summary>
     public List<double> Second { get; } = [];
 
     public List<int> Price { get; } = [];

@@ -18,7 +18,7 @@ internal static class AsynchronousPrices
         SortedDictionary<DateTimeOffset, double> deltas = [];
         foreach (Contribution leg in legs)
         {
-            if (leg.ObservedAt is { } time)
+            if (leg.ObservedAt is { } time && leg.DeltaUsd != 0)
                 deltas[time] = deltas.GetValueOrDefault(time) + leg.DeltaUsd;
         }
 

@@ -9,7 +9,7 @@ namespace CrossMargin.Margin.Exposures;
 /// as <see cref="SpotContributions"/> does for collateral and debt.
 /// </remarks>
 /// <param name="ValueUsd">Its part of the equity: an asset is positive, a debt negative, an open position its unrealised gain or loss.</param>
-/// <param name="DeltaUsd">The change of value for a relative move of the price by one: positive is long.</param>
+/// <param name="DeltaUsd">The change for a relative move of the price by one of what counts: positive is long. What is not settled neither hedges nor loses.</param>
 /// <param name="Buffer">The move to reckon with, per unit of delta: what the account may lose by it, as a fraction of the size.</param>
 internal sealed record Contribution(PositionLabel Position, Underlying Underlying, double ValueUsd, double DeltaUsd, double Buffer)
 {
@@ -18,6 +18,12 @@ internal sealed record Contribution(PositionLabel Position, Underlying Underlyin
 
     /// <summary>The part of a positive value that a reorg can no longer take back.</summary>
     public double SettledUsd { get; init; } = ValueUsd;
+
+    /// <summary>The delta of all that is held, settled or not: what the venue itself judges by, as it knows no reorg.</summary>
+    public double HeldDeltaUsd { get; init; } = DeltaUsd;
+
+    /// <summary>Of one unit of the underlying: what a size in units goes by.</summary>
+    public double PriceUsd { get; init; }
 
     /// <summary>Taken off a positive value.</summary>
     public Haircut Haircut { get; init; } = Haircut.None;

@@ -27,6 +27,7 @@ internal static class OptionContributions
         return new Contribution(
             PositionLabel.Of(PositionKind.Option, holding.Instrument), holding.Instrument.Underlying, terms.Quantity * one.Value, greeks.DeltaUsd, terms.Price.Buffer)
         {
+            PriceUsd = terms.Price.Usd,
             ObservedAt = terms.Price.Price.UpdatedAt,
             Greeks = greeks,
         };

@@ -26,6 +26,7 @@ internal static class PerpContributions
             PositionLabel.Of(PositionKind.Perp, perp.Instrument), perp.Instrument.Underlying, notional - entry + funding, notional, mark.Buffer)
         {
             ObligationUsd = Math.Abs(notional),
+            PriceUsd = mark.Usd,
             ObservedAt = mark.Price.UpdatedAt,
         };
     }

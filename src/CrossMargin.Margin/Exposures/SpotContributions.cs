@@ -19,15 +19,20 @@ internal static class SpotContributions
 
     private static Contribution Owned(SpotHolding holding, JudgedPrice price, MarginInputs inputs)
     {
-        double quantity = new TokenAmount(holding.Raw, holding.Decimals).ToAssetQuantity();
-        double value = quantity * price.Usd;
-        Haircut haircut = inputs.HaircutOf(holding.Token, quantity, value);
+        double value = new TokenAmount(holding.Raw, holding.Decimals).ToAssetQuantity() * price.Usd;
+
+        // What is not settled counts for nothing yet, so it costs nothing either: no haircut for its size, no buffer, no shock.
+        double quantity = new TokenAmount(holding.SettledRaw, holding.Decimals).ToAssetQuantity();
+        double settled = quantity * price.Usd;
+        Haircut haircut = inputs.HaircutOf(holding.Token, quantity, settled);
 
         // What is owned cannot lose more than it still counts for.
         double buffer = Math.Min(price.Buffer, 1 - haircut.Maintenance);
-        return new Contribution(PositionLabel.Of(holding), holding.Token.Underlying, value, value, buffer)
+        return new Contribution(PositionLabel.Of(holding), holding.Token.Underlying, value, settled, buffer)
         {
-            SettledUsd = holding.SettledRaw == holding.Raw ? value : new TokenAmount(holding.SettledRaw, holding.Decimals).ToAssetQuantity() * price.Usd,
+            SettledUsd = settled,
+            HeldDeltaUsd = value,
+            PriceUsd = price.Usd,
             Haircut = haircut,
             StrictRatio = Math.Min(1, inputs.TwapRatio(price)),
             ObservedAt = price.Price.UpdatedAt,
@@ -40,6 +45,7 @@ internal static class SpotContributions
         return new Contribution(PositionLabel.Of(holding), holding.Token.Underlying, -value, -value, price.Buffer)
         {
             ObligationUsd = value,
+            PriceUsd = price.Usd,
             StrictRatio = Math.Max(1, inputs.TwapRatio(price)),
             ObservedAt = price.Price.UpdatedAt,
         };

@@ -13,6 +13,9 @@ internal sealed class UnderlyingRisk
         foreach (Contribution leg in legs)
         {
             Greeks += leg.Greeks;
+            HeldDeltaUsd += leg.HeldDeltaUsd;
+            if (leg.ObligationUsd > 0)
+                LeastPriceUsd = Math.Min(LeastPriceUsd, leg.PriceUsd);
             if (leg.DeltaUsd > 0)
             {
                 LongDeltaUsd += leg.DeltaUsd;
@@ -44,6 +47,12 @@ internal sealed class UnderlyingRisk
 
     public double ShortObligationUsd { get; }
 
+    /// <summary>The net delta with what is not settled yet: what the venues themselves judge by.</summary>
+    public double HeldDeltaUsd { get; }
+
+    /// <summary>The least price of an obligation, USD: what their size in units goes by; positive infinity where nothing is owed or open.</summary>
+    public double LeastPriceUsd { get; } = double.PositiveInfinity;
+
     public double NetDeltaUsd => LongDeltaUsd - ShortDeltaUsd;
 
     public double ObligationUsd => LongObligationUsd + ShortObligationUsd;
@@ -56,7 +65,7 @@ internal sealed class UnderlyingRisk
         ? Math.Min(NetDeltaUsd, LongObligationUsd)
         : Math.Min(-NetDeltaUsd, ShortObligationUsd);
 
-    /// <summary>The value of the tokens that are owned: what hedges, and owes nothing.</summary>
+    /// <summary>The settled value of the tokens that are owned: what hedges, and owes nothing.</summary>
     public double OwnedUsd => Legs.Where(leg => leg.Position.Kind == PositionKind.Asset).Sum(leg => leg.DeltaUsd);
 
     /// <summary>In order of symbol; the legs within in the order of the holdings.</summary>

@@ -13,10 +13,10 @@ namespace CrossMargin.Margin.Liquidation;
 /// </remarks>
 public static class ReliefPlanner
 {
+    /// <param name="risk">With what relief costs, and its limits.</param>
     /// <param name="target">Pessimistic global health; 1 to 10. Null: where the ladder no longer says ReduceOnly.</param>
     /// <exception cref="ArgumentOutOfRangeException">The target is outside its range, or the view has too many positions.</exception>
-    public static ReliefOutcome Plan(
-        AccountView view, MarketState market, RiskParameters risk, ReliefParameters relief, double? target = null)
+    public static ReliefOutcome Plan(AccountView view, MarketState market, RiskParameters risk, double? target = null)
     {
         double wanted = Bound.Within(target ?? risk.Thresholds.ReduceOnly, 1, 10, nameof(target));
         HealthReport report = MarginEngine.Assess(view, market, risk);
@@ -25,14 +25,14 @@ public static class ReliefPlanner
         if (report.GlobalHealth.Pessimistic >= wanted)
             return new ReliefOutcome.NotNeeded(report.GlobalHealth.Pessimistic);
 
-        ReliefCount count = new(relief.MaxProbes);
+        ReliefCount count = new(risk.Relief.MaxProbes);
         List<SizedRelief> done = [];
         List<LeftOutRelief> leftOut = [];
         bool meets = true;
         foreach (SubAccountId? pool in PoolsOf(report))
         {
             ReliefJudge judge = new(market, risk, wanted, count, pool);
-            ReliefRounds rounds = new(judge, relief, view, pool, new MarginInputs(view, market, risk));
+            ReliefRounds rounds = new(judge, risk.Relief, view, pool, new MarginInputs(view, market, risk));
             (view, bool met) = rounds.Run(done, leftOut);
             meets &= met;
         }

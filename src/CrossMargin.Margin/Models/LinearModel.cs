@@ -26,7 +26,7 @@ internal sealed class LinearModel : IMarginModel
         double openUsd = risk.OpenUsd, offsetUsd = risk.ObligationUsd - openUsd;
         if (openUsd > 0)
         {
-            MarginRequirement open = parameters.Rule.Require(openUsd, openUsd / inputs.LeastPriceUsd(risk.Underlying), inputs.Market.Of(risk.Underlying).OpenInterestUsd);
+            MarginRequirement open = parameters.Rule.Require(openUsd, openUsd / risk.LeastPriceUsd, inputs.Market.Of(risk.Underlying).OpenInterestUsd);
             yield return new ReportLine(LineKind.Open, risk.Underlying, null, open.MaintenanceUsd, open.InitialUsd);
         }
 

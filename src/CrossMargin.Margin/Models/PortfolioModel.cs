@@ -81,7 +81,7 @@ internal sealed class PortfolioModel : IMarginModel
         {
             if (parameters.NativeChains.Contains(chain.Key.Value))
                 continue;
-            double heldUsd = chain.Where(leg => leg.Position.Kind is PositionKind.Asset or PositionKind.Debt).Sum(leg => leg.ValueUsd);
+            double heldUsd = chain.Where(leg => leg.Position.Kind is PositionKind.Asset or PositionKind.Debt).Sum(leg => leg.DeltaUsd);
             double hereUsd = chain.Sum(leg => leg.DeltaUsd), shortElsewhereUsd = hereUsd - risk.NetDeltaUsd;
             worstUsd = Math.Max(worstUsd, Math.Min(heldUsd, Math.Min(hereUsd, shortElsewhereUsd)));
         }

@@ -73,6 +73,12 @@ public sealed record RiskParameters
 
     public StatusThresholds Thresholds { get; init; } = new();
 
+    /// <summary>What bringing an account back costs, and within what limits.</summary>
+    public ReliefParameters Relief { get; init; } = ReliefParameters.Default;
+
+    /// <summary>How volatilities, regimes and correlations are estimated from prices, and what a release must show.</summary>
+    public CalibrationParameters Calibration { get; init; } = CalibrationParameters.Default;
+
     /// <summary>By symbol of the underlying, in any letter case.</summary>
     /// <remarks>
     /// Maintenance 3 % and initial 4 % of notional: the contingencies of Derive's PM2 for perpetuals. Shock 18 %: the range of

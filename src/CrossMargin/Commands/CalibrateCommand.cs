@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CrossMargin.Composition;
 using CrossMargin.Domain.Calibration;
-using CrossMargin.Margin.Parameters;
 using CrossMargin.Terminal;
 using Spectre.Console;
 
@@ -18,7 +17,7 @@ internal static class CalibrateCommand
     private static async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
         await using Session session = await Session.OpenAsync(arguments.GetValue(GlobalOptions.Chains), arguments.GetValue(GlobalOptions.Risk), screen, cancellationToken);
-        Recalibration recalibration = session.Deployment.CreateRecalibration(CalibrationParameters.Default);
+        Recalibration recalibration = session.Deployment.CreateRecalibration();
         RiskRelease release = await recalibration.RunAsync(
             step => screen.Console.MarkupLineInterpolated($"[grey]{step} …[/]"), cancellationToken);
         screen.Show(ReleaseTable.Form(release), console => ReleaseTable.Draw(console, release));

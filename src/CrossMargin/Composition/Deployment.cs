@@ -68,8 +68,8 @@ internal sealed class Deployment : IAsyncDisposable
     }
 
     /// <summary>Calibrates from the prices of every venue, and records in this deployment's database.</summary>
-    public Recalibration CreateRecalibration(CalibrationParameters parameters) =>
-        new(new PostgresPriceHistory(Database, Models), new RiskReleases(Database), parameters, Time);
+    public Recalibration CreateRecalibration() =>
+        new(new PostgresPriceHistory(Database, Models), new RiskReleases(Database), Risk.Calibration, Time);
 
     public async ValueTask DisposeAsync()
     {

@@ -7,7 +7,6 @@ using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Ledger.Calibration;
 using CrossMargin.Margin;
-using CrossMargin.Margin.Parameters;
 using Microsoft.Extensions.Logging;
 
 namespace CrossMargin.Composition;
@@ -84,7 +83,7 @@ internal sealed class RunningRoles : IAsyncDisposable
         _deployment.Loggers.CreateLogger<ChainIndexer>());
 
     private CalibrationSchedule CreateSchedule() => new(
-        _deployment.CreateRecalibration(CalibrationParameters.Default), _settings.Calibration.Period, _deployment.Time, _deployment.Loggers);
+        _deployment.CreateRecalibration(), _settings.Calibration.Period, _deployment.Time, _deployment.Loggers);
 
     private KeeperHost CreateKeeper() => new(
         Book,

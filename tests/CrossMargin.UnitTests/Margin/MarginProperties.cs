@@ -14,7 +14,8 @@ public sealed class MarginProperties
 {
     /// <summary>One balance or debt, by numbers that a counter-example shows and shrinks.</summary>
     /// <param name="Quantity">In millionths of a token.</param>
-    public sealed record Position(int Venue, int Asset, bool IsDebt, long Quantity, int AgeSeconds);
+    /// <param name="SettledPercent">Of what is owned.</param>
+    public sealed record Position(int Venue, int Asset, bool IsDebt, long Quantity, int AgeSeconds, int SettledPercent);
 
     private static readonly Gen<Position> OnePosition =
         from venue in Gen.Choose(0, 2)
@@ -22,7 +23,8 @@ public sealed class MarginProperties
         from isDebt in Gen.Elements(true, false)
         from quantity in Gen.Choose(1, 50_000_000)
         from age in Gen.Choose(0, 3_900)
-        select new Position(venue, asset, isDebt, quantity, age);
+        from settled in Gen.Elements(100, 100, 40, 0)
+        select new Position(venue, asset, isDebt, quantity, age, settled);
 
     private static readonly Arbitrary<Position[]> Positions = OnePosition.NonEmptyListOf().Select(list => list.ToArray()).ToArbitrary();
 
@@ -42,6 +44,11 @@ public sealed class MarginProperties
             && after.ShortfallUsd <= before.ShortfallUsd + Tolerance * (1 + before.ShortfallUsd)
             && after.Status >= before.Status;
     }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_deposit_that_is_not_settled_changes_no_bit_of_health() => Prop.ForAll(Positions, AnyPosition, (positions, added) =>
+        Judge(positions).GlobalHealth == Judge([.. positions, added with { IsDebt = false, SettledPercent = 0 }]).GlobalHealth)
+        .QuickCheckThrowOnFailure();
 
     [Fact]
     public void More_debt_never_raises_health_where_it_buys_nothing() => Prop.ForAll(Positions, AnyPosition, (positions, added) =>
@@ -111,7 +118,8 @@ public sealed class MarginProperties
         {
             SubAccounts = [.. whole.SubAccounts.Select(one => one with
             {
-                Collateral = [.. one.Collateral.SelectMany(owned => Split(owned.Amount, permille).Select(amount => owned with { Amount = amount }))],
+                Collateral = [.. one.Collateral.SelectMany(owned => Split(owned.Amount, permille).Zip(
+                    Split(owned.Settled ?? owned.Amount, permille), (amount, settled) => owned with { Amount = amount, Settled = settled }))],
                 Debts = [.. one.Debts.SelectMany(owed => Split(owed.Amount, permille).Select(amount => owed with { Amount = amount }))],
             })],
         };
@@ -165,7 +173,7 @@ public sealed class MarginProperties
 
     private static AccountView ViewOf(Position[] positions) => View([.. positions.GroupBy(position => position.Venue).Select(group => SubAccount(
         ChainOf(group.Key),
-        [.. group.Where(position => !position.IsDebt).Select(position => new CollateralBalance(TokenOf(position), AmountOf(position), PriceOf(position), 0.8))],
+        [.. group.Where(position => !position.IsDebt).Select(position => OwnedOf(position))],
         [.. group.Where(position => position.IsDebt).Select(position => new DebtPosition(TokenOf(position), AmountOf(position), PriceOf(position)))],
         venue: $"venue-{group.Key}"))]);
 
@@ -183,6 +191,11 @@ public sealed class MarginProperties
     private static TokenAmount AmountOf(Position position) => TokenOf(position) is var token && token.Decimals >= 6
         ? new TokenAmount(position.Quantity * BigInteger.Pow(10, token.Decimals - 6), token.Decimals)
         : throw new InvalidOperationException("A quantity is in millionths.");
+
+    private static CollateralBalance OwnedOf(Position position) => new(TokenOf(position), AmountOf(position), PriceOf(position), 0.8)
+    {
+        Settled = position.SettledPercent == 100 ? null : AmountOf(position) with { Raw = AmountOf(position).Raw * position.SettledPercent / 100 },
+    };
 
     private static PriceObservation PriceOf(Position position) =>
         Price(position.Asset switch { 0 => 2_000, 1 => 1, 2 => 60_000, _ => 2_300 }, position.AgeSeconds);

@@ -26,8 +26,9 @@ public sealed class PortfolioProperties
 
     /// <summary>One position, by numbers that a counter-example shows and shrinks.</summary>
     /// <param name="Quantity">In millionths of a token or contract, of dollars 2 000 times as many; positive.</param>
+    /// <param name="SettledPercent">Of an asset.</param>
     /// <param name="Percent">The entry price of a perpetual and the strike of an option, of the price.</param>
-    public sealed record Position(Kind Kind, int Venue, int Asset, bool IsShort, long Quantity, int AgeSeconds, int Percent, int Days);
+    public sealed record Position(Kind Kind, int Venue, int Asset, bool IsShort, long Quantity, int AgeSeconds, int Percent, int Days, int SettledPercent);
 
     private static readonly Gen<Position> OnePosition =
         from kind in Gen.Elements(Kind.Asset, Kind.Debt, Kind.Perp, Kind.Option)
@@ -38,7 +39,8 @@ public sealed class PortfolioProperties
         from age in Gen.Choose(0, 3_900)
         from percent in Gen.Choose(60, 150)
         from days in Gen.Choose(1, 90)
-        select new Position(kind, venue, asset, isShort, quantity, age, percent, days);
+        from settled in Gen.Elements(100, 100, 40, 0)
+        select new Position(kind, venue, asset, isShort, quantity, age, percent, days, settled);
 
     private static readonly Arbitrary<Position[]> Positions = OnePosition.NonEmptyListOf().Select(list => list.Take(12).ToArray()).ToArbitrary();
 
@@ -70,6 +72,11 @@ public sealed class PortfolioProperties
             && NotBelow(after.GlobalHealth.Optimistic, before.GlobalHealth.Optimistic)
             && after.Status >= before.Status;
     }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_deposit_that_is_not_settled_changes_no_bit_of_health() => Prop.ForAll(Positions, AnyPosition, (positions, added) =>
+        Judge(positions).GlobalHealth == Judge([.. positions, added with { Kind = Kind.Asset, SettledPercent = 0 }]).GlobalHealth)
+        .QuickCheckThrowOnFailure();
 
     /// <summary>Without options: time pays whoever wrote them, and takes from whoever bought them.</summary>
     [Fact]
@@ -139,7 +146,11 @@ public sealed class PortfolioProperties
         {
             SubAccounts = [.. whole.SubAccounts.Select(one => one with
             {
-                Collateral = [.. one.Collateral.SelectMany(owned => Halves(part => owned with { Amount = Part(owned.Amount, permille, part) }))],
+                Collateral = [.. one.Collateral.SelectMany(owned => Halves(part => owned with
+                {
+                    Amount = Part(owned.Amount, permille, part),
+                    Settled = owned.Settled is { } settled ? Part(settled, permille, part) : null,
+                }))],
                 Debts = [.. one.Debts.SelectMany(owed => Halves(part => owed with { Amount = Part(owed.Amount, permille, part) }))],
                 Perps = [.. one.Perps.SelectMany(perp => Halves(part => perp with
                 {
@@ -207,7 +218,7 @@ public sealed class PortfolioProperties
     /// <summary>Two venues on the first chain, one on the second.</summary>
     private static AccountView ViewOf(Position[] positions) => View([.. positions.GroupBy(one => one.Venue).Select(group => SubAccount(
         ChainOf(group.Key),
-        [.. group.Where(one => one.Kind == Kind.Asset).Select(one => new CollateralBalance(TokenOf(one), AmountOf(one), PriceOf(one), 0.8))],
+        [.. group.Where(one => one.Kind == Kind.Asset).Select(OwnedOf)],
         [.. group.Where(one => one.Kind == Kind.Debt).Select(one => new DebtPosition(TokenOf(one), AmountOf(one), PriceOf(one)))],
         venue: $"venue-{group.Key}") with
         {
@@ -215,6 +226,11 @@ public sealed class PortfolioProperties
             Options = [.. group.Where(one => one.Kind == Kind.Option).Select(one => EtherOption(
                 ChainOf(one.Venue), SignedQuantity(one), 2_000 * one.Percent / 100.0, one.Days, one.Percent % 2 == 0, Price(2_000, one.AgeSeconds)))],
         })]);
+
+    private static CollateralBalance OwnedOf(Position one) => new(TokenOf(one), AmountOf(one), PriceOf(one), 0.8)
+    {
+        Settled = one.SettledPercent == 100 ? null : AmountOf(one) with { Raw = AmountOf(one).Raw * one.SettledPercent / 100 },
+    };
 
     private static PerpPosition PerpOf(Position one)
     {

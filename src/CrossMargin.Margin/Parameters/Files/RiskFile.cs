@@ -55,6 +55,8 @@ public static class RiskFile
             Sequencer = node.Group("sequencer", defaults.Sequencer, TimeSections.Sequencer),
             Latencies = node.Group("latencies", defaults.Latencies, TimeSections.Latencies),
             Survival = node.Group("survival", defaults.Survival, TimeSections.Survival),
+            Relief = node.Group("relief", defaults.Relief, ReliefSection.Read),
+            Calibration = node.Group("calibration", defaults.Calibration, CalibrationSection.Read),
             UnlistedUnderlying = unlisted,
             Underlyings = node.Named("underlyings", defaults.Underlyings, unlisted, UnderlyingSection.Read),
             UnlistedHaircut = unlistedHaircut,

@@ -93,7 +93,7 @@ public sealed class ReliefPlannerTests
             Loan(16_500), SubAccount(Second, [], [], venue: "perp") with { Perps = [Perp(Second, -1, 2_000, Price(2_000))] });
 
         ReliefPlan plan = Restored(ReliefPlanner.Plan(
-            view, MarketState.Unobserved, new RiskParameters { Model = MarginModel.Portfolio }, ReliefParameters.Default));
+            view, MarketState.Unobserved, new RiskParameters { Model = MarginModel.Portfolio }));
 
         Assert.All(plan.Actions, one => Assert.IsType<Repayment>(one.Action));
     }
@@ -154,7 +154,7 @@ public sealed class ReliefPlannerTests
     [InlineData(11)]
     [InlineData(double.NaN)]
     public void Plan_refuses_a_target_outside_its_range(double target) => Assert.Throws<ArgumentOutOfRangeException>(
-        () => ReliefPlanner.Plan(View(Loan(1_000)), MarketState.Unobserved, RiskParameters.Default, ReliefParameters.Default, target));
+        () => ReliefPlanner.Plan(View(Loan(1_000)), MarketState.Unobserved, RiskParameters.Default, target));
 
     [Fact]
     public void Plan_knows_no_order_of_sub_accounts_and_positions()
@@ -187,10 +187,10 @@ public sealed class ReliefPlannerTests
 
     private static ReliefOutcome Plan(params SubAccountView[] parts) => Plan(View(parts));
 
-    private static ReliefOutcome Plan(AccountView view) => ReliefPlanner.Plan(view, MarketState.Unobserved, RiskParameters.Default, ReliefParameters.Default);
+    private static ReliefOutcome Plan(AccountView view) => ReliefPlanner.Plan(view, MarketState.Unobserved, RiskParameters.Default);
 
     private static ReliefOutcome Plan(SubAccountView[] parts, ReliefParameters relief) =>
-        ReliefPlanner.Plan(View(parts), MarketState.Unobserved, RiskParameters.Default, relief);
+        ReliefPlanner.Plan(View(parts), MarketState.Unobserved, RiskParameters.Default with { Relief = relief });
 
     private static ReliefParameters Terms(SizeLimits limits) => new() { Venues = new Dictionary<string, VenueTerms> { ["perp"] = new() { Limits = limits } } };
 

@@ -26,7 +26,7 @@ public sealed class ReliefProperties
         from perp in Gen.Choose(-40, 40)
         from margin in Gen.Choose(1, 400)
         from puts in Gen.Choose(0, 20)
-        from excess in Gen.Choose(0, 40)
+        from excess in Gen.Elements(0, 1, 2, 5, 40)
         from isPortfolio in Gen.Elements(true, false)
         select new Account(equity, perp, margin, puts, excess, isPortfolio)).ToArbitrary();
 
@@ -77,7 +77,7 @@ public sealed class ReliefProperties
     {
         AccountView view = ViewOf(account);
         ReliefOutcome other = ReliefPlanner.Plan(
-            view with { SubAccounts = [.. view.SubAccounts.Reverse()] }, MarketState.Unobserved, ParametersOf(account), Thousandths);
+            view with { SubAccounts = [.. view.SubAccounts.Reverse()] }, MarketState.Unobserved, ParametersOf(account));
         return Told(Plan(account)) == Told(other);
     }).Check(Few);
 
@@ -101,10 +101,10 @@ public sealed class ReliefProperties
 
     private static double HealthOf(AccountView view, Account account) => MarginEngine.Assess(view, ParametersOf(account)).GlobalHealth.Pessimistic;
 
-    private static ReliefOutcome Plan(Account account) => ReliefPlanner.Plan(ViewOf(account), MarketState.Unobserved, ParametersOf(account), Thousandths);
+    private static ReliefOutcome Plan(Account account) => ReliefPlanner.Plan(ViewOf(account), MarketState.Unobserved, ParametersOf(account));
 
     private static RiskParameters ParametersOf(Account account) =>
-        new() { Model = account.IsPortfolio ? MarginModel.Portfolio : MarginModel.Linear };
+        new() { Model = account.IsPortfolio ? MarginModel.Portfolio : MarginModel.Linear, Relief = Thousandths };
 
     private static AccountView ViewOf(Account account)
     {
