@@ -1,5 +1,6 @@
 using CrossMargin.Domain;
 using CrossMargin.Margin;
+using CrossMargin.Margin.Linear;
 using CrossMargin.Margin.Parameters;
 using static CrossMargin.UnitTests.Margin.Portfolio;
 
@@ -7,6 +8,26 @@ namespace CrossMargin.UnitTests.Margin;
 
 public sealed class MarginEngineTests
 {
+    /// <summary>Where rates rise with the size in units, that size goes by the price of what is owed.</summary>
+    [Fact]
+    public void A_cheaper_token_that_is_owned_makes_no_debt_larger()
+    {
+        RiskParameters skewed = RiskParameters.Default with
+        {
+            Underlyings = new Dictionary<string, UnderlyingParameters>(RiskParameters.Default.Underlyings)
+            {
+                ["ETH"] = RiskParameters.Default.Underlyings["ETH"] with { Rule = new LinearRule.Skewed(new SkewScale(scaleUnits: 100)) },
+            },
+        };
+        DebtPosition owed = Owe(StakedEth(First), 10, Price(2_300));
+        CollateralBalance dollars = Own(Usdc(First), 40_000, Price(1));
+
+        HealthReport before = MarginEngine.Assess(View(SubAccount(First, [dollars], [owed])), skewed);
+        HealthReport after = MarginEngine.Assess(View(SubAccount(First, [dollars, Own(Eth(First), 1e-6, Price(2_000))], [owed])), skewed);
+
+        Assert.True(after.GlobalHealth.Pessimistic >= before.GlobalHealth.Pessimistic, $"{after.GlobalHealth} after {before.GlobalHealth}");
+    }
+
     [Fact]
     public void Assess_gives_an_owner_without_debt_infinite_health()
     {

@@ -33,6 +33,17 @@ public sealed class SubAccountJudgeTests
         Assert.Equal(100 - 28.42, report.SubAccounts[1].Survival!.SurvivalUsd, 1); // √(60 s / year)
     }
 
+    /// <summary>The venue knows no reorg: its line already counts the whole of a deposit, and so does the move against it.</summary>
+    [Fact]
+    public void A_deposit_that_is_not_settled_moves_its_venues_line()
+    {
+        CollateralBalance deposit = Own(Eth(Second), 5, Price(2_000));
+
+        Assert.Equal(
+            Assess(SubAccount(Second, [deposit], [], Thin)).SubAccounts[0].Survival,
+            Assess(SubAccount(Second, [deposit with { Settled = deposit.Amount with { Raw = 0 } }], [], Thin)).SubAccounts[0].Survival);
+    }
+
     [Fact]
     public void A_venue_that_cannot_liquidate_needs_no_survival() =>
         Assert.Null(Assess(SubAccount(First, [Own(Usdc(First), 1, Price(1))], [])).SubAccounts[0].Survival);
