@@ -15,7 +15,8 @@ internal static class ChainEndpoints
         .WithName("ListChains")
         .WithSummary("Every chain: the last block in the ledger, how settled it is, and whether it can be relied on.");
 
-    private static Ok<ChainList> List(AccountBook book, ChainsConfiguration configuration, TimeProvider time)
+    private static Ok<ChainList> List(
+        AccountBook book, ChainsConfiguration configuration, EndpointConditions endpoints, TimeProvider time)
     {
         DateTimeOffset now = time.GetUtcNow();
         IReadOnlyList<ChainCondition> conditions = book.Conditions(now);
@@ -23,7 +24,8 @@ internal static class ChainEndpoints
         return TypedResults.Ok(new ChainList(
             [.. conditions.Select(condition => BlockResource.Of(condition.AsOf))],
             now,
-            [.. conditions.Select(condition => ChainResource.Of(settings[condition.AsOf.Chain], condition))]));
+            [.. conditions.Select(condition => ChainResource.Of(
+                settings[condition.AsOf.Chain], condition, endpoints.Read?.Invoke(condition.AsOf.Chain)))]));
     }
 }
 
@@ -37,6 +39,7 @@ public sealed record ChainList(IReadOnlyList<BlockResource> AsOf, DateTimeOffset
 /// <param name="LagSeconds">From that block's time to now, less one block time.</param>
 /// <param name="Degraded">Why the chain's figures are not to be relied on; null when they are.</param>
 /// <param name="FinalitySeconds">How long until a block can no longer be reverted.</param>
+/// <param name="Endpoints">How each endpoint fares, in the order of preference; null where another process talks to them.</param>
 public sealed record ChainResource(
     long ChainId,
     string Name,
@@ -49,9 +52,11 @@ public sealed record ChainResource(
     string? Degraded,
     double BlockTimeSeconds,
     double FinalitySeconds,
-    IReadOnlyList<VenueResource> Venues)
+    IReadOnlyList<VenueResource> Venues,
+    IReadOnlyList<EndpointResource>? Endpoints)
 {
-    public static ChainResource Of(ChainSettings settings, ChainCondition condition) => new(
+    public static ChainResource Of(
+        ChainSettings settings, ChainCondition condition, IReadOnlyList<EndpointCondition>? endpoints) => new(
         settings.ChainId.Value,
         settings.Name,
         BlockResource.Of(condition.AsOf),
@@ -64,7 +69,8 @@ public sealed record ChainResource(
         settings.BlockTime.TotalSeconds,
         settings.Finality.TotalSeconds,
         [.. settings.Venues.Select(venue => new VenueResource(
-            venue.Name, venue.Kind, venue.Addresses.ToDictionary(entry => entry.Key, entry => entry.Value.ToString())))]);
+            venue.Name, venue.Kind, venue.Addresses.ToDictionary(entry => entry.Key, entry => entry.Value.ToString())))],
+        endpoints is null ? null : [.. endpoints.Select(EndpointResource.Of)]);
 }
 
 /// <param name="Addresses">The entry addresses, by name.</param>

@@ -15,12 +15,14 @@ public static class CrossMarginApi
     /// <remarks>
     /// The host supplies the rest: <see cref="Ledger.AccountBook"/>, <see cref="Ledger.Attempts.IAttemptStore"/>,
     /// <see cref="Domain.Configuration.ChainsConfiguration"/>, and where it differs from the defaults
-    /// <see cref="MarginAssessor"/> and <see cref="TimeProvider"/>. It also decides what address is listened on.
+    /// <see cref="MarginAssessor"/>, <see cref="EndpointConditions"/> and <see cref="TimeProvider"/>. It also decides what address is listened on.
     /// </remarks>
     public static IServiceCollection AddCrossMarginApi(this IServiceCollection services)
     {
         services.TryAddSingleton(new MarginAssessor(RiskParameters.Default));
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(EndpointConditions.None);
+        services.AddSingleton<MetricsExporter>();
         services.AddSingleton<AccountSweep>();
         services.AddExceptionHandler<DatabaseFaults>();
         services.AddProblemDetails();
@@ -45,6 +47,7 @@ public static class CrossMarginApi
         v1.MapChains();
         v1.MapLiquidations();
         app.MapHealth();
+        app.MapMetrics();
         return app;
     }
 }

@@ -26,4 +26,15 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 1006, Level = LogLevel.Information, Message = "chain {chain_id}: subscribed to new heads again")]
     public static partial void HeadsResumed(ILogger logger, long chain_id);
+
+    [LoggerMessage(
+        EventId = 1007, Level = LogLevel.Warning,
+        Message = "chain {chain_id}: {endpoint} is asked too often; now at most {requests_per_second:0.##} requests per second")]
+    public static partial void RateLimited(ILogger logger, long chain_id, string endpoint, double requests_per_second);
+
+    [LoggerMessage(EventId = 1008, Level = LogLevel.Information, Message = "chain {chain_id}: {endpoint} limits requests for logs: {reason}")]
+    public static partial void LimitsLearnt(ILogger logger, long chain_id, string endpoint, string reason);
+
+    [LoggerMessage(EventId = 1009, Level = LogLevel.Debug, Message = "chain {chain_id}: an answer of {endpoint} is not believed ({reason}): {text}")]
+    public static partial void Distrusted(ILogger logger, long chain_id, string endpoint, string reason, string text);
 }

@@ -143,22 +143,22 @@ public sealed class ChainFollower : IAsyncDisposable
     {
         ChainUpdate found = await _reorgs.FindAncestorAsync(checkpoint, remembered, cancellationToken);
         if (found is ChainUpdate.BeyondFinality && attempt < _options.DistrustRetries)
-            throw new ChainDistrustException(Chain, "no remembered block is on the chain");
+            throw new ChainDistrustException(Chain, new Distrust.ReorgUnproven("no remembered block is on the chain"));
         return found;
     }
 
     /// <summary>A head below the checkpoint is a node that lags, or a shorter fork that has yet to grow: nothing follows from it.</summary>
     private async Task<BlockHeader> ReadHeadAsync(BlockRef checkpoint, CancellationToken cancellationToken)
     {
-        BlockHeader head = await _chain.FindBlockAsync(BlockId.Latest, cancellationToken)
-            ?? throw new ChainDistrustException(Chain, "the node has no head");
-        if (head.Ref.Number < checkpoint.Number)
-        {
-            throw new ChainDistrustException(
-                Chain, $"the head {head.Ref.Number} is behind the checkpoint {checkpoint.Number}: the node lags");
-        }
-
-        return head;
+        IChainClient node = _chain.OnOneEndpoint();
+        BlockHeader? head = await node.FindBlockAsync(BlockId.Latest, cancellationToken);
+        Distrust? distrust = head is null ? new Distrust.BlockMissing("the head")
+            : head.Ref.Number < checkpoint.Number ? new Distrust.HeadBehind(head.Ref.Number, checkpoint.Number)
+            : null;
+        if (distrust is null)
+            return head!;
+        node.Charge(distrust);
+        throw new ChainDistrustException(Chain, distrust);
     }
 
     private static EmptyAnswers OnEmpty(int attempt) =>

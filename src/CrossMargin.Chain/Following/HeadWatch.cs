@@ -9,9 +9,18 @@ internal sealed class HeadWatch(IChainClient chain, FollowerOptions options, Tim
     private readonly CancellationTokenSource _stop = new();
     private IAsyncEnumerator<BlockHeader>? _heads;
     private Task<bool>? _next;
+    private BlockRef? _unseen;
 
     public async Task WaitAsync(BlockRef seen, CancellationToken cancellationToken)
     {
+        // The endpoint that is looked at may have a head a little later than the one that announced it: it gets one more look.
+        if (_unseen is { } announcedBefore && announcedBefore.Number > seen.Number)
+        {
+            _unseen = null;
+            await Task.Delay(options.DistrustDelay, time, cancellationToken);
+            return;
+        }
+
         long started = time.GetTimestamp();
         while (time.GetElapsedTime(started) is var waited && waited < options.StallTimeout)
         {
@@ -29,7 +38,10 @@ internal sealed class HeadWatch(IChainClient chain, FollowerOptions options, Tim
 
                 // An announcement that was overtaken while the block was being indexed says nothing new.
                 if (_heads.Current.Ref.Hash != seen.Hash && _heads.Current.Ref.Number >= seen.Number)
+                {
+                    _unseen = _heads.Current.Ref;
                     return;
+                }
             }
             catch (TimeoutException)
             {

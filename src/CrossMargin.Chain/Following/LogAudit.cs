@@ -8,32 +8,25 @@ internal static class LogAudit
 {
     /// <summary>Why the answer cannot be believed; null when nothing speaks against it.</summary>
     /// <param name="headers">Known headers of the range, ascending; not necessarily all.</param>
-    public static string? Check(
+    public static Distrust? Check(
         ReadOnlySpan<EventLog> logs, LogFilter filter, long from, long to, IReadOnlyList<BlockHeader> headers)
     {
-        long block = -1;
-        int index = -1;
-        Hash32 hash = default;
         int header = 0;
-        foreach (ref readonly EventLog log in logs)
+        for (int i = 0; i < logs.Length; i++)
         {
+            ref readonly EventLog log = ref logs[i];
             if (log.BlockNumber < from || log.BlockNumber > to)
-                return $"a log of block {log.BlockNumber} answers a question about {from} to {to}";
-            if (log.BlockNumber < block || (log.BlockNumber == block && log.LogIndex <= index))
-                return $"log {log.LogIndex} of block {log.BlockNumber} is repeated or out of order";
+                return new Distrust.LogNotAsked($"a log of block {log.BlockNumber} answers a question about {from} to {to}");
             if (!Matches(log, filter))
-                return $"log {log.LogIndex} of block {log.BlockNumber} was not asked for";
-            if (log.BlockNumber == block && log.BlockHash != hash)
-                return $"logs of block {block} are of two forks";
-            if (log.BlockNumber != block)
-            {
-                while (header < headers.Count && headers[header].Ref.Number < log.BlockNumber)
-                    header++;
-                if (header < headers.Count && headers[header].Ref.Number == log.BlockNumber && Contradicts(log, headers[header].Ref))
-                    return $"a log of block {log.BlockNumber} is of another fork than its header";
-            }
-
-            (block, index, hash) = (log.BlockNumber, log.LogIndex, log.BlockHash);
+                return new Distrust.LogNotAsked($"log {log.LogIndex} of block {log.BlockNumber} was not asked for");
+            if (i > 0 && LogSequence.Check(in logs[i - 1], in log) is { } disorder)
+                return disorder;
+            if (i > 0 && logs[i - 1].BlockNumber == log.BlockNumber)
+                continue;
+            while (header < headers.Count && headers[header].Ref.Number < log.BlockNumber)
+                header++;
+            if (header < headers.Count && headers[header].Ref.Number == log.BlockNumber && Contradicts(log, headers[header].Ref))
+                return new Distrust.LogFork(log.BlockNumber);
         }
 
         return null;

@@ -21,22 +21,29 @@ internal sealed class WindowReader(IChainClient chain, RangeSpan span, FollowerO
     {
         while (true)
         {
+            // All of a window from one endpoint: what it contradicts is its own fault.
+            IChainClient node = chain.OnOneEndpoint(to - from + 1, isSettled: settledBefore > 0);
             try
             {
-                IReadOnlyList<BlockHeader> headers = await ReadHeadersAsync(from, to, settledBefore, cancellationToken);
+                IReadOnlyList<BlockHeader> headers = await ReadHeadersAsync(node, from, to, settledBefore, cancellationToken);
                 BlockRef last = headers[^1].Ref;
                 bool isSettled = last.Timestamp <= settledBefore;
-                LogBatch logs = await ReadLogsAsync(
-                    filter, from, last.Number, headers, isSettled ? EmptyAnswers.Believed : empty, cancellationToken);
+                LogBatch logs = await ReadCheckedLogsAsync(
+                    node, filter, from, last, headers, isSettled ? EmptyAnswers.Believed : empty, cancellationToken);
                 BlockWindow window = new(from, last.Number, isSettled, headers, logs);
                 span.Succeeded(window.To - from + 1, logs.Count);
                 return window;
             }
-            catch (RpcLimitException) when (to > from)
+            catch (RpcLimitException refusal) when (to > from)
             {
-                // Each refusal halves the range, so that this ends after its logarithm.
-                span.Refused(to - from + 1);
-                to = from + (to - from + 1) / 2 - 1;
+                // Each refusal at least halves the range, so that this ends after its logarithm.
+                long blocks = span.Refused(to - from + 1, refusal.Limits);
+                to = from + blocks - 1;
+            }
+            catch (ChainDistrustException doubt)
+            {
+                node.Charge(doubt.Distrust);
+                throw;
             }
         }
     }
@@ -48,29 +55,50 @@ internal sealed class WindowReader(IChainClient chain, RangeSpan span, FollowerO
     {
         while (true)
         {
+            IChainClient node = chain.OnOneEndpoint(to - from + 1);
             try
             {
                 BlockHeader[] known = [.. headers.Where(header => header.Ref.Number >= from && header.Ref.Number <= to)];
-                return (await ReadLogsAsync(filter, from, to, known, empty, cancellationToken), to);
+                return (await ReadLogsAsync(node, filter, from, to, known, empty, cancellationToken), to);
             }
-            catch (RpcLimitException) when (to > from)
+            catch (RpcLimitException refusal) when (to > from)
             {
-                to = from + (to - from + 1) / 2 - 1;
+                to = from + RangeSpan.Cut(to - from + 1, refusal.Limits) - 1;
+            }
+            catch (ChainDistrustException doubt)
+            {
+                node.Charge(doubt.Distrust);
+                throw;
             }
         }
     }
 
-    /// <summary>Reads the logs of a range whose headers, or some of them, are known.</summary>
-    public async Task<LogBatch> ReadLogsAsync(
-        LogFilter filter, long from, long to, IReadOnlyList<BlockHeader> headers, EmptyAnswers empty, CancellationToken cancellationToken)
+    /// <summary>Reads the logs while other endpoints are asked for the last block: a fork that only one of them has is not the chain.</summary>
+    private async Task<LogBatch> ReadCheckedLogsAsync(
+        IChainClient node, LogFilter filter, long from, BlockRef last, IReadOnlyList<BlockHeader> headers, EmptyAnswers empty,
+        CancellationToken cancellationToken)
     {
-        LogBatch logs = await chain.ReadLogsAsync(filter, from, to, cancellationToken);
+        Task<Distrust?> checking = node.CrossCheckAsync(last, cancellationToken);
+        Task<LogBatch> reading = ReadLogsAsync(node, filter, from, last.Number, headers, empty, cancellationToken);
+        await Task.WhenAll(checking, reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        LogBatch logs = await reading;
+        if (checking.IsCompletedSuccessfully && await checking is null)
+            return logs;
+        logs.Dispose();
+        throw new ChainDistrustException(chain.Chain, (await checking)!);
+    }
+
+    /// <summary>Reads the logs of a range whose headers, or some of them, are known.</summary>
+    private async Task<LogBatch> ReadLogsAsync(
+        IChainClient node, LogFilter filter, long from, long to, IReadOnlyList<BlockHeader> headers, EmptyAnswers empty, CancellationToken cancellationToken)
+    {
+        LogBatch logs = await node.ReadLogsAsync(filter, from, to, cancellationToken);
         try
         {
             if (LogAudit.Check(logs.Span, filter, from, to, headers) is { } fault)
                 throw new ChainDistrustException(chain.Chain, fault);
-            await CheckBloomsAsync(filter, logs, from, to, headers, empty, cancellationToken);
-            await CompleteTimestampsAsync(logs, filter, from, to, headers, cancellationToken);
+            await CheckBloomsAsync(node, filter, logs, from, to, headers, empty, cancellationToken);
+            await CompleteTimestampsAsync(node, logs, filter, from, to, headers, cancellationToken);
             return logs;
         }
         catch
@@ -82,36 +110,36 @@ internal sealed class WindowReader(IChainClient chain, RangeSpan span, FollowerO
 
     /// <summary>The headers of the range's ends where it is settled, else of every block of it, or of as many as one range may have.</summary>
     private async Task<IReadOnlyList<BlockHeader>> ReadHeadersAsync(
-        long from, long to, long settledBefore, CancellationToken cancellationToken)
+        IChainClient node, long from, long to, long settledBefore, CancellationToken cancellationToken)
     {
         if (settledBefore > 0)
         {
-            IReadOnlyList<BlockHeader> ends = await FindAsync(from == to ? [from] : [from, to], cancellationToken);
+            IReadOnlyList<BlockHeader> ends = await FindAsync(node, from == to ? [from] : [from, to], cancellationToken);
             if (ends[^1].Ref.Timestamp <= settledBefore)
                 return ends;
         }
 
         int count = (int)Math.Min(to - from + 1, options.MaxCheckedBlocks);
-        IReadOnlyList<BlockHeader> headers = await FindAsync([.. Enumerable.Range(0, count).Select(i => from + i)], cancellationToken);
+        IReadOnlyList<BlockHeader> headers = await FindAsync(node, [.. Enumerable.Range(0, count).Select(i => from + i)], cancellationToken);
         for (int i = 1; i < headers.Count; i++)
         {
             if (headers[i].ParentHash != headers[i - 1].Ref.Hash)
-                throw new ChainDistrustException(chain.Chain, $"block {headers[i].Ref.Number} is not a child of the block before");
+                throw new ChainDistrustException(chain.Chain, new Distrust.NotAChild(headers[i].Ref.Number));
         }
 
         return headers;
     }
 
-    private async Task<IReadOnlyList<BlockHeader>> FindAsync(long[] numbers, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<BlockHeader>> FindAsync(IChainClient node, long[] numbers, CancellationToken cancellationToken)
     {
-        IReadOnlyList<BlockHeader?> found = await chain.FindBlocksAsync(numbers, cancellationToken);
+        IReadOnlyList<BlockHeader?> found = await node.FindBlocksAsync(numbers, cancellationToken);
         List<BlockHeader> headers = new(found.Count);
         for (int i = 0; i < numbers.Length; i++)
         {
             if (found[i] is not { } header)
-                throw new ChainDistrustException(chain.Chain, $"block {numbers[i]} is missing below the head: the node lags");
+                throw new ChainDistrustException(chain.Chain, new Distrust.BlockMissing($"block {numbers[i]}"));
             if (header.Ref.Number != numbers[i])
-                throw new ChainDistrustException(chain.Chain, $"block {header.Ref.Number} answers a question about {numbers[i]}");
+                throw new ChainDistrustException(chain.Chain, new Distrust.OtherAnswer($"block {numbers[i]}"));
             headers.Add(header);
         }
 
@@ -125,31 +153,32 @@ internal sealed class WindowReader(IChainClient chain, RangeSpan span, FollowerO
     /// the bloom is too sparse for a false yes, the answer was incomplete.
     /// </remarks>
     private async Task CheckBloomsAsync(
-        LogFilter filter, LogBatch logs, long from, long to, IReadOnlyList<BlockHeader> headers, EmptyAnswers empty,
+        IChainClient node, LogFilter filter, LogBatch logs, long from, long to, IReadOnlyList<BlockHeader> headers, EmptyAnswers empty,
         CancellationToken cancellationToken)
     {
         if (empty == EmptyAnswers.Believed || headers.Count != to - from + 1)
             return;
         BloomProbe probe = ProbeOf(filter);
-        List<BlockHeader> suspects = SuspectsOf(logs, headers, probe);
+        List<BlockHeader> suspects = SuspectsOf(logs, headers, probe, chain.Chain);
         if (suspects.Count == 0)
             return;
         LogFilter wide = filter with { Topics = new HashSet<Hash32>() };
-        using LogBatch all = await chain.ReadLogsAsync(wide, suspects[0].Ref.Number, suspects[^1].Ref.Number, cancellationToken);
+        using LogBatch all = await node.ReadLogsAsync(wide, suspects[0].Ref.Number, suspects[^1].Ref.Number, cancellationToken);
         HashSet<Hash32> explained = [];
         foreach (ref readonly EventLog log in all.Span)
             explained.Add(log.BlockHash);
         foreach (BlockHeader suspect in suspects)
         {
             if (explained.Contains(suspect.Ref.Hash) ? Holds(all, filter, suspect) : !IsPlausible(probe, suspect, empty))
-                throw new ChainDistrustException(chain.Chain, $"logs of block {suspect.Ref.Number} are missing from the answer");
+                throw new ChainDistrustException(chain.Chain, new Distrust.LogsMissing(suspect.Ref.Number));
         }
     }
 
     private static bool IsPlausible(BloomProbe probe, BlockHeader suspect, EmptyAnswers empty) =>
         empty == EmptyAnswers.BelievedWherePlausible && probe.ChanceOfFalseMatch(suspect.LogsBloom.Span) >= ImplausibleFalseMatch;
 
-    private static List<BlockHeader> SuspectsOf(LogBatch logs, IReadOnlyList<BlockHeader> headers, BloomProbe probe)
+    /// <summary>Blocks without logs although their bloom may hold the filter. Logs that a bloom excludes were made up.</summary>
+    private static List<BlockHeader> SuspectsOf(LogBatch logs, IReadOnlyList<BlockHeader> headers, BloomProbe probe, ChainId chain)
     {
         List<BlockHeader> suspects = [];
         int at = 0;
@@ -158,7 +187,11 @@ internal sealed class WindowReader(IChainClient chain, RangeSpan span, FollowerO
             int before = at;
             while (at < logs.Count && logs[at].BlockNumber == header.Ref.Number)
                 at++;
-            if (at == before && probe.MayMatch(header.LogsBloom.Span))
+            bool mayMatch = probe.MayMatch(header.LogsBloom.Span);
+            // Some chains leave every bloom empty: that says nothing.
+            if (at > before && !mayMatch && header.LogsBloom.Span.ContainsAnyExcept((byte)0))
+                throw new ChainDistrustException(chain, new Distrust.LogsForged(header.Ref.Number));
+            if (at == before && mayMatch)
                 suspects.Add(header);
         }
 
@@ -177,7 +210,7 @@ internal sealed class WindowReader(IChainClient chain, RangeSpan span, FollowerO
     }
 
     private async Task CompleteTimestampsAsync(
-        LogBatch logs, LogFilter filter, long from, long to, IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken)
+        IChainClient node, LogBatch logs, LogFilter filter, long from, long to, IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken)
     {
         SortedDictionary<long, BlockHeader?> needed = [];
         foreach (ref readonly EventLog log in logs.Span)
@@ -192,7 +225,7 @@ internal sealed class WindowReader(IChainClient chain, RangeSpan span, FollowerO
             needed[header.Ref.Number] = header;
         foreach (long[] missing in needed.Where(pair => pair.Value is null).Select(pair => pair.Key).ToArray().Chunk(options.MaxCheckedBlocks))
         {
-            foreach (BlockHeader header in await FindAsync(missing, cancellationToken))
+            foreach (BlockHeader header in await FindAsync(node, missing, cancellationToken))
                 needed[header.Ref.Number] = header;
         }
 

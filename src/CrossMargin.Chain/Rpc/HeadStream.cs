@@ -15,8 +15,12 @@ internal sealed class HeadStream(
     HeaderReader headers,
     RpcOptions options,
     TimeProvider time,
+    Func<double> jitter,
     ILogger logger)
 {
+    /// <summary>Waits differ by up to this fraction, so that those who lost one node do not come back to it together.</summary>
+    private const double JitterFraction = 0.2;
+
     public async IAsyncEnumerable<BlockHeader> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         BlockRef last = default;
@@ -25,12 +29,15 @@ internal sealed class HeadStream(
             if (await TrySubscribeAsync(failures, cancellationToken) is { } subscription)
             {
                 await using HeadSubscription open = subscription;
-                await foreach (BlockHeader head in FollowAsync(open, last, cancellationToken))
+                await foreach ((BlockHeader head, bool isAnnounced) in FollowAsync(open, last, cancellationToken))
                 {
-                    last = head.Ref;
-                    if (failures > 0)
+                    // Only what it announces shows that a subscription lives: one that is silent is left alone for longer each time.
+                    if (isAnnounced && failures > 0)
                         Log.HeadsResumed(logger, chain.Value);
-                    failures = 0;
+                    failures = isAnnounced ? 0 : failures;
+                    if (head.Ref == last)
+                        continue;
+                    last = head.Ref;
                     yield return head;
                 }
             }
@@ -46,23 +53,23 @@ internal sealed class HeadStream(
     }
 
     /// <summary>Heads until the subscription ends: it broke, or it is silent although the chain goes on.</summary>
-    private async IAsyncEnumerable<BlockHeader> FollowAsync(
+    private async IAsyncEnumerable<(BlockHeader Head, bool IsAnnounced)> FollowAsync(
         HeadSubscription subscription, BlockRef last, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // What came before the subscription was in place would otherwise be told only with the next head.
-        if (await TryAsync(readHead, cancellationToken) is { } first && first.Ref != last)
+        if (await TryAsync(readHead, cancellationToken) is { } first)
         {
             last = first.Ref;
-            yield return first;
+            yield return (first, false);
         }
 
         while (true)
         {
             (BlockHeader? head, bool isOver) = await NextAsync(subscription, last, cancellationToken);
-            if (head is not null && head.Ref != last)
+            if (head is not null)
             {
                 last = head.Ref;
-                yield return head;
+                yield return (head, !isOver);
             }
 
             if (isOver)
@@ -75,7 +82,7 @@ internal sealed class HeadStream(
     {
         try
         {
-            if (await subscription.NextAsync(options.HeadStallTimeout, time, cancellationToken) is { } announced)
+            if (await subscription.NextAsync(Jittered(options.HeadStallTimeout), time, cancellationToken) is { } announced)
                 return (announced, false);
             BlockHeader? head = await readHead(cancellationToken);
             return head is null || head.Ref == last ? (null, false) : (head, true);
@@ -91,7 +98,8 @@ internal sealed class HeadStream(
         BlockRef last, int failures, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         double waitMs = options.BackoffFirst.TotalMilliseconds * Math.Pow(2, Math.Min(failures, 30));
-        DateTimeOffset until = time.GetUtcNow() + TimeSpan.FromMilliseconds(Math.Min(waitMs, options.BackoffMax.TotalMilliseconds));
+        DateTimeOffset until =
+            time.GetUtcNow() + Jittered(TimeSpan.FromMilliseconds(Math.Min(waitMs, options.BackoffMax.TotalMilliseconds)));
         do
         {
             if (await TryAsync(readHead, cancellationToken) is { } head && head.Ref != last)
@@ -104,6 +112,8 @@ internal sealed class HeadStream(
         }
         while (announcers.Count == 0 || time.GetUtcNow() < until);
     }
+
+    private TimeSpan Jittered(TimeSpan wait) => wait * (1 + JitterFraction * (2 * jitter() - 1));
 
     /// <summary>The announcers take turns.</summary>
     private async Task<HeadSubscription?> TrySubscribeAsync(int failures, CancellationToken cancellationToken) =>

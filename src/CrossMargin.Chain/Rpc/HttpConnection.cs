@@ -24,7 +24,7 @@ internal sealed class HttpConnection(Uri endpoint, EndpointName name, HttpMessag
         {
             using HttpResponseMessage response = await SendAsync(request, cancellationToken);
             if (!MayHoldAnswer(response))
-                throw RpcFault.OfStatus(name, response.StatusCode);
+                throw RpcFault.OfStatus(name, response.StatusCode, RetryAfterOf(response));
             await using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             return await RpcBody.ReadAsync(
                 stream.ReadAsync, response.Content.Headers.ContentLength, answerBytesMax, response.StatusCode, cancellationToken);
@@ -49,6 +49,14 @@ internal sealed class HttpConnection(Uri endpoint, EndpointName name, HttpMessag
         response.IsSuccessStatusCode
         || (response.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests)
             && response.Content.Headers.ContentType?.MediaType == "application/json");
+
+    /// <summary>A date is told by the node's own clock.</summary>
+    private static TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } wait } => wait,
+        { Date: { } date } when response.Headers.Date is { } now && date > now => date - now,
+        _ => null,
+    };
 
     private static string Reason(Exception exception) => exception switch
     {

@@ -13,6 +13,9 @@ public interface IChainClient : IAsyncDisposable
     /// <summary>The chain this client was made for.</summary>
     ChainId Chain { get; }
 
+    /// <summary>How each endpoint fares, in the order of preference. May be read from any thread.</summary>
+    IReadOnlyList<EndpointCondition> Endpoints => [];
+
     /// <summary>The chain that the node says it is on: must equal <see cref="Chain"/>.</summary>
     Task<ChainId> ReadChainIdAsync(CancellationToken cancellationToken);
 
@@ -52,6 +55,8 @@ public interface IChainClient : IAsyncDisposable
     Task<Hash32> SendRawTransactionAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellationToken);
 
     /// <summary>Null while the transaction is not in a block.</summary>
+    /// <remarks>A receipt ends what money was spent on: more than half of the endpoints that can be asked must agree.</remarks>
+    /// <exception cref="RpcDistrustException">They do not.</exception>
     Task<TransactionReceipt?> FindReceiptAsync(Hash32 transaction, CancellationToken cancellationToken);
 
     /// <summary>
@@ -59,4 +64,21 @@ public interface IChainClient : IAsyncDisposable
     /// A head is a hint to look, not a fact: heads may be skipped or repeated. Ends only by cancellation.
     /// </summary>
     IAsyncEnumerable<BlockHeader> NewHeadsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The same chain, for reads that belong together: all from one endpoint while that one answers, so that what they contradict is
+    /// its own fault. Not disposed.
+    /// </summary>
+    /// <param name="blocks">Of the largest request for logs among them: an endpoint that refuses so many is passed over.</param>
+    /// <param name="isSettled">Whether every endpoint would answer the same, so that now and then another than the preferred one is asked.</param>
+    IChainClient OnOneEndpoint(long blocks = 1, bool isSettled = false) => this;
+
+    /// <summary>Whether more than half of the endpoints that can be asked have this block. Free where there is only one.</summary>
+    /// <returns>Null when they have; else why the block is not believed.</returns>
+    Task<Distrust?> CrossCheckAsync(BlockRef block, CancellationToken cancellationToken) => Task.FromResult<Distrust?>(null);
+
+    /// <summary>Says that what was read contradicts itself: counted, and the endpoint that it came from is left out for a while.</summary>
+    void Charge(Distrust distrust)
+    {
+    }
 }

@@ -1,10 +1,14 @@
 using System.Text.Json;
+using CrossMargin.Chain.Rpc.Endpoints;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CrossMargin.Chain.Rpc;
 
-/// <summary>JSON-RPC with one endpoint, over HTTP or WebSocket as its URL says. Checks every answer's frame; never retries.</summary>
+/// <summary>
+/// JSON-RPC with one endpoint, over HTTP or WebSocket as its URL says. Checks every answer's frame, and asks no more often
+/// than the endpoint takes; never retries.
+/// </summary>
 public sealed class JsonRpcTransport : IAsyncDisposable
 {
     private static readonly JsonReaderOptions Strict = new() { CommentHandling = JsonCommentHandling.Disallow, MaxDepth = 64 };
@@ -19,9 +23,11 @@ public sealed class JsonRpcTransport : IAsyncDisposable
     private volatile int _batchSizeMax;
 
     /// <param name="http">Carries the requests of http(s) endpoints, without a time-out of its own; not disposed here.</param>
+    /// <param name="requestsPerSecondMax">Never asked more often; null leaves it to what the endpoint refuses.</param>
     /// <exception cref="ArgumentException">The scheme is none of http, https, ws, wss.</exception>
     public JsonRpcTransport(
-        Uri endpoint, HttpMessageInvoker http, TimeProvider time, RpcOptions? options = null, ILogger? logger = null)
+        Uri endpoint, HttpMessageInvoker http, TimeProvider time, RpcOptions? options = null, ILogger? logger = null,
+        double? requestsPerSecondMax = null)
     {
         _options = options ?? new RpcOptions();
         _endpoint = endpoint;
@@ -29,6 +35,7 @@ public sealed class JsonRpcTransport : IAsyncDisposable
         _logger = logger ?? NullLogger.Instance;
         _name = new EndpointName(endpoint);
         _batchSizeMax = _options.BatchSizeMax;
+        Traffic = new EndpointTraffic(_name.ToString(), requestsPerSecondMax, _options.PaceWaitMax, time);
         _connection = endpoint.Scheme switch
         {
             "http" or "https" => new HttpConnection(endpoint, _name, http, _options.AnswerBytesMax),
@@ -39,6 +46,8 @@ public sealed class JsonRpcTransport : IAsyncDisposable
 
     /// <summary>Scheme, host and port: all that may be said of an endpoint.</summary>
     public string Name => _name.ToString();
+
+    internal EndpointTraffic Traffic { get; }
 
     internal bool CanSubscribe => _connection is WebSocketConnection;
 
@@ -66,14 +75,9 @@ public sealed class JsonRpcTransport : IAsyncDisposable
     internal async Task<T> RequestAsync<T>(RpcCall call, ResultReader<T> result, CancellationToken cancellationToken)
     {
         long id = Interlocked.Increment(ref _lastId);
-        using RpcBody body = await ExchangeAsync(RpcWriter.Single(id, call), id, 1, cancellationToken);
-        RpcAnswer<T> answer = ReadSingle(body, call.Method, result);
-        if (answer.Id != id && answer.Error is null)
-        {
-            (answer.Value as IDisposable)?.Dispose();
-            throw RpcFault.Unusable(_name, "its identifier is not the request's");
-        }
-
+        RpcAnswer<T> answer = await ExchangeAsync(
+            call.Method, RpcWriter.Single(id, call), id, 1, body => ReadSingle(body, id, call.Method, result), answer => answer.Error,
+            cancellationToken);
         return answer.Require();
     }
 
@@ -121,9 +125,11 @@ public sealed class JsonRpcTransport : IAsyncDisposable
         long firstId = Interlocked.Add(ref _lastId, calls.Length) - calls.Length + 1;
         try
         {
-            using RpcBody body = await ExchangeAsync(
-                RpcWriter.Batch(firstId, calls.Span), firstId, calls.Length, cancellationToken);
-            return Guarded(body, () => RpcBatch.Read(body.Span, firstId, calls.Span, _name, result));
+            return await ExchangeAsync(
+                calls.Span[0].Method, RpcWriter.Batch(firstId, calls.Span), firstId, calls.Length,
+                body => Guarded(body, () => RpcBatch.Read(body.Span, firstId, calls.Span, _name, result)),
+                answers => answers?.FirstOrDefault(answer => answer.Error is { } error && RpcFault.IsRateLimit(error)).Error,
+                cancellationToken);
         }
         catch (RpcTransportException exception) when (exception is { IsTransient: false, Status: not null })
         {
@@ -135,11 +141,15 @@ public sealed class JsonRpcTransport : IAsyncDisposable
         }
     }
 
-    private RpcAnswer<T> ReadSingle<T>(RpcBody body, string method, ResultReader<T> result) => Guarded(body, () =>
+    private RpcAnswer<T> ReadSingle<T>(RpcBody body, long id, string method, ResultReader<T> result) => Guarded(body, () =>
     {
         Utf8JsonReader reader = new(body.Span, Strict);
         RpcEnvelope.Advance(ref reader);
-        return RpcEnvelope.Read(ref reader, method, _name, result);
+        RpcAnswer<T> answer = RpcEnvelope.Read(ref reader, method, _name, result);
+        if (answer.Id == id || answer.Error is not null)
+            return answer;
+        (answer.Value as IDisposable)?.Dispose();
+        throw new JsonException("its identifier is not the request's");
     });
 
     /// <summary>Whatever cannot be read is the node's fault; with a failed HTTP status, that status is the better word for it.</summary>
@@ -148,6 +158,10 @@ public sealed class JsonRpcTransport : IAsyncDisposable
         try
         {
             return read();
+        }
+        catch (DistrustedAnswerException exception)
+        {
+            throw new RpcDistrustException(Name, exception.Distrust);
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or OverflowException)
         {
@@ -161,9 +175,26 @@ public sealed class JsonRpcTransport : IAsyncDisposable
     private static string Describe(Exception exception) =>
         exception.GetType() == typeof(JsonException) ? exception.Message : "it is not the JSON that was expected";
 
-    private Task<RpcBody> ExchangeAsync(
-        ReadOnlyMemory<byte> request, long firstId, int count, CancellationToken cancellationToken) =>
-        LimitTimeAsync(token => _connection.ExchangeAsync(request, firstId, count, token), cancellationToken);
+    /// <summary>Sends when it is this request's turn, and remembers how it went.</summary>
+    /// <param name="errorOf">The error within an answer that can be read; null when there is none.</param>
+    private async Task<T> ExchangeAsync<T>(
+        string method, ReadOnlyMemory<byte> request, long firstId, int count,
+        Func<RpcBody, T> read, Func<T, RpcException?> errorOf, CancellationToken cancellationToken)
+    {
+        EndpointTraffic.Exchange exchange = await Traffic.BeginAsync(method, count, cancellationToken);
+        try
+        {
+            using RpcBody body = await LimitTimeAsync(token => _connection.ExchangeAsync(request, firstId, count, token), cancellationToken);
+            T answer = read(body);
+            Traffic.End(exchange, errorOf(answer));
+            return answer;
+        }
+        catch (RpcException fault)
+        {
+            Traffic.End(exchange, fault);
+            throw;
+        }
+    }
 
     private async Task<T> LimitTimeAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
     {

@@ -127,7 +127,7 @@ internal sealed class LogReader(LogFilter filter, long fromBlock, long toBlock)
                 fields.LogIndex = RpcValues.ReadInt(ref reader);
                 break;
             case LogFields.Removed when RpcValues.ReadBool(ref reader):
-                throw new JsonException("a log is marked as removed");
+                throw new DistrustedAnswerException(new Distrust.LogRemoved());
         }
     }
 
@@ -155,21 +155,16 @@ internal sealed class LogReader(LogFilter filter, long fromBlock, long toBlock)
     private void Check(in EventLog log)
     {
         if (log.BlockNumber < fromBlock || log.BlockNumber > toBlock)
-            throw new JsonException("a log is of a block outside the range");
+            throw NotAsked("a log is of a block outside the range");
         if (!filter.Addresses.Contains(log.Address))
-            throw new JsonException("a log is of a contract that was not asked for");
+            throw NotAsked("a log is of a contract that was not asked for");
         if (filter.Topics.Count > 0 && (log.TopicCount == 0 || !filter.Topics.Contains(log.Topic0)))
-            throw new JsonException("a log has a topic that was not asked for");
-        if (_count == 0)
-            return;
-
-        ref readonly EventLog last = ref _logs[_count - 1];
-        if (log.BlockNumber < last.BlockNumber || (log.BlockNumber == last.BlockNumber && log.LogIndex <= last.LogIndex))
-            throw new JsonException("logs are out of order, or one is there twice");
-        if (log.BlockNumber == last.BlockNumber
-            && (log.BlockHash != last.BlockHash || log.BlockTimestamp != last.BlockTimestamp))
-            throw new JsonException("logs of one block name two blocks");
+            throw NotAsked("a log has a topic that was not asked for");
+        if (_count > 0 && LogSequence.Check(in _logs[_count - 1], in log) is { } distrust)
+            throw new DistrustedAnswerException(distrust);
     }
+
+    private static DistrustedAnswerException NotAsked(string what) => new(new Distrust.LogNotAsked(what));
 
     private void Grow()
     {

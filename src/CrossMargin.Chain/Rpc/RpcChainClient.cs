@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
+using CrossMargin.Chain.Rpc.Endpoints;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ public sealed class RpcChainClient : IChainClient
     private readonly RpcEndpoints _endpoints;
     private readonly HeaderReader _headers;
     private readonly HeadStream _heads;
+    private readonly EndpointPin? _pin;
 
     /// <param name="transports">In order of preference; disposed with the client.</param>
     /// <param name="jitter">Of retries; may be shared.</param>
@@ -31,10 +33,16 @@ public sealed class RpcChainClient : IChainClient
         _endpoints = new RpcEndpoints(chain, transports, bounds, time, jitter, log);
         JsonRpcTransport[] announcers = [.. transports.Where(transport => transport.CanSubscribe)];
         _heads = new HeadStream(
-            chain, announcers, token => FindBlockAsync(BlockId.Latest, token), _headers, bounds, time, log);
+            chain, announcers, token => FindBlockAsync(BlockId.Latest, token), _headers, bounds, time, _endpoints.NextJitter, log);
     }
 
+    /// <summary>The same client, with its reads held together.</summary>
+    private RpcChainClient(RpcChainClient whole, EndpointPin pin) =>
+        (Chain, _endpoints, _headers, _heads, _pin) = (whole.Chain, whole._endpoints, whole._headers, whole._heads, pin);
+
     public ChainId Chain { get; }
+
+    public IReadOnlyList<EndpointCondition> Endpoints => _endpoints.Conditions;
 
     /// <summary>The client of a configured chain. Heads are polled twice per block where no endpoint announces them.</summary>
     public static RpcChainClient Create(
@@ -49,45 +57,50 @@ public sealed class RpcChainClient : IChainClient
         {
             HeadPollInterval = TimeSpan.FromMilliseconds(Math.Clamp(chain.BlockTime.TotalMilliseconds / 2, 100, 10_000)),
             HeadStallTimeout = TimeSpan.FromMilliseconds(Math.Clamp(chain.BlockTime.TotalMilliseconds * 5, 10_000, 120_000)),
+            HeadLagMax = TimeSpan.FromMilliseconds(Math.Clamp(chain.BlockTime.TotalMilliseconds * 10, 15_000, 120_000)),
         };
         JsonRpcTransport[] transports =
-            [.. chain.Endpoints.Select(endpoint => new JsonRpcTransport(endpoint, http, time, bounds, logger))];
+            [.. chain.Endpoints.Select(endpoint => new JsonRpcTransport(endpoint.Url, http, time, bounds, logger, endpoint.RequestsPerSecondMax))];
         return new RpcChainClient(chain.ChainId, transports, time, jitter, bounds, logger);
     }
 
     public Task<ChainId> ReadChainIdAsync(CancellationToken cancellationToken) =>
         _endpoints.ReadChainIdAsync(cancellationToken);
 
+    public IChainClient OnOneEndpoint(long blocks = 1, bool isSettled = false) => new RpcChainClient(this, new EndpointPin(blocks, isSettled));
+
     public async Task<BlockHeader?> FindBlockAsync(BlockId block, CancellationToken cancellationToken)
     {
-        RpcCall call = block.Hash is { } hash
-            ? new RpcCall("eth_getBlockByHash", [hash, false])
-            : new RpcCall("eth_getBlockByNumber", [block, false]);
-        return await ReadAsync(call, (ref Utf8JsonReader reader) => Checked(_headers.Read(ref reader), block), cancellationToken);
+        if (block != BlockId.At(FinalityLevel.Safe) && block != BlockId.At(FinalityLevel.Finalized))
+            return await _endpoints.ReadAsync(QuestionOf(HeaderMethod(block)), _pin, Ask, cancellationToken);
+        // Credit is given from these blocks on: the lower of two opinions bounds it.
+        EndpointPin asked = new(1, mayExplore: false);
+        BlockHeader? first = await _endpoints.ReadAsync(QuestionOf(HeaderMethod(block)), asked, Ask, cancellationToken);
+        BlockHeader? second = first is null ? null : await _endpoints.AskAnotherAsync(asked.Endpoint, Ask, cancellationToken);
+        return second is not null && second.Ref.Number < first!.Ref.Number ? second : first;
+
+        Task<BlockHeader?> Ask(RpcEndpoint endpoint, CancellationToken token) => AskHeaderAsync(endpoint, block, token);
     }
 
-    public async Task<IReadOnlyList<BlockHeader?>> FindBlocksAsync(
-        IReadOnlyList<long> numbers, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<BlockHeader?>> FindBlocksAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken)
     {
         RpcCall[] calls = [.. numbers.Select(number => new RpcCall("eth_getBlockByNumber", [BlockId.At(number), false]))];
-        BlockHeader?[] headers = await _endpoints.ReadAsync(
-            async (transport, token) =>
+        return _endpoints.ReadAsync<IReadOnlyList<BlockHeader?>>(
+            QuestionOf("eth_getBlockByNumber"),
+            _pin,
+            async (endpoint, token) =>
             {
                 IReadOnlyList<RpcAnswer<BlockHeader?>> answers =
-                    await transport.RequestManyAsync(calls, _headers.Read, token);
-                return answers.Select(answer => answer.Require()).ToArray();
+                    await endpoint.Transport.RequestManyAsync(calls, _headers.Read, token);
+                BlockHeader?[] headers = [.. answers.Select((answer, index) => Checked(answer.Require(), BlockId.At(numbers[index]), endpoint))];
+                if (headers.MaxBy(header => header?.Ref.Number ?? -1) is { } highest)
+                    _endpoints.SawBlock(endpoint, highest.Ref);
+                return headers;
             },
             cancellationToken);
-        for (int index = 0; index < headers.Length; index++)
-        {
-            if (headers[index] is { } header && (header.Ref.Number != numbers[index] || header.Ref.Hash.IsZero))
-                throw new RpcTransportException($"Block {numbers[index]} was asked for, and another one answered.", isTransient: true);
-        }
-
-        return headers;
     }
 
-    public Task<LogBatch> ReadLogsAsync(
+    public async Task<LogBatch> ReadLogsAsync(
         LogFilter filter, long fromBlock, long toBlock, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(filter.Addresses.Count);
@@ -99,7 +112,18 @@ public sealed class RpcChainClient : IChainClient
             Address = filter.Addresses,
             Topics = filter.Topics.Count == 0 ? null : new[] { filter.Topics },
         }]);
-        return ReadAsync(call, LogReader.For(filter, fromBlock, toBlock), cancellationToken);
+        try
+        {
+            return await _endpoints.ReadAsync(
+                QuestionOf(call.Method) with { Blocks = toBlock - fromBlock + 1 },
+                _pin,
+                (endpoint, token) => AskLogsAsync(endpoint, call, filter, fromBlock, toBlock, token),
+                cancellationToken);
+        }
+        catch (RpcLimitException) when (fromBlock == toBlock && LogCuts.Halve(filter) is not null)
+        {
+            return await ReadHalvesAsync(LogCuts.Halve(filter)!.Value, fromBlock, cancellationToken);
+        }
     }
 
     public async Task<CallOutcome> CallAsync(CallRequest call, BlockId block, CancellationToken cancellationToken)
@@ -119,10 +143,12 @@ public sealed class RpcChainClient : IChainClient
     {
         RpcCall[] requests = [.. calls.Select(call => OfCall("eth_call", call, block))];
         return await _endpoints.ReadAsync(
-            async (transport, token) =>
+            QuestionOf("eth_call"),
+            _pin,
+            async (endpoint, token) =>
             {
                 IReadOnlyList<RpcAnswer<ReadOnlyMemory<byte>>> answers =
-                    await transport.RequestManyAsync(requests, RpcValues.ReadBytes, token);
+                    await endpoint.Transport.RequestManyAsync(requests, RpcValues.ReadBytes, token);
                 return answers.Select(OutcomeOf).ToArray();
             },
             cancellationToken);
@@ -149,16 +175,45 @@ public sealed class RpcChainClient : IChainClient
 
     public Task<Hash32> SendRawTransactionAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellationToken) =>
         _endpoints.SendOnceAsync(
-            (transport, token) => transport.RequestAsync(
+            "eth_sendRawTransaction",
+            (endpoint, token) => endpoint.Transport.RequestAsync(
                 new RpcCall("eth_sendRawTransaction", [transaction]), RpcValues.ReadHash, token),
             cancellationToken);
 
     public Task<TransactionReceipt?> FindReceiptAsync(Hash32 transaction, CancellationToken cancellationToken) =>
-        ReadAsync(new RpcCall("eth_getTransactionReceipt", [transaction]), ReceiptReader.Read, cancellationToken);
+        _endpoints.AgreeAsync(
+            $"the receipt of {transaction}",
+            receipt => receipt is not null,
+            async (endpoint, token) =>
+            {
+                TransactionReceipt? receipt = await endpoint.Transport.RequestAsync(
+                    new RpcCall("eth_getTransactionReceipt", [transaction]), ReceiptReader.Read, token);
+                return receipt is null || receipt.TransactionHash == transaction
+                    ? receipt
+                    : throw new RpcDistrustException(endpoint.Name, new Distrust.OtherAnswer($"the receipt of {transaction}"));
+            },
+            cancellationToken);
+
+    public async Task<Distrust?> CrossCheckAsync(BlockRef block, CancellationToken cancellationToken)
+    {
+        Ballot<Hash32?> ballot = new();
+        RpcEndpoint? own = _pin?.Sole;
+        if (own is not null)
+            ballot.Add(own, block.Hash);
+        await _endpoints.VoteAsync(ballot, (endpoint, token) => AskHashAsync(endpoint, block.Number, token), cancellationToken);
+        if (!ballot.HasMajority)
+            return ballot.Differs(hash => hash is not null) ? new Distrust.Disputed($"block {block.Number}") : new Distrust.Unconfirmed(block.Number);
+        Distrust.Outvoted outvoted = new($"block {block.Number}");
+        foreach ((RpcEndpoint endpoint, _) in ballot.Minority.Where(vote => vote.Answer is not null && vote.Endpoint != own))
+            _endpoints.Charge(endpoint, outvoted);
+        return ballot.Majority == block.Hash ? null : outvoted;
+    }
+
+    public void Charge(Distrust distrust) => _endpoints.Charge(_pin?.Sole, distrust);
 
     public IAsyncEnumerable<BlockHeader> NewHeadsAsync(CancellationToken cancellationToken) => _heads.ReadAsync(cancellationToken);
 
-    public ValueTask DisposeAsync() => _endpoints.DisposeAsync();
+    public ValueTask DisposeAsync() => _pin is null ? _endpoints.DisposeAsync() : ValueTask.CompletedTask;
 
     private static RpcCall OfCall(string method, CallRequest call, BlockId block) => new(
         method,
@@ -170,16 +225,74 @@ public sealed class RpcChainClient : IChainClient
             : new CallOutcome.Returned(answer.Require());
 
     /// <summary>Whether the block is the one that was asked for. Only a pending one has no hash.</summary>
-    private static BlockHeader? Checked(BlockHeader? header, BlockId asked)
+    private static BlockHeader? Checked(BlockHeader? header, BlockId asked, RpcEndpoint endpoint)
     {
         if (header is null || asked == BlockId.Pending)
             return header;
         bool isOther = header.Ref.Hash.IsZero
             || (asked.Hash is { } hash && hash != header.Ref.Hash)
             || (asked.Parameter.StartsWith("0x", StringComparison.Ordinal) && asked.Parameter != Hex.OfQuantity(header.Ref.Number));
-        return isOther ? throw new JsonException("the block is not the one that was asked for") : header;
+        return isOther ? throw new RpcDistrustException(endpoint.Name, new Distrust.OtherAnswer($"block {asked}")) : header;
     }
 
+    private static string HeaderMethod(BlockId block) => block.Hash is null ? "eth_getBlockByNumber" : "eth_getBlockByHash";
+
+    /// <summary>A head that is far older than another endpoint's says that the node stands still, not that the chain does.</summary>
+    private async Task<BlockHeader?> AskHeaderAsync(RpcEndpoint endpoint, BlockId block, CancellationToken cancellationToken)
+    {
+        RpcCall call = new(HeaderMethod(block), [block.Hash is { } hash ? hash : block, false]);
+        BlockHeader? header = Checked(await endpoint.Transport.RequestAsync(call, _headers.Read, cancellationToken), block, endpoint);
+        if (header is not null && block == BlockId.Latest && _endpoints.SawHead(endpoint, header.Ref) is { } behind)
+            throw new RpcDistrustException(endpoint.Name, behind);
+        if (header is not null && block != BlockId.Pending)
+            _endpoints.SawBlock(endpoint, header.Ref);
+        return header;
+    }
+
+    /// <summary>Null where the endpoint has no such block; one that stands still has no say in it.</summary>
+    private async Task<Hash32?> AskHashAsync(RpcEndpoint endpoint, long number, CancellationToken cancellationToken)
+    {
+        BlockHeader? header = await AskHeaderAsync(endpoint, BlockId.At(number), cancellationToken);
+        if (header is null)
+            await AskHeaderAsync(endpoint, BlockId.Latest, cancellationToken);
+        return header?.Ref.Hash;
+    }
+
+    private async Task<LogBatch> AskLogsAsync(
+        RpcEndpoint endpoint, RpcCall call, LogFilter filter, long fromBlock, long toBlock, CancellationToken cancellationToken)
+    {
+        LogBatch logs = await endpoint.Transport.RequestAsync(call, LogReader.For(filter, fromBlock, toBlock), cancellationToken);
+        _endpoints.SawLogs(endpoint, LogCuts.EstimateBytes(logs), logs.Count);
+        if (!LogCuts.MayBeTruncated(logs, fromBlock, toBlock))
+            return logs;
+        int count = logs.Count;
+        logs.Dispose();
+        _endpoints.Charge(endpoint, new Distrust.AnswerTruncated(count));
+        throw new RpcLimitException($"{endpoint.Name} may have cut its answer off at {count} logs.");
+    }
+
+    /// <summary>One block in two parts: each asks for half of the contracts, so that this ends after the logarithm of their number.</summary>
+    private async Task<LogBatch> ReadHalvesAsync((LogFilter First, LogFilter Second) halves, long block, CancellationToken cancellationToken)
+    {
+        LogBatch logs = await ReadLogsAsync(halves.First, block, block, cancellationToken);
+        try
+        {
+            logs = LogBatch.Merge(logs, await ReadLogsAsync(halves.Second, block, block, cancellationToken));
+            if (LogCuts.CheckMerged(logs) is not { } distrust)
+                return logs;
+            Charge(distrust);
+            throw new RpcDistrustException($"Chain {Chain}", distrust);
+        }
+        catch
+        {
+            logs.Dispose();
+            throw;
+        }
+    }
+
+    private Question QuestionOf(string method) => new(method, _pin?.Blocks ?? 1, _pin?.MayExplore ?? false);
+
     private Task<T> ReadAsync<T>(RpcCall call, ResultReader<T> result, CancellationToken cancellationToken) =>
-        _endpoints.ReadAsync((transport, token) => transport.RequestAsync(call, result, token), cancellationToken);
+        _endpoints.ReadAsync(
+            QuestionOf(call.Method), _pin, (endpoint, token) => endpoint.Transport.RequestAsync(call, result, token), cancellationToken);
 }

@@ -8,6 +8,9 @@ namespace CrossMargin.Chain.Rpc;
 public abstract class RpcException(string message, bool isTransient) : Exception(message)
 {
     public bool IsTransient { get; } = isTransient;
+
+    /// <summary>How long the node asks to be left alone; null where it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }
 
 /// <summary>No usable answer: connection, time-out, HTTP status, broken JSON.</summary>
@@ -33,4 +36,15 @@ public sealed class RpcErrorException(int code, string message, ReadOnlyMemory<b
 }
 
 /// <summary>The node refuses the size of the request or of its answer. Asking for less will succeed.</summary>
-public sealed class RpcLimitException(string message) : RpcException(message, isTransient: false);
+public sealed class RpcLimitException(string message) : RpcException(message, isTransient: false)
+{
+    /// <summary>What the node said that it takes.</summary>
+    public ProviderLimits Limits { get; init; } = ProviderLimits.Unknown;
+}
+
+/// <summary>The node answered, and what it said cannot be true.</summary>
+public sealed class RpcDistrustException(string endpoint, Distrust distrust)
+    : RpcException($"{endpoint} is not believed: {distrust}.", isTransient: true)
+{
+    public Distrust Distrust { get; } = distrust;
+}

@@ -1,10 +1,12 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace CrossMargin.Chain.Rpc;
 
 /// <summary>Tells what a fault means: worth another try, too large a question, or final.</summary>
-internal static class RpcFault
+internal static partial class RpcFault
 {
     /// <summary>"Limit exceeded" of EIP-1474; nodes use it for ranges and for rates alike.</summary>
     private const int LimitExceeded = -32005;
@@ -43,27 +45,47 @@ internal static class RpcFault
         ["revert", "EVM error", "vm execution error", "invalid opcode", "out of gas", "stack underflow", "invalid jump"],
         StringComparison.OrdinalIgnoreCase);
 
-    public static RpcException OfStatus(EndpointName name, HttpStatusCode status)
+    /// <param name="retryAfter">How long the answer asks to be left alone; null where it does not say.</param>
+    public static RpcException OfStatus(EndpointName name, HttpStatusCode status, TimeSpan? retryAfter = null)
     {
         string message = $"{name} answered with HTTP status {(int)status}.";
         bool isTransient = (int)status >= 500
             || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or (HttpStatusCode)425;
         return status == HttpStatusCode.RequestEntityTooLarge
             ? new RpcLimitException(message)
-            : new RpcTransportException(message, isTransient, status);
+            : new RpcTransportException(message, isTransient, status) { RetryAfter = retryAfter };
     }
 
     public static RpcTransportException Unusable(EndpointName name, string what) =>
         new($"{name} gave an unusable answer: {what}.", isTransient: true);
+
+    /// <summary>Whether the node only wants to be asked less often.</summary>
+    public static bool IsRateLimit(RpcException fault) => fault switch
+    {
+        RpcErrorException error => IsRateLimit(error.Code, error.NodeMessage),
+        RpcTransportException transport => transport.Status == HttpStatusCode.TooManyRequests || transport.RetryAfter is not null,
+        _ => false,
+    };
+
+    /// <summary>Short and lasting, for metrics.</summary>
+    public static string KindOf(RpcException fault) => fault switch
+    {
+        _ when IsRateLimit(fault) => "rate_limit",
+        RpcLimitException => "limit",
+        RpcDistrustException => "distrust",
+        RpcErrorException => "answer",
+        RpcTransportException { Status: { } status } => $"http_{(int)status}",
+        _ => "transport",
+    };
 
     /// <param name="message">The node's words, already without secrets.</param>
     public static RpcException OfError(string method, int code, string message, ReadOnlyMemory<byte> data)
     {
         bool isRate = IsRateLimit(code, message);
         if (!isRate && IsLimit(method, code, message))
-            return new RpcLimitException($"JSON-RPC error {code}: {message}");
+            return new RpcLimitException($"JSON-RPC error {code}: {message}") { Limits = ProviderLimits.Parse(message) };
         bool isTransient = isRate || (data.IsEmpty && !IsRevert(code, message) && MayPass(code, message));
-        return new RpcErrorException(code, message, data, isTransient);
+        return new RpcErrorException(code, message, data, isTransient) { RetryAfter = isRate ? WaitIn(message) : null };
     }
 
     public static bool IsRateLimit(int code, string message) => RateCodes.Contains(code) || message.AsSpan().ContainsAny(RateWords);
@@ -77,6 +99,17 @@ internal static class RpcFault
 
     private static bool IsRevert(int code, string message) => code is 3 or -32015 || message.AsSpan().ContainsAny(RevertWords);
 
+    /// <summary>"Try again in 1.5s", "retry after 300 ms": some providers say it in words only.</summary>
+    private static TimeSpan? WaitIn(string message)
+    {
+        Match wait = WaitPattern().Match(message);
+        if (!wait.Success || !double.TryParse(wait.Groups[1].Value, CultureInfo.InvariantCulture, out double number))
+            return null;
+        return wait.Groups[2].Value.StartsWith("m", StringComparison.OrdinalIgnoreCase)
+            ? wait.Groups[2].Length <= 2 ? TimeSpan.FromMilliseconds(number) : TimeSpan.FromMinutes(number)
+            : TimeSpan.FromSeconds(number);
+    }
+
     /// <summary>Only logs have ranges; elsewhere the same words mean gas or fees.</summary>
     private static bool IsLimit(string method, int code, string message) =>
         method == "eth_getLogs" && (code == LimitExceeded || message.AsSpan().ContainsAny(LimitWords));
@@ -84,4 +117,7 @@ internal static class RpcFault
     private static bool MayPass(int code, string message) =>
         code is InternalError or ResourceNotFound or ResourceUnavailable or LimitExceeded
         || message.AsSpan().ContainsAny(UnknownBlockWords);
+
+    [GeneratedRegex(@"\b(?:in|after)\s+([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*(ms\b|s\b|sec|minute)", RegexOptions.IgnoreCase)]
+    private static partial Regex WaitPattern();
 }

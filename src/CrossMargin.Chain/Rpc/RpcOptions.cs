@@ -26,4 +26,19 @@ public sealed record RpcOptions
 
     /// <summary>How long a subscription may be silent until it is asked whether it still lives.</summary>
     public TimeSpan HeadStallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a request waits for its place where the endpoint limits how often it is asked; further away it fails unasked.</summary>
+    public TimeSpan PaceWaitMax { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The fraction of reads that may go to any endpoint which go to another than the preferred one, so that all are known. 0 to 1.</summary>
+    public double ExploredFraction { get; init; } = 0.1;
+
+    /// <summary>An endpoint whose head is older than another's by more is passed over.</summary>
+    public TimeSpan HeadLagMax { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Where money depends on an answer, more than half of so many endpoints must agree; of fewer where fewer are available.</summary>
+    public int QuorumOf { get; init; } = 3;
+
+    /// <summary>An endpoint must say again that it is on the right chain after so long.</summary>
+    public TimeSpan ChainIdInterval { get; init; } = TimeSpan.FromMinutes(5);
 }

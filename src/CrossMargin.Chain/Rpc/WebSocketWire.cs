@@ -7,6 +7,9 @@ namespace CrossMargin.Chain.Rpc;
 /// <summary>One WebSocket: whole messages out and in. One sender and one receiver at a time.</summary>
 internal sealed class WebSocketWire : IDisposable
 {
+    /// <summary>A peer that is gone without a word is asked for a sign of life so often, and given up without it.</summary>
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
     private readonly ClientWebSocket _socket = new();
     private readonly EndpointName _name;
     private readonly int _messageBytesMax;
@@ -54,6 +57,7 @@ internal sealed class WebSocketWire : IDisposable
     private async Task ConnectAsync(Uri endpoint, CancellationToken cancellationToken)
     {
         _socket.Options.CollectHttpResponseDetails = true;
+        (_socket.Options.KeepAliveInterval, _socket.Options.KeepAliveTimeout) = (KeepAlive, KeepAlive);
         if (endpoint.UserInfo.Length > 0)
         {
             string user = Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(endpoint.UserInfo)));

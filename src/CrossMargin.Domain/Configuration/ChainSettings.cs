@@ -2,7 +2,7 @@ namespace CrossMargin.Domain.Configuration;
 
 /// <summary>One chain of chains.json.</summary>
 /// <param name="Name">Lower case, unique: "ethereum".</param>
-/// <param name="Endpoints">JSON-RPC URLs, http(s) or ws(s), in order of preference.</param>
+/// <param name="Endpoints">In order of preference.</param>
 /// <param name="Native">What gas is paid in: ETH on most chains.</param>
 /// <param name="Finality">
 /// How long until a block can no longer be reverted: the window kept for reorgs, and what stands for finality where the node
@@ -11,7 +11,7 @@ namespace CrossMargin.Domain.Configuration;
 public sealed record ChainSettings(
     string Name,
     ChainId ChainId,
-    IReadOnlyList<Uri> Endpoints,
+    IReadOnlyList<EndpointSettings> Endpoints,
     TimeSpan BlockTime,
     TimeSpan Finality,
     Underlying Native,

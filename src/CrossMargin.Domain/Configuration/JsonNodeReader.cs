@@ -83,6 +83,33 @@ public sealed partial class JsonNodeReader(JsonElement node, string path, string
         return texts;
     }
 
+    /// <summary>Reads each item of an array that may be a text or an object; the function is told the item's place.</summary>
+    public IReadOnlyList<T> TextsOrObjects<T>(
+        string property, string expected, Func<string, string, T> readText, Func<JsonNodeReader, string, T> readObject)
+    {
+        List<T> values = [];
+        foreach ((JsonElement item, int index) in Items(property, required: true))
+        {
+            string place = $"{property}[{index}]";
+            if (item.ValueKind == JsonValueKind.String && item.GetString() is { Length: > 0 and <= MaxTextLength } text)
+            {
+                values.Add(readText(text, place));
+            }
+            else if (item.ValueKind == JsonValueKind.Object)
+            {
+                JsonNodeReader reader = new(item, $"{Path}.{place}", source, faults);
+                values.Add(readObject(reader, place));
+                reader.RefuseUnknown();
+            }
+            else
+            {
+                Fault(place, Shorten(item.GetRawText()), expected);
+            }
+        }
+
+        return values;
+    }
+
     /// <summary>Reads each object of an array.</summary>
     public IReadOnlyList<T> Objects<T>(string property, Func<JsonNodeReader, T> read, bool required = true)
     {

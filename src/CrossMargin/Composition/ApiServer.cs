@@ -13,7 +13,8 @@ namespace CrossMargin.Composition;
 internal static class ApiServer
 {
     public static async Task RunAsync(
-        Deployment deployment, AccountBook book, IAttemptStore attempts, MarginAssessor margin, Uri url, CancellationToken cancellationToken)
+        Deployment deployment, AccountBook book, IAttemptStore attempts, MarginAssessor margin, EndpointConditions endpoints, Uri url,
+        CancellationToken cancellationToken)
     {
         // No arguments and no settings files: everything about the program is said in one place.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -23,6 +24,7 @@ internal static class ApiServer
             .AddSingleton(book)
             .AddSingleton(attempts)
             .AddSingleton(margin)
+            .AddSingleton(endpoints)
             .AddSingleton(deployment.Configuration)
             .AddSingleton(deployment.Time)
             .AddCrossMarginApi();

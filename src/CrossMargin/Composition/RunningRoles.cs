@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CrossMargin.Api;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Indexer;
@@ -58,7 +59,7 @@ internal sealed class RunningRoles : IAsyncDisposable
         if (Keeper is not null)
             tasks.Add(Keeper.RunAsync);
         if (_settings.Roles.Contains(Role.Api))
-            tasks.Add(stop => ApiServer.RunAsync(_deployment, Book, Attempts, _margin, _settings.Url, stop));
+            tasks.Add(stop => ApiServer.RunAsync(_deployment, Book, Attempts, _margin, Endpoints(), _settings.Url, stop));
         if (_settings.Roles.Contains(Role.Calibrator))
             tasks.Add(CreateSchedule().RunAsync);
         return Supervisor.RunAsync(tasks, cancellationToken);
@@ -71,6 +72,11 @@ internal sealed class RunningRoles : IAsyncDisposable
         _follower.Dispose();
         Book.Dispose();
     }
+
+    /// <summary>Only indexer and keeper talk to endpoints.</summary>
+    private EndpointConditions Endpoints() => _settings.Roles.Contains(Role.Indexer) || _settings.Roles.Contains(Role.Keeper)
+        ? new EndpointConditions(chain => _deployment.Clients[chain].Endpoints)
+        : EndpointConditions.None;
 
     private ChainIndexer CreateIndexer(ChainSettings chain) => new(
         chain,

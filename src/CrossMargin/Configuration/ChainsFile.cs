@@ -85,7 +85,7 @@ internal static partial class ChainsFile
         return new ChainSettings(
             name,
             chain,
-            ReadEndpoints(node, environment),
+            EndpointsNode.Read(node, environment),
             node.Seconds("blockTimeSeconds", 0.05, 600),
             node.Seconds("finalitySeconds", 0, 30 * 86_400),
             new Underlying(node.Text("native", "the underlying of the gas token: ETH", IsSymbol)),
@@ -125,29 +125,6 @@ internal static partial class ChainsFile
         return new VenueSettings(name, kind, addresses, symbols, node.WholeNumber("startBlock", 0, long.MaxValue));
     }
 
-    /// <summary>Endpoints are URLs or ${NAME}; their values are secrets and so never part of a fault.</summary>
-    private static List<Uri> ReadEndpoints(JsonNodeReader node, Func<string, string?> environment)
-    {
-        List<Uri> endpoints = [];
-        IReadOnlyList<string> texts = node.Texts("endpoints", "a URL, or ${NAME} for an environment variable that holds one");
-        for (int i = 0; i < texts.Count; i++)
-        {
-            Match variable = VariablePattern().Match(texts[i]);
-            string? text = variable.Success ? environment(variable.Groups[1].Value) : texts[i];
-            string label = variable.Success ? $"the environment variable {variable.Groups[1].Value}" : "an endpoint";
-            if (string.IsNullOrWhiteSpace(text))
-                node.Fault($"endpoints[{i}]", $"{label}, not set", "a JSON-RPC URL in it");
-            else if (Uri.TryCreate(text, UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is "http" or "https" or "ws" or "wss")
-                endpoints.Add(endpoint);
-            else
-                node.Fault($"endpoints[{i}]", $"{label} that is no URL", "http://, https://, ws:// or wss://");
-        }
-
-        if (texts.Count == 0)
-            node.Fault("endpoints", "none", "at least one JSON-RPC URL");
-        return endpoints;
-    }
-
     private static void RefuseDoubles(ChainsConfiguration configuration, JsonNodeReader root)
     {
         RefuseDoubles(configuration.Chains, chain => chain.Name, "name");
@@ -177,7 +154,4 @@ internal static partial class ChainsFile
 
     [GeneratedRegex("^[A-Z][A-Z0-9]{0,19}$")]
     private static partial Regex SymbolPattern();
-
-    [GeneratedRegex(@"^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$")]
-    private static partial Regex VariablePattern();
 }

@@ -24,7 +24,12 @@ internal static class ChainsFileWriter
         json.WriteStartObject();
         json.WriteString("name", chain.Name);
         json.WriteNumber("chainId", chain.ChainId.Value);
-        WriteTexts(json, "endpoints", chain.Endpoints.Select(endpoint => endpoint.OriginalString));
+        WriteObjects(json, "endpoints", chain.Endpoints, endpoint =>
+        {
+            json.WriteString("url", endpoint.Url.OriginalString);
+            if (endpoint.RequestsPerSecondMax is { } rate)
+                json.WriteNumber("requestsPerSecond", rate);
+        });
         json.WriteNumber("blockTimeSeconds", chain.BlockTime.TotalSeconds);
         json.WriteNumber("finalitySeconds", chain.Finality.TotalSeconds);
         json.WriteString("creditFrom", BlockTagOf(chain.CreditFrom));

@@ -30,7 +30,7 @@ public sealed class ChainsFileTests : IDisposable
         ChainSettings chain = Assert.Single(Read(Good).Chains);
 
         Assert.Equal(new ChainId(31337), chain.ChainId);
-        Assert.Equal(["http://node/secret", "ws://127.0.0.1:8545"], chain.Endpoints.Select(endpoint => endpoint.OriginalString));
+        Assert.Equal(["http://node/secret", "ws://127.0.0.1:8545"], chain.Endpoints.Select(endpoint => endpoint.Url.OriginalString));
         Assert.Equal(TimeSpan.FromMilliseconds(500), chain.BlockTime);
         Assert.Equal(Address.Parse("0x00000000000000000000000000000000000000b1"), chain.Venues[0].Addresses["poolAddressesProvider"]);
         Assert.Equal(["WETH"], chain.Venues[1].Tokens);
@@ -40,9 +40,42 @@ public sealed class ChainsFileTests : IDisposable
     }
 
     [Fact]
+    public void Endpoints_are_texts_or_objects_and_their_own_bound_goes_before_the_chains()
+    {
+        string text = Good.Replace(
+            "\"ws://127.0.0.1:8545\"]",
+            "{\"url\": \"ws://127.0.0.1:8545\", \"requestsPerSecond\": 0.5}, {\"url\": \"${LOCAL_RPC}\"}], \"requestsPerSecond\": 25",
+            StringComparison.Ordinal);
+
+        ChainSettings chain = Assert.Single(Read(text).Chains);
+
+        Assert.Equal([25, 0.5, 25], chain.Endpoints.Select(endpoint => endpoint.RequestsPerSecondMax));
+        Assert.Equal(
+            ["http://node/secret", "ws://127.0.0.1:8545", "http://node/secret"], chain.Endpoints.Select(endpoint => endpoint.Url.OriginalString));
+        Assert.DoesNotContain("secret", chain.Endpoints[0].ToString(), StringComparison.Ordinal);
+        Assert.All(Read(Good).Chains[0].Endpoints, endpoint => Assert.Null(endpoint.RequestsPerSecondMax));
+    }
+
+    [Theory]
+    [InlineData("""{"url": "ftp://127.0.0.1"}""", "$.chains[0].endpoints[1].url")]
+    [InlineData("""{"url": "${NOT_SET}"}""", "$.chains[0].endpoints[1].url")]
+    [InlineData("""{"requestsPerSecond": 3}""", "$.chains[0].endpoints[1].url")]
+    [InlineData("""{"url": "http://a", "requestsPerSecond": 0}""", "$.chains[0].endpoints[1].requestsPerSecond")]
+    [InlineData("""{"url": "http://a", "requestsPerSecond": "3"}""", "$.chains[0].endpoints[1].requestsPerSecond")]
+    [InlineData("""{"url": "http://a", "rate": 3}""", "$.chains[0].endpoints[1].rate")]
+    [InlineData("17", "$.chains[0].endpoints[1]")]
+    public void An_endpoint_that_cannot_be_used_is_told_by_its_place(string endpoint, string path)
+    {
+        ConfigurationException thrown = Assert.Throws<ConfigurationException>(
+            () => Read(Good.Replace("\"ws://127.0.0.1:8545\"", endpoint, StringComparison.Ordinal)));
+
+        Assert.Equal(path, Assert.Single(thrown.Faults).Path);
+    }
+
+    [Fact]
     public void Read_inverts_write()
     {
-        ChainsConfiguration first = Read(Good);
+        ChainsConfiguration first = Read(Good.Replace("\"native\"", "\"requestsPerSecond\": 7.5, \"native\"", StringComparison.Ordinal));
         ChainsFileWriter.Write(_file, first);
 
         ChainsConfiguration second = ChainsFile.Read(_file, _ => null);

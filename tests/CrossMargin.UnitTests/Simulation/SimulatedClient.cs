@@ -12,6 +12,9 @@ internal sealed class SimulatedClient(SimulatedChain chain, Random random, TimeP
 {
     private const int BlocksThatMayLag = 4;
 
+    /// <summary>One bit, of something else.</summary>
+    private static readonly byte[] ForeignBloom = [1, .. new byte[255]];
+
     private readonly Lock _gate = new();
 
     public SimulatedFaults Faults { get; set; } = SimulatedFaults.None;
@@ -26,6 +29,12 @@ internal sealed class SimulatedClient(SimulatedChain chain, Random random, TimeP
 
     /// <summary>How often "safe" or "finalized" was asked for.</summary>
     public int TagRequests { get; private set; }
+
+    /// <summary>What the reader of the answers did not believe, in order.</summary>
+    public List<Distrust> Charged { get; } = [];
+
+    /// <summary>What most other endpoints think of a block; null agrees.</summary>
+    public Func<BlockRef, Distrust?> Doubt { get; set; } = _ => null;
 
     /// <summary>Runs before each log answer: where a test lets the chain move between two requests.</summary>
     public Action? BeforeLogs { get; set; }
@@ -55,7 +64,15 @@ internal sealed class SimulatedClient(SimulatedChain chain, Random random, TimeP
         lock (_gate)
             HeaderRequests.AddRange(numbers);
         ImmutableList<SimulatedBlock> blocks = Known();
-        return [.. numbers.Select(number => number >= 0 && number < blocks.Count ? blocks[(int)number].Header : null)];
+        return [.. numbers.Select(number => number >= 0 && number < blocks.Count ? Shown(blocks[(int)number].Header) : null)];
+    }
+
+    public Task<Distrust?> CrossCheckAsync(BlockRef block, CancellationToken cancellationToken) => Task.FromResult(Doubt(block));
+
+    public void Charge(Distrust distrust)
+    {
+        lock (_gate)
+            Charged.Add(distrust);
     }
 
     public async Task<LogBatch> ReadLogsAsync(LogFilter filter, long fromBlock, long toBlock, CancellationToken cancellationToken)
@@ -126,6 +143,8 @@ internal sealed class SimulatedClient(SimulatedChain chain, Random random, TimeP
     public Task<TransactionReceipt?> FindReceiptAsync(Hash32 transaction, CancellationToken cancellationToken) => throw Unused();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private BlockHeader Shown(BlockHeader header) => Faults.ForeignBlooms ? header with { LogsBloom = ForeignBloom } : header;
 
     private static BlockHeader? Tagged(ImmutableList<SimulatedBlock> blocks, int? depth) => depth is { } behind
         ? blocks[Math.Max(0, blocks.Count - 1 - behind)].Header

@@ -23,6 +23,9 @@ internal sealed record SimulatedFaults
     /// <summary>Logs without the time of their block, as some nodes send them.</summary>
     public bool OmitsTimestamps { get; init; }
 
+    /// <summary>Headers whose bloom excludes the logs of their block.</summary>
+    public bool ForeignBlooms { get; init; }
+
     /// <summary>How far "safe" is behind the head; null for a node that does not answer the tag.</summary>
     public int? SafeDepth { get; init; }
 

@@ -136,7 +136,7 @@ public sealed class ChainFollowerTests : IAsyncDisposable
         await FollowToHeadAsync();
         _world.Chain.Revert(2);
 
-        await Assert.ThrowsAsync<ChainDistrustException>(() => NextAsync());
+        Assert.IsType<Distrust.HeadBehind>((await Assert.ThrowsAsync<ChainDistrustException>(() => NextAsync())).Distrust);
     }
 
     [Fact]
@@ -147,7 +147,50 @@ public sealed class ChainFollowerTests : IAsyncDisposable
         MineTransfers(1);
         _world.Client.Faults = new SimulatedFaults { EmptyLogs = 1 };
 
-        await Assert.ThrowsAsync<ChainDistrustException>(() => NextAsync());
+        Assert.IsType<Distrust.LogsMissing>((await Assert.ThrowsAsync<ChainDistrustException>(() => NextAsync())).Distrust);
+    }
+
+    [Fact]
+    public async Task NextAsync_does_not_believe_logs_that_the_headers_bloom_excludes()
+    {
+        MineTransfers(30);
+        await FollowToHeadAsync();
+        MineTransfers(1);
+        _world.Client.Faults = new SimulatedFaults { ForeignBlooms = true };
+
+        Assert.IsType<Distrust.LogsForged>((await Assert.ThrowsAsync<ChainDistrustException>(() => NextAsync())).Distrust);
+        Assert.Equal(new Distrust.LogsForged(31), Assert.Single(_world.Client.Charged.Distinct()));
+    }
+
+    [Theory]
+    [InlineData(30)]    // At the head.
+    [InlineData(500)]   // Among settled ranges.
+    public async Task NextAsync_delivers_no_window_whose_last_block_most_endpoints_contradict(int blocks)
+    {
+        MineTransfers(blocks);
+        Distrust disputed = new Distrust.Disputed("a block");
+        _world.Client.Doubt = _ => disputed;
+
+        Assert.Equal(disputed, (await Assert.ThrowsAsync<ChainDistrustException>(() => NextAsync())).Distrust);
+        Assert.Equal(disputed, _world.Client.Charged[0]);
+
+        _world.Client.Doubt = _ => null;
+        Assert.Equal(blocks, (await FollowToHeadAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(15)]   // Beyond finality: one endpoint's word must not stop the chain.
+    public async Task NextAsync_takes_nothing_back_for_a_block_that_most_endpoints_do_not_have(int depth)
+    {
+        MineTransfers(30);
+        await FollowToHeadAsync();
+        _world.Chain.Revert(depth);
+        MineTransfers(depth + 1);
+        Distrust outvoted = new Distrust.Outvoted("a block");
+        _world.Client.Doubt = _ => outvoted;
+
+        Assert.Equal(outvoted, (await Assert.ThrowsAsync<ChainDistrustException>(() => NextAsync())).Distrust);
     }
 
     [Fact]
@@ -176,7 +219,7 @@ public sealed class ChainFollowerTests : IAsyncDisposable
         MineTransfers(2);
         _world.Client.Faults = new SimulatedFaults { OtherFork = 1 };
 
-        await Assert.ThrowsAsync<ChainDistrustException>(() => NextAsync());
+        Assert.IsType<Distrust.LogFork>((await Assert.ThrowsAsync<ChainDistrustException>(() => NextAsync())).Distrust);
     }
 
     [Fact]
@@ -185,7 +228,8 @@ public sealed class ChainFollowerTests : IAsyncDisposable
         MineTransfers(30);
         _world.Client.Faults = new SimulatedFaults { Duplicate = 1 };
 
-        await Assert.ThrowsAsync<ChainDistrustException>(() => FollowToHeadAsync());
+        ChainDistrustException fault = await Assert.ThrowsAsync<ChainDistrustException>(() => FollowToHeadAsync());
+        Assert.True(fault.Distrust is Distrust.LogRepeated or Distrust.LogOrder, fault.Message);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using CrossMargin.Chain.Following;
+using CrossMargin.Chain.Rpc;
 
 namespace CrossMargin.UnitTests.Chain.Following;
 
@@ -22,6 +23,26 @@ public sealed class RangeSpanTests
         _span.Succeeded(50, logs: 0);
 
         Assert.Equal(56, _span.Blocks);
+    }
+
+    [Theory]
+    [InlineData(1_000, 300L, 300)]
+    [InlineData(1_000, 999L, 875)]      // Whatever it names, there is an end to it.
+    [InlineData(1_000, 1_000L, 500)]    // It refused what it named.
+    [InlineData(2, 1L, 1)]
+    [InlineData(1_000, null, 500)]
+    public void Refused_asks_for_as_many_blocks_as_the_provider_named(long blocks, long? named, long expected)
+    {
+        Assert.Equal(expected, _span.Refused(blocks, new ProviderLimits(named, null, null)));
+    }
+
+    [Fact]
+    public void Refused_aims_below_the_logs_that_the_provider_gives_at_once()
+    {
+        _span.Refused(100, new ProviderLimits(null, 200, null));
+        _span.Succeeded(50, logs: 300);
+
+        Assert.Equal(25, _span.Blocks);
     }
 
     [Fact]

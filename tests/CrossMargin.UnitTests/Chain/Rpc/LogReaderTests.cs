@@ -102,7 +102,7 @@ public sealed class LogReaderTests
     [InlineData(5, 1, 5, 1)]   // The same log twice.
     [InlineData(6, 0, 5, 1)]   // Block number falls.
     public void Read_rejects_logs_out_of_order(long block, int index, long nextBlock, int nextIndex) =>
-        Assert.Throws<JsonException>(() => LogJson.Decode([LogJson.Of(block, index), LogJson.Of(nextBlock, nextIndex)]));
+        Assert.Throws<DistrustedAnswerException>(() => LogJson.Decode([LogJson.Of(block, index), LogJson.Of(nextBlock, nextIndex)]));
 
     [Theory]
     [InlineData("blockHash", "\"0x1100000000000000000000000000000000000000000000000000000000000000\"")]
@@ -112,7 +112,7 @@ public sealed class LogReaderTests
         JsonObject second = LogJson.Of(5, 1);
         second[field] = JsonNode.Parse(value);
 
-        Assert.Throws<JsonException>(() => LogJson.Decode([LogJson.Of(5, 0), second]));
+        Assert.Throws<DistrustedAnswerException>(() => LogJson.Decode([LogJson.Of(5, 0), second]));
     }
 
     [Fact]

@@ -191,8 +191,8 @@ public sealed class RpcChainClientTests
 
         Assert.Equal(ninth, (await client.FindBlockAsync(BlockId.At(ninth), Cancellation))!.Ref);
         Assert.Equal(ninth, (await client.FindBlockAsync(BlockId.At(9), Cancellation))!.Ref);
-        await Assert.ThrowsAsync<RpcTransportException>(() => client.FindBlockAsync(BlockId.At(8), Cancellation));
-        await Assert.ThrowsAsync<RpcTransportException>(
+        await Assert.ThrowsAsync<RpcDistrustException>(() => client.FindBlockAsync(BlockId.At(8), Cancellation));
+        await Assert.ThrowsAsync<RpcDistrustException>(
             () => client.FindBlockAsync(BlockId.At(ninth with { Hash = BlockJson.HashOf(9, fork: 2) }), Cancellation));
     }
 

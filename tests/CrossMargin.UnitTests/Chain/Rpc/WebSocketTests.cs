@@ -145,12 +145,17 @@ public sealed class WebSocketTests
     {
         RecordingLogger logger = new();
         int head = 5;
+        int looks = 0;
         int subscriptions = 0;
-        await using FakeSocketNode node = await FakeSocketNode.StartAsync((_, talk) => ServeAsync(talk, () => head, async () =>
+        await using FakeSocketNode node = await FakeSocketNode.StartAsync((_, talk) => ServeAsync(talk, Look, async () =>
         {
-            head = 5 + Interlocked.Increment(ref subscriptions);
-            await talk.AnnounceAsync(BlockJson.Of(head));
-            if (subscriptions > 1)
+            // The head is looked for before the first announcement is heard.
+            for (int before = Volatile.Read(ref looks); Volatile.Read(ref looks) == before;)
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Cancellation);
+            int announced = 5 + Interlocked.Increment(ref subscriptions);
+            await talk.AnnounceAsync(BlockJson.Of(announced));
+            Volatile.Write(ref head, announced);
+            if (announced == 7)
                 await talk.SilenceAsync();
         }));
         await using RpcChainClient client = Client(Transport(node), logger);
@@ -160,6 +165,12 @@ public sealed class WebSocketTests
         Assert.Equal(heads.Order().Distinct(), heads);
         Assert.Single(logger.Lines, line => line.Contains("no subscription", StringComparison.Ordinal));
         Assert.Single(logger.Lines, line => line.Contains("subscribed to new heads again", StringComparison.Ordinal));
+
+        long Look()
+        {
+            Interlocked.Increment(ref looks);
+            return Volatile.Read(ref head);
+        }
     }
 
     [Fact(Timeout = TimeoutMs)]
