@@ -33,7 +33,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<ApiHost> StartAsync(string connectionString = NoDatabase)
+    public static async Task<ApiHost> StartAsync(string connectionString = NoDatabase, EndpointConditions? endpoints = null)
     {
         ChainSettings[] chains = [Chain("first", First), Chain("second", Second)];
         AccountBook book = new(chains, [new PlainLending(new VenueId(First, "plain")), new PlainLending(new VenueId(Second, "plain"))]);
@@ -45,6 +45,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(book);
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(new ChainsConfiguration(chains));
+        builder.Services.AddSingleton(endpoints ?? EndpointConditions.None);
         builder.Services.AddSingleton<IAttemptStore>(new AttemptStore(source, clock));
         builder.Services.AddCrossMarginApi();
         WebApplication app = builder.Build();

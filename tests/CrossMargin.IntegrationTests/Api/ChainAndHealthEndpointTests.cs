@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
+using CrossMargin.Api;
 using CrossMargin.Domain;
 using CrossMargin.Ledger;
 using static CrossMargin.IntegrationTests.Api.ApiHost;
@@ -20,6 +22,42 @@ public sealed class ChainAndHealthEndpointTests(DevnetFixture devnet)
         Assert.Equal(JsonValueKind.Null, chains[0].GetProperty("degraded").ValueKind);
         Assert.Equal("Nothing is indexed yet.", chains[1].GetProperty("degraded").GetString());
         Assert.Equal(Owner(0x900).ToString(), chains[0].GetProperty("venues")[0].GetProperty("addresses").GetProperty("pool").GetString());
+    }
+
+    [Fact]
+    public async Task Chains_say_how_their_endpoints_fare_where_this_process_asks_them()
+    {
+        EndpointCondition one = new(
+            "https://node.example:443", EndpointState.Resting, Now, 12, 3, new Dictionary<string, long> { ["logs_missing"] = 2 }, 20.5, null, 25,
+            new BlockRef(First, 99, Hash32.OfNumber(99), Now.ToUnixTimeSeconds()), 2_000, null, "it is away");
+        await using ApiHost host = (await StartAsync(endpoints: new EndpointConditions(chain => chain == First ? [one] : []))).Load(First);
+        await using ApiHost apart = (await StartAsync()).Load(First);
+
+        JsonElement[] chains = [.. (await host.GetAsync("/v1/chains")).GetProperty("chains").EnumerateArray()];
+
+        JsonElement told = Assert.Single(chains[0].GetProperty("endpoints").EnumerateArray());
+        Assert.Equal("Resting", told.GetProperty("state").GetString());
+        Assert.Equal(2, told.GetProperty("distrusts").GetProperty("logs_missing").GetInt64());
+        Assert.Equal(99, told.GetProperty("head").GetProperty("number").GetInt64());
+        Assert.Equal((25, 2_000), (told.GetProperty("requestsPerSecond").GetDouble(), told.GetProperty("logBlocksMax").GetInt64()));
+        Assert.Empty(chains[1].GetProperty("endpoints").EnumerateArray());
+        Assert.Equal(
+            JsonValueKind.Null, (await apart.GetAsync("/v1/chains")).GetProperty("chains")[0].GetProperty("endpoints").ValueKind);
+    }
+
+    [Fact]
+    public async Task Metrics_are_told_as_Prometheus_wants_them()
+    {
+        await using ApiHost host = await StartAsync();
+        using Meter meter = new("CrossMargin.Test");
+        meter.CreateCounter<long>("test.hosted", "{answer}", "Answers.").Add(3, new KeyValuePair<string, object?>("chain.id", 1));
+
+        using HttpResponseMessage response = await host.Client.GetAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.ContentType?.ToString());
+        Assert.Contains(
+            "# HELP test_hosted_total Answers.\n# TYPE test_hosted_total counter\ntest_hosted_total{chain_id=\"1\"} 3\n",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public sealed class BatchTests
         IReadOnlyList<BlockHeader?> headers = await client.FindBlocksAsync([3, 200, 4], Cancellation);
 
         Assert.Equal([3, null, 4], headers.Select(header => header?.Ref.Number));
-        await Assert.ThrowsAsync<RpcTransportException>(() => client.FindBlocksAsync([3, 13], Cancellation));
+        await Assert.ThrowsAsync<RpcDistrustException>(() => client.FindBlocksAsync([3, 13], Cancellation));
     }
 
     /// <summary>Blocks below 100 exist; for 13 the node answers with another one.</summary>

@@ -199,6 +199,31 @@ public sealed class WebSocketTests
     }
 
     [Fact(Timeout = TimeoutMs)]
+    public async Task NewHeadsAsync_leaves_a_subscription_that_stays_silent_for_longer_each_time()
+    {
+        int head = 5;
+        int subscriptions = 0;
+        await using FakeSocketNode node = await FakeSocketNode.StartAsync((_, talk) => ServeAsync(talk, () => Interlocked.Increment(ref head), async () =>
+        {
+            Interlocked.Increment(ref subscriptions);
+            await talk.SilenceAsync();
+        }));
+        RpcOptions options = Quick with
+        {
+            HeadStallTimeout = TimeSpan.FromMilliseconds(10),
+            BackoffFirst = TimeSpan.FromMilliseconds(20),
+            BackoffMax = TimeSpan.FromSeconds(10),
+        };
+        await using RpcChainClient client = new(
+            new ChainId(1), [new JsonRpcTransport(node.Endpoint, new HttpClient(), TimeProvider.System, options)], TimeProvider.System,
+            new Random(1), options);
+
+        await HeadsAsync(client, number => number >= 80);
+
+        Assert.InRange(subscriptions, 2, 12);
+    }
+
+    [Fact(Timeout = TimeoutMs)]
     public async Task NewHeadsAsync_polls_when_subscriptions_are_refused_and_ends_at_once_when_cancelled()
     {
         int head = 5;

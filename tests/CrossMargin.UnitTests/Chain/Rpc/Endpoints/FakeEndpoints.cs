@@ -5,7 +5,7 @@ using CrossMargin.Domain;
 
 namespace CrossMargin.UnitTests.Chain.Rpc.Endpoints;
 
-/// <summary>Several nodes of chain 1 and a client of them all, on a clock that the test moves.</summary>
+/// <summary>Several nodes of one chain and a client of them all, on a clock that the test moves.</summary>
 internal sealed class FakeEndpoints : IAsyncDisposable
 {
     /// <summary>No time-out, because on the tests' clock all waits end at once.</summary>
@@ -18,13 +18,13 @@ internal sealed class FakeEndpoints : IAsyncDisposable
         ExploredFraction = 0,
     };
 
-    public FakeEndpoints(int count, RpcOptions? options = null, double? requestsPerSecondMax = null)
+    public FakeEndpoints(int count, RpcOptions? options = null, double? requestsPerSecondMax = null, long chain = 1)
     {
         RpcOptions bounds = options ?? Options;
         Time.Advance(TimeSpan.FromSeconds(10_000));
-        Nodes = [.. Enumerable.Range(0, count).Select(_ => new Node(Time))];
+        Nodes = [.. Enumerable.Range(0, count).Select(_ => new Node(Time) { ChainId = Hex.OfQuantity(chain) })];
         Client = new RpcChainClient(
-            new ChainId(1),
+            new ChainId(chain),
             [.. Nodes.Select((node, index) => new JsonRpcTransport(
                 new Uri($"https://node{index}.example/"), new HttpMessageInvoker(node.Handler), Time, bounds, null, requestsPerSecondMax))],
             Time, new Random(1), bounds, Logger);
@@ -79,7 +79,7 @@ internal sealed class FakeEndpoints : IAsyncDisposable
 
         public string Receipt { get; set; } = "null";
 
-        public string ChainId { get; set; } = "0x1";
+        public required string ChainId { get; set; }
 
         public int Asked => Handler.Asked.Count;
 

@@ -1,0 +1,46 @@
+using CrossMargin.Chain.Rpc.Endpoints;
+using CrossMargin.Domain;
+
+namespace CrossMargin.Chain.Rpc;
+
+/// <content>Answers on which money depends, which one endpoint's word does not settle.</content>
+public sealed partial class RpcChainClient
+{
+    public Task<TransactionReceipt?> FindReceiptAsync(Hash32 transaction, CancellationToken cancellationToken) =>
+        _endpoints.AgreeAsync(
+            $"the receipt of {transaction}",
+            receipt => receipt is not null,
+            async (endpoint, token) =>
+            {
+                TransactionReceipt? receipt = await endpoint.Transport.RequestAsync(
+                    new RpcCall("eth_getTransactionReceipt", [transaction]), ReceiptReader.Read, token);
+                return receipt is null || receipt.TransactionHash == transaction
+                    ? receipt
+                    : throw new RpcDistrustException(endpoint.Name, new Distrust.OtherAnswer($"the receipt of {transaction}"));
+            },
+            cancellationToken);
+
+    public async Task<Distrust?> CrossCheckAsync(BlockRef block, CancellationToken cancellationToken)
+    {
+        Ballot<Hash32?> ballot = new();
+        RpcEndpoint? own = _pin?.Sole;
+        if (own is not null)
+            ballot.Add(own, block.Hash);
+        await _endpoints.VoteAsync(ballot, (endpoint, token) => AskHashAsync(endpoint, block.Number, token), cancellationToken);
+        if (!ballot.HasMajority)
+            return ballot.Differs(hash => hash is not null) ? new Distrust.Disputed($"block {block.Number}") : new Distrust.Unconfirmed(block.Number);
+        Distrust.Outvoted outvoted = new($"block {block.Number}");
+        foreach ((RpcEndpoint endpoint, _) in ballot.Minority.Where(vote => vote.Answer is not null && vote.Endpoint != own))
+            _endpoints.Charge(endpoint, outvoted);
+        return ballot.Majority == block.Hash ? null : outvoted;
+    }
+
+    /// <summary>Null where the endpoint has no such block; one that stands still has no say in it.</summary>
+    private async Task<Hash32?> AskHashAsync(RpcEndpoint endpoint, long number, CancellationToken cancellationToken)
+    {
+        BlockHeader? header = await AskHeaderAsync(endpoint, BlockId.At(number), cancellationToken);
+        if (header is null)
+            await AskHeaderAsync(endpoint, BlockId.Latest, cancellationToken);
+        return header?.Ref.Hash;
+    }
+}
