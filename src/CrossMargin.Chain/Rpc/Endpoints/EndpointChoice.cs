@@ -12,6 +12,12 @@ internal sealed class EndpointChoice(IReadOnlyList<RpcEndpoint> endpoints, doubl
 
     private const double ErrorFractionMax = 0.5;
 
+    /// <summary>An endpoint whose next free place is no further away counts as free: an order of preference is worth that wait.</summary>
+    private static readonly TimeSpan WaitMax = TimeSpan.FromMilliseconds(SlowMs);
+
+    /// <summary>Whether it may be asked now, or nearly.</summary>
+    public static bool IsFree(RpcEndpoint endpoint) => endpoint.Transport.Traffic.Pacer.Wait <= WaitMax;
+
     /// <summary>Those that would be asked for it now, in the configured order; when none is well, the one that comes back first.</summary>
     public IReadOnlyList<RpcEndpoint> Ready(DateTimeOffset now)
     {
@@ -41,8 +47,6 @@ internal sealed class EndpointChoice(IReadOnlyList<RpcEndpoint> endpoints, doubl
     /// <summary>Others than these that may be asked as well, without a wait first, the one asked the longest ago first.</summary>
     public IReadOnlyList<RpcEndpoint> Others(IReadOnlyCollection<RpcEndpoint> asked, DateTimeOffset now) =>
         [.. Ready(now).Except(asked).OrderBy(endpoint => endpoint.Transport.Traffic.Pacer.Wait).ThenBy(endpoint => endpoint.LastAsked)];
-
-    private static bool IsFree(RpcEndpoint endpoint) => endpoint.Transport.Traffic.Pacer.Wait == TimeSpan.Zero;
 
     private static bool IsSlow(RpcEndpoint endpoint, RpcEndpoint[] ready, string method)
     {

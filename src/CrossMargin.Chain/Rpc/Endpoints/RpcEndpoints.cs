@@ -202,7 +202,7 @@ internal sealed partial class RpcEndpoints : IAsyncDisposable
         lock (_lock)
         {
             return _endpoints.Any(endpoint => !endpoint.IsForeign && endpoint.Circuit.IsOpenTo(now)
-                && endpoint.LagsUntil <= now && endpoint.Transport.Traffic.Pacer.Wait == TimeSpan.Zero);
+                && endpoint.LagsUntil <= now && EndpointChoice.IsFree(endpoint));
         }
     }
 
