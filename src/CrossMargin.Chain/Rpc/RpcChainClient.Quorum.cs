@@ -43,4 +43,28 @@ public sealed partial class RpcChainClient
             await AskHeaderAsync(endpoint, BlockId.Latest, cancellationToken);
         return header?.Ref.Hash;
     }
+
+    /// <summary>
+    /// A settled range's headers are not all read, so that no bloom speaks against an endpoint that lost its logs: the other endpoints do.
+    /// </summary>
+    /// <exception cref="RpcDistrustException">More than half have logs, or too few agree that there are none.</exception>
+    private async Task RequireEmptyAsync(
+        RpcEndpoint own, long toBlock, Func<RpcEndpoint, CancellationToken, Task<LogBatch>> ask, CancellationToken cancellationToken)
+    {
+        Ballot<bool> hasLogs = new();
+        hasLogs.Add(own, false);
+        await _endpoints.VoteAsync(
+            hasLogs,
+            async (endpoint, token) =>
+            {
+                using LogBatch logs = await ask(endpoint, token);
+                return logs.Count > 0;
+            },
+            cancellationToken);
+        if (hasLogs is { HasMajority: true, Majority: false })
+            return;
+        Distrust distrust = hasLogs.HasMajority ? new Distrust.LogsMissing(toBlock) : new Distrust.Disputed($"the logs up to block {toBlock}");
+        _endpoints.Charge(distrust.BlamesEndpoint ? own : null, distrust);
+        throw new RpcDistrustException(own.Name, distrust);
+    }
 }

@@ -74,7 +74,7 @@ public sealed partial class RpcChainClient : IChainClient
         if (block != BlockId.At(FinalityLevel.Safe) && block != BlockId.At(FinalityLevel.Finalized))
             return await _endpoints.ReadAsync(QuestionOf(HeaderMethod(block)), _pin, Ask, cancellationToken);
         // Credit is given from these blocks on: the lower of two opinions bounds it.
-        EndpointPin asked = new(1, mayExplore: false);
+        EndpointPin asked = new(1, isSettled: false);
         BlockHeader? first = await _endpoints.ReadAsync(QuestionOf(HeaderMethod(block)), asked, Ask, cancellationToken);
         BlockHeader? second = first is null ? null : await _endpoints.AskAnotherAsync(asked.Endpoint, Ask, cancellationToken);
         return second is not null && second.Ref.Number < first!.Ref.Number ? second : first;
@@ -114,16 +114,17 @@ public sealed partial class RpcChainClient : IChainClient
         }]);
         try
         {
-            return await _endpoints.ReadAsync(
-                QuestionOf(call.Method) with { Blocks = toBlock - fromBlock + 1 },
-                _pin,
-                (endpoint, token) => AskLogsAsync(endpoint, call, filter, fromBlock, toBlock, token),
-                cancellationToken);
+            LogBatch logs = await _endpoints.ReadAsync(QuestionOf(call.Method) with { Blocks = toBlock - fromBlock + 1 }, _pin, Ask, cancellationToken);
+            if (logs.Count == 0 && _pin is { IsSettled: true, Sole: { } own })
+                await RequireEmptyAsync(own, toBlock, Ask, cancellationToken);
+            return logs;
         }
         catch (RpcLimitException) when (fromBlock == toBlock && LogCuts.Halve(filter) is not null)
         {
             return await ReadHalvesAsync(LogCuts.Halve(filter)!.Value, fromBlock, cancellationToken);
         }
+
+        Task<LogBatch> Ask(RpcEndpoint endpoint, CancellationToken token) => AskLogsAsync(endpoint, call, filter, fromBlock, toBlock, token);
     }
 
     public async Task<CallOutcome> CallAsync(CallRequest call, BlockId block, CancellationToken cancellationToken)

@@ -107,16 +107,17 @@ public sealed class WebSocketTests
         TaskCompletionSource cancelled = new();
         await using FakeSocketNode node = await FakeSocketNode.StartAsync(async (connection, talk) =>
         {
-            JsonElement first = await talk.HearAsync(), second = await talk.HearAsync();
+            // They are sent at the same time, and come in any order.
+            JsonElement[] requests = [await talk.HearAsync(), await talk.HearAsync()];
             heard.SetResult();
             await cancelled.Task;
-            await talk.AnswerAsync(first, "1");
-            await talk.AnswerAsync(second, $"{connection}");
+            foreach (JsonElement request in requests.OrderBy(request => request.GetProperty("params")[0].GetString(), StringComparer.Ordinal))
+                await talk.AnswerAsync(request, request.GetProperty("params")[0].GetString() == "cancelled" ? "1" : $"{connection}");
         });
         await using JsonRpcTransport transport = Transport(node);
         using CancellationTokenSource cancelling = new();
-        Task<JsonElement> first = transport.RequestAsync("m", [], cancelling.Token);
-        Task<JsonElement> second = transport.RequestAsync("m", [], Cancellation);
+        Task<JsonElement> first = transport.RequestAsync("m", ["cancelled"], cancelling.Token);
+        Task<JsonElement> second = transport.RequestAsync("m", ["kept"], Cancellation);
 
         await heard.Task;
         await cancelling.CancelAsync();

@@ -112,7 +112,8 @@ public sealed class LogLimitTests
 
         Assert.Equal(600, half.Count);
         Assert.Equal(1, endpoints[0].Distrusts["truncated"]);
-        Assert.Equal(EndpointState.Well, endpoints[0].State);
+        // It is no outage: the logs may as well have been a thousand.
+        Assert.DoesNotContain(endpoints.Logger.Lines, line => line.Contains("left out", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -129,6 +129,37 @@ public sealed class QuorumTests
     }
 
     [Fact]
+    public async Task A_settled_range_is_empty_only_when_most_say_so()
+    {
+        await using FakeEndpoints endpoints = new(3);
+        endpoints.Nodes[0].Logs = _ => "\"result\":[]";
+        endpoints.Nodes[1].Logs = endpoints.Nodes[2].Logs = _ => $"\"result\":[{LogJson.Of(5, 0).ToJsonString()}]";
+
+        RpcDistrustException fault = await Assert.ThrowsAsync<RpcDistrustException>(
+            () => endpoints.ReadLogsAsync(1, 9, endpoints.Client.OnOneEndpoint(9, isSettled: true)));
+        using LogBatch elsewhere = await endpoints.ReadLogsAsync(1, 9, endpoints.Client.OnOneEndpoint(9, isSettled: true));
+
+        Assert.IsType<Distrust.LogsMissing>(fault.Distrust);
+        Assert.Equal(EndpointState.Resting, endpoints[0].State);
+        Assert.Equal(1, elsewhere.Count);
+    }
+
+    [Fact]
+    public async Task Of_two_endpoints_one_that_has_logs_and_one_that_has_none_are_not_believed()
+    {
+        await using FakeEndpoints endpoints = new(2);
+        endpoints.Nodes[1].Logs = _ => $"\"result\":[{LogJson.Of(5, 0).ToJsonString()}]";
+
+        RpcDistrustException fault = await Assert.ThrowsAsync<RpcDistrustException>(
+            () => endpoints.ReadLogsAsync(1, 9, endpoints.Client.OnOneEndpoint(9, isSettled: true)));
+        endpoints.Nodes[1].Logs = null;
+        using LogBatch agreed = await endpoints.ReadLogsAsync(1, 9, endpoints.Client.OnOneEndpoint(9, isSettled: true));
+
+        Assert.IsType<Distrust.Disputed>(fault.Distrust);
+        Assert.Equal(0, agreed.Count);
+    }
+
+    [Fact]
     public async Task A_receipt_needs_the_word_of_most()
     {
         await using FakeEndpoints endpoints = new(3);
