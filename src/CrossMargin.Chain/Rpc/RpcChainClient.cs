@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CrossMargin.Chain.Rpc;
 
 /// <summary>A chain behind one or more JSON-RPC endpoints.</summary>
-public sealed class RpcChainClient : IChainClient
+public sealed partial class RpcChainClient : IChainClient
 {
     private readonly RpcEndpoints _endpoints;
     private readonly HeaderReader _headers;
