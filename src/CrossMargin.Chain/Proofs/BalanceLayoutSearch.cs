@@ -1,10 +1,11 @@
 using System.Numerics;
-using CrossMargin.Chain.Abi;
-using CrossMargin.Chain.Abi.Erc20;
-using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 
 namespace CrossMargin.Chain.Proofs;
+
+/// <summary>What a token says of holders, in the order asked; null where it does not say.</summary>
+internal delegate Task<IReadOnlyList<BigInteger?>> BalanceReading(
+    Address token, IReadOnlyList<Address> holders, CancellationToken cancellationToken);
 
 /// <summary>Finds where a token keeps its balances, from proofs and from what the token says of several holders.</summary>
 /// <remarks>
@@ -13,7 +14,7 @@ namespace CrossMargin.Chain.Proofs;
 /// while a balance of 1, or of nothing, is found under many keys. A node cannot forge a word. It can lie about <c>balanceOf</c>, but then
 /// only so as another mapping by holder really is, for all of the holders at once; otherwise no layout fits, and nothing is proven.
 /// </remarks>
-internal sealed class BalanceLayoutSearch(IChainClient chain, StateReader state, long block)
+internal sealed class BalanceLayoutSearch(BalanceReading balances, StateReader state)
 {
     public const int EvidenceBits = 64;
 
@@ -22,14 +23,15 @@ internal sealed class BalanceLayoutSearch(IChainClient chain, StateReader state,
     public async Task<(BalanceLayout? Layout, WordAnswer? Failure)> FindAsync(
         Address token, IReadOnlyCollection<Address> holders, CancellationToken cancellationToken)
     {
-        Dictionary<Address, BigInteger> balances = await ReadBalancesAsync(token, holders, cancellationToken);
-        if (balances.Count < holders.Count)
+        Address[] asked = [.. holders];
+        IReadOnlyList<BigInteger?> said = await balances(token, asked, cancellationToken);
+        if (said.Any(balance => balance is null))
             return Nothing("the token does not answer balanceOf at that block");
-        if (balances.Values.Distinct().Sum(balance => balance.GetBitLength()) < EvidenceBits)
+        if (said.Distinct().Sum(balance => balance!.Value.GetBitLength()) < EvidenceBits)
             return Nothing("unknown layout: the balances known are too few or too small to tell the token's layout from chance");
         IReadOnlyList<BalanceLayout> fitting = BalanceLayout.Known;
         // The largest first: it leaves the fewest to ask about the others.
-        foreach ((Address holder, BigInteger balance) in balances.OrderByDescending(pair => pair.Value))
+        foreach ((Address holder, BigInteger? balance) in asked.Zip(said).OrderByDescending(pair => pair.Second))
         {
             IReadOnlyDictionary<StorageWord, WordAnswer> words = await state.ReadAsync(
                 fitting.Select(layout => new StorageWord(token, layout.KeyOf(holder))), cancellationToken);
@@ -42,34 +44,6 @@ internal sealed class BalanceLayoutSearch(IChainClient chain, StateReader state,
         }
 
         return fitting.Count == 1 ? (fitting[0], null) : Nothing("unknown layout: more than one fits");
-    }
-
-    private async Task<Dictionary<Address, BigInteger>> ReadBalancesAsync(
-        Address token, IReadOnlyCollection<Address> holders, CancellationToken cancellationToken)
-    {
-        Address[] asked = [.. holders];
-        IReadOnlyList<CallOutcome> outcomes = await chain.CallManyAsync(
-            [.. asked.Select(holder => new CallRequest(token, Erc20.BalanceOf.Encode(holder)))], BlockId.At(block), cancellationToken);
-        Dictionary<Address, BigInteger> balances = [];
-        for (int i = 0; i < asked.Length; i++)
-        {
-            if (Read(outcomes[i]) is { } balance)
-                balances[asked[i]] = balance;
-        }
-
-        return balances;
-    }
-
-    private static BigInteger? Read(CallOutcome outcome)
-    {
-        try
-        {
-            return outcome is CallOutcome.Returned returned ? Erc20.BalanceOf.DecodeResult(returned.Data.Span) : null;
-        }
-        catch (AbiException)
-        {
-            return null;
-        }
     }
 
     private static (BalanceLayout?, WordAnswer?) Nothing(string reason) => (null, new WordAnswer.Unavailable(reason));

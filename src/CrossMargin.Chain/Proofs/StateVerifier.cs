@@ -62,7 +62,8 @@ public sealed class StateVerifier(IChainClient chain, IProofSource source)
     private async Task<Dictionary<Address, (BalanceLayout? Layout, WordAnswer? Failure)>> FindLayoutsAsync(
         List<Claim> claims, StateReader state, long block, CancellationToken cancellationToken)
     {
-        BalanceLayoutSearch search = new(chain, state, block);
+        BalanceLayoutSearch search = new(
+            (token, holders, stop) => TokenBalances.ReadAsync(chain, token, holders, block, stop), state);
         Dictionary<Address, (BalanceLayout?, WordAnswer?)> layouts = [];
         foreach (IGrouping<Address, SlotPlacement.Balance> token in
             claims.Select(claim => claim.Placement).OfType<SlotPlacement.Balance>().GroupBy(balance => balance.Token))
