@@ -105,7 +105,8 @@ public static class TrieProof
     {
         TrieNode.Leaf leaf when path.SequenceEqual(leaf.Path.Span) => leaf.Value,
         TrieNode.Branch branch when path.IsEmpty && !branch.Value.IsEmpty => branch.Value,
-        _ => null,
+        // Not null: that would convert to an empty value, and absence would read as presence.
+        _ => default(ReadOnlyMemory<byte>?),
     };
 
     private static ProofOutcome<ReadOnlyMemory<byte>?> Absent() => new ProofOutcome<ReadOnlyMemory<byte>?>.Proven(null);
