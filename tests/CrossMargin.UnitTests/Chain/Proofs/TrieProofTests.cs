@@ -30,6 +30,17 @@ public sealed class TrieProofTests
         }
     }
 
+    /// <summary>Where a path leaves an extension, nothing below it is of the key, whatever follows.</summary>
+    [Fact]
+    public void Verify_proves_absence_beside_an_extension()
+    {
+        ProvableTrie trie = new([new TrieEntry(new byte[] { 0x12, 0x10 }, new byte[40]), new TrieEntry(new byte[] { 0x12, 0x20 }, new byte[40])]);
+        byte[] beside = [0x34, 0x10];
+
+        Assert.Null(ValueOf(trie.Root, beside, trie.Prove(beside)));
+        Assert.Equal(40, ValueOf(trie.Root, [0x12, 0x10], trie.Prove([0x12, 0x10]))!.Value.Length);
+    }
+
     [Fact]
     public void VerifyAccount_reads_the_accounts_of_the_published_state()
     {
@@ -100,10 +111,10 @@ public sealed class TrieProofTests
     [InlineData("0xc0")]                                           // No items.
     [InlineData("0xc3010203")]                                     // Three.
     [InlineData("0xc2c001")]                                       // A path that is a list.
-    [InlineData("0xc24001")]                                       // A flag of 4.
-    [InlineData("0xc20101")]                                       // An even path behind half a byte that is not zero.
+    [InlineData("0xc26001")]                                       // A leaf but for its flag, 6.
+    [InlineData("0xc22101")]                                       // A leaf whose even path is behind half a byte that is not zero.
     [InlineData("0xc22080")]                                       // A leaf without a value.
-    [InlineData("0xc20001")]                                       // An extension without a path.
+    [InlineData("0xe200a01111111111111111111111111111111111111111111111111111111111111111")]    // An extension without a path.
     [InlineData("0xc21180")]                                       // An extension to nothing.
     [InlineData("0xd101808080808080808080808080808080808080")]     // A branch of one byte where a child should be, and too long.
     public void Verify_refuses_nodes_that_are_none(string node)
