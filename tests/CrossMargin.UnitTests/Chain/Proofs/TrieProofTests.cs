@@ -66,14 +66,16 @@ public sealed class TrieProofTests
         foreach (Hash32 key in keys)
             Assert.Equal(key.ToNumber() * 1_000 + 1, Proven(StateProof.VerifyWord(storage.Root, key, storage.ProveHashed(key.ToArray()))));
         Assert.Equal(0, Proven(StateProof.VerifyWord(storage.Root, StorageKey.At(999), storage.ProveHashed(StorageKey.At(999).ToArray()))));
+        // Anvil's way of storing nothing.
+        ProvableTrie zero = Storage(keys[..1], _ => 0);
+        Assert.Equal(0, Proven(StateProof.VerifyWord(zero.Root, keys[0], zero.ProveHashed(keys[0].ToArray()))));
         Assert.Equal(0, Proven(StateProof.VerifyWord(TrieProof.EmptyRoot, keys[0], [])));
         Assert.Equal(0, Proven(StateProof.VerifyWord(TrieProof.EmptyRoot, keys[0], [new byte[] { 0x80 }])));
     }
 
     [Theory]
     [InlineData("0x")]
-    [InlineData("0x00")]                    // A zero is never stored.
-    [InlineData("0x80")]
+    [InlineData("0x00")]                    // Zero is written as nothing.
     [InlineData("0x820001")]                // Leading zeros.
     [InlineData("0xc101")]
     [InlineData("0xa1010000000000000000000000000000000000000000000000000000000000000000")]    // 2^256
