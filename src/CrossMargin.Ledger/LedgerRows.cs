@@ -45,7 +45,8 @@ internal static class LedgerRows
         };
     }
 
-    private static async Task<List<Holding>> ReadHoldingsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    /// <summary>Holdings from the columns venue, sub-account, slot, value.</summary>
+    public static async Task<List<Holding>> ReadHoldingsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         List<Holding> holdings = [];

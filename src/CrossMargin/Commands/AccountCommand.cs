@@ -2,7 +2,6 @@ using System.CommandLine;
 using CrossMargin.Api;
 using CrossMargin.Composition;
 using CrossMargin.Domain;
-using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
 using CrossMargin.Margin;
 using CrossMargin.Terminal;
@@ -12,17 +11,14 @@ namespace CrossMargin.Commands;
 /// <summary>Shows one owner's holdings, health and prices, as the ledger has them now.</summary>
 internal static class AccountCommand
 {
-    private static readonly Argument<string> Owner = new("owner") { Description = "The owner's address: 0x and 40 hexadecimal digits." };
+    private static readonly Argument<string> Owner = OwnerArgument.Create();
 
     public static Command Create() =>
         new Command("account", "Show what an owner holds and owes everywhere, its health, and the age of every price.") { Owner }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
-        string text = arguments.GetRequiredValue(Owner);
-        if (!Address.TryParse(text, out Address owner))
-            throw new ConfigurationException([new ConfigurationFault("account", "owner", $"\"{text}\"", "an address: 0x and 40 hexadecimal digits")]);
-
+        Address owner = OwnerArgument.Read(arguments, Owner, "account");
         await using Session session = await Session.OpenAsync(arguments.GetValue(GlobalOptions.Chains), arguments.GetValue(GlobalOptions.Risk), screen, cancellationToken);
         using AccountBook book = await session.Deployment.LoadBookAsync(cancellationToken);
         MarginAssessor margin = await session.Deployment.CreateMarginAsync(cancellationToken);

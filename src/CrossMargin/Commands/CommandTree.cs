@@ -18,6 +18,7 @@ internal static class CommandTree
             AccountCommand.Create(),
             LiquidationsCommand.Create(),
             ReconcileCommand.Create(),
+            VerifyCommand.Create(),
             CalibrateCommand.Create(),
             MarginCommand.Create(),
         };

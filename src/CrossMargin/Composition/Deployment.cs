@@ -1,3 +1,4 @@
+using CrossMargin.Chain.Proofs;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
@@ -25,9 +26,11 @@ internal sealed class Deployment : IAsyncDisposable
         (Configuration, Loggers, Time) = (configuration, loggers, time);
         Database = LedgerDatabase.Open(connectionString);
         Ledger = new PostgresLedger(Database);
-        Clients = configuration.Chains.ToDictionary(
+        Dictionary<ChainId, RpcChainClient> clients = configuration.Chains.ToDictionary(
             chain => chain.ChainId,
-            IChainClient (chain) => RpcChainClient.Create(chain, _http, time, random, logger: loggers.CreateLogger<RpcChainClient>()));
+            chain => RpcChainClient.Create(chain, _http, time, random, logger: loggers.CreateLogger<RpcChainClient>()));
+        Clients = clients.ToDictionary(client => client.Key, IChainClient (client) => client.Value);
+        ProofSources = clients.ToDictionary(client => client.Key, IProofSource (client) => client.Value);
         Adapters = [.. VenuesOf(configuration).Select(one => VenueCatalog.CreateAdapter(one.Chain, one.Venue))];
         Models = [.. VenuesOf(configuration).Select(one => VenueCatalog.CreateModel(one.Chain, one.Venue))];
     }
@@ -46,6 +49,9 @@ internal sealed class Deployment : IAsyncDisposable
     public PostgresLedger Ledger { get; }
 
     public IReadOnlyDictionary<ChainId, IChainClient> Clients { get; }
+
+    /// <summary>The same clients, where headers and proofs come from.</summary>
+    public IReadOnlyDictionary<ChainId, IProofSource> ProofSources { get; }
 
     public IReadOnlyList<IVenueAdapter> Adapters { get; }
 

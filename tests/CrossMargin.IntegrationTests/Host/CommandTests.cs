@@ -44,9 +44,35 @@ public sealed class CommandTests(DevnetFixture devnet)
         Assert.True(chain.GetProperty("subAccounts").GetInt32() >= 2);
         Assert.Equal(0, chain.GetProperty("mismatches").GetArrayLength());
 
+        await VerifyAsync(local, owner);
         await FalsifyAsync(local, owner, cancellationToken);
+        ProgramEnd unproven = await ProgramRun.RunAsync(local.Variables, "verify", owner.ToString());
+        Assert.Equal(1, unproven.ExitCode);
+        Assert.Contains("1 differ", unproven.Output, StringComparison.Ordinal);
         ProgramEnd falsified = await ProgramRun.RunAsync(local.Variables, "reconcile");
         Assert.Equal(1, falsified.ExitCode);
+    }
+
+    private static async Task VerifyAsync(LocalDeployment local, Address owner)
+    {
+        ProgramEnd verified = await ProgramRun.RunAsync(local.Variables, "verify", owner.ToString(), "--json");
+        Assert.True(verified.ExitCode == 0, verified.ToString());
+        JsonElement chain = verified.Json()[0];
+        Assert.Equal("anchored", chain.GetProperty("header").GetString());
+        Assert.Equal(0, chain.GetProperty("differs").GetInt32());
+        Assert.True(chain.GetProperty("proven").GetInt32() > 20);
+        long block = chain.GetProperty("block").GetInt64();
+        // Before the last transaction there was no debt yet, and that is proven, too.
+        ProgramEnd past = await ProgramRun.RunAsync(
+            local.Variables, "verify", owner.ToString(), "--chain", "local", "--at", $"{block - 1}", "--json");
+        Assert.True(past.ExitCode == 0, past.ToString());
+        Assert.DoesNotContain(
+            past.Json()[0].GetProperty("slots").EnumerateArray(),
+            slot => slot.GetProperty("slot").GetString()!.StartsWith("debt:", StringComparison.Ordinal) && slot.GetProperty("state").GetString() != "0");
+        Assert.Equal(1, (await ProgramRun.RunAsync(local.Variables, "verify", owner.ToString(), "--at", $"{block + 1_000}")).ExitCode);
+        Assert.Equal(1, (await ProgramRun.RunAsync(local.Variables, "verify", "0x12")).ExitCode);
+        ProgramEnd elsewhere = await ProgramRun.RunAsync(local.Variables, "verify", owner.ToString(), "--chain", "nowhere");
+        Assert.Contains("one of local", elsewhere.Error, StringComparison.Ordinal);
     }
 
     /// <summary>Runs the indexer until it stands at the head, then ends it as an operator would.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using CrossMargin.Chain.Abi.AaveV3;
+using CrossMargin.Chain.Proofs;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
@@ -7,7 +8,7 @@ using CrossMargin.Domain.Configuration;
 namespace CrossMargin.Chain.Venues.Aave;
 
 /// <summary>Aave V3.6 on one chain, found from its addresses provider.</summary>
-public sealed class AaveAdapter(ChainSettings settings, VenueSettings venue) : IVenueAdapter
+public sealed class AaveAdapter(ChainSettings settings, VenueSettings venue) : IVenueAdapter, IProvableVenue
 {
     private readonly Address _provider = venue.Addresses[VenueKind.PoolAddressesProvider];
     private readonly ReserveCatalog _reserves = new();
@@ -65,6 +66,10 @@ public sealed class AaveAdapter(ChainSettings settings, VenueSettings venue) : I
             Pool.LiquidationCall.Encode(
                 option.Collateral.Address, option.Debt.Address, plan.Target.Key.Holder, DebtToCover(plan, slots), receiveAToken: false));
     }
+
+    public IReadOnlyList<SlotPlacement> Place(SubAccountKey account, VenueSlots slots) =>
+        account.IsMarket || !account.Part.IsZero || slots[AaveSlots.Pool].IsZero
+            ? [] : [.. AaveLayout.OfAccount(account, _provider, _reserves, slots)];
 
     public LiquidationRefusal Explain(ReadOnlySpan<byte> revertData) => AaveRefusals.Explain(revertData);
 

@@ -8,10 +8,10 @@ namespace CrossMargin.Chain.Venues.Aave;
 /// <summary>Which contracts make up the market, and where it gets its prices from.</summary>
 internal sealed partial class AaveReducer
 {
-    private static readonly Hash32 PoolId = IdOf("POOL");
+    internal static readonly Hash32 PoolId = IdOf("POOL");
+    internal static readonly Hash32 OracleId = IdOf("PRICE_ORACLE");
+    internal static readonly Hash32 SentinelId = IdOf("PRICE_ORACLE_SENTINEL");
     private static readonly Hash32 ConfiguratorId = IdOf("POOL_CONFIGURATOR");
-    private static readonly Hash32 OracleId = IdOf("PRICE_ORACLE");
-    private static readonly Hash32 SentinelId = IdOf("PRICE_ORACLE_SENTINEL");
 
     private Dictionary<Hash32, Handler> ProviderEvents() => new()
     {

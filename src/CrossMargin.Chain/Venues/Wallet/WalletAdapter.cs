@@ -1,5 +1,6 @@
 using System.Numerics;
 using CrossMargin.Chain.Abi.Erc20;
+using CrossMargin.Chain.Proofs;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
@@ -7,8 +8,11 @@ using CrossMargin.Domain.Configuration;
 namespace CrossMargin.Chain.Venues.Wallet;
 
 /// <summary>Plain token balances, so that idle funds are part of an account's view. Nobody can liquidate them.</summary>
-public sealed class WalletAdapter : IVenueAdapter
+public sealed class WalletAdapter : IVenueAdapter, IProvableVenue
 {
+    /// <summary>Holders besides the account whose balances help to find a token's layout.</summary>
+    private const int Witnesses = 4;
+
     private readonly IReadOnlyList<WalletToken> _tokens;
     private readonly LogFilter _filter;
 
@@ -60,8 +64,29 @@ public sealed class WalletAdapter : IVenueAdapter
         return [.. trusted.Select((token, i) => new Figure(token.Balance.Name, BalanceOf(token.Token, answers[i])))];
     }
 
+    public IReadOnlyList<SlotPlacement> Place(SubAccountKey account, VenueSlots slots) =>
+        account.IsMarket || !account.Part.IsZero
+            ? [] : [.. _tokens.Select(token => PlaceBalance(account, token, slots)), .. PlacePrices(account, slots)];
+
     public CallRequest Encode(LiquidationPlan plan, VenueSlots slots) =>
         throw new NotSupportedException("A plain wallet cannot be liquidated.");
+
+    private static SlotPlacement PlaceBalance(SubAccountKey account, WalletToken token, VenueSlots slots)
+    {
+        if (!slots[account, token.Untrusted].IsZero)
+            return new SlotPlacement.Foreign(account, token.Balance, "is not kept: the token's transfers contradicted it, and it counts as nothing");
+        Address[] witnesses =
+        [
+            .. slots.Column(token.Balance).OrderByDescending(holding => holding.Value).ThenBy(holding => holding.Key.Holder)
+                .Select(holding => holding.Key.Holder).Where(holder => holder != account.Holder).Take(Witnesses),
+        ];
+        return new SlotPlacement.Balance(account, token.Balance, token.Token.Address, account.Holder, witnesses);
+    }
+
+    private IEnumerable<SlotPlacement> PlacePrices(SubAccountKey account, VenueSlots slots) =>
+        from feed in _tokens.Where(token => !slots[account, token.Balance].IsZero).Select(token => token.Feed).OfType<FeedSettings>().Distinct()
+        select new SlotPlacement.Foreign(
+            SubAccountKey.Market, WalletSlots.Price(feed.Address), $"is answered by the feed {feed.Address}, whose storage layout is not known");
 
     private static BigInteger BalanceOf(Token token, CallOutcome answer) =>
         answer.TryDecode(Erc20.BalanceOf.DecodeResult, out BigInteger balance)
