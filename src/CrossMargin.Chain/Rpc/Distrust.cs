@@ -75,6 +75,9 @@ public abstract record Distrust
         public override bool BlamesEndpoint => false;
     }
 
+    /// <summary>A receipt that the root in its block's header does not prove.</summary>
+    public sealed record ReceiptsRoot(string Why) : Distrust("receipts_root", Why);
+
     /// <summary>Most endpoints say otherwise.</summary>
     public sealed record Outvoted(string What) : Distrust("outvoted", $"most endpoints contradict {What}");
 

@@ -10,14 +10,7 @@ public sealed partial class RpcChainClient
         _endpoints.AgreeAsync(
             $"the receipt of {transaction}",
             receipt => receipt is not null,
-            async (endpoint, token) =>
-            {
-                TransactionReceipt? receipt = await endpoint.Transport.RequestAsync(
-                    new RpcCall("eth_getTransactionReceipt", [transaction]), ReceiptReader.Read, token);
-                return receipt is null || receipt.TransactionHash == transaction
-                    ? receipt
-                    : throw new RpcDistrustException(endpoint.Name, new Distrust.OtherAnswer($"the receipt of {transaction}"));
-            },
+            (endpoint, token) => AskReceiptAsync(endpoint, transaction, token),
             cancellationToken);
 
     public async Task<Distrust?> CrossCheckAsync(BlockRef block, CancellationToken cancellationToken)

@@ -27,6 +27,7 @@ public sealed partial class RpcChainClient : IChainClient
         ILogger? logger = null)
     {
         Chain = chain;
+        _proven = new ProvenReceipts();
         RpcOptions bounds = options ?? new RpcOptions();
         _headers = new HeaderReader(chain);
         ILogger log = logger ?? NullLogger.Instance;
@@ -38,7 +39,7 @@ public sealed partial class RpcChainClient : IChainClient
 
     /// <summary>The same client, with its reads held together.</summary>
     private RpcChainClient(RpcChainClient whole, EndpointPin pin) =>
-        (Chain, _endpoints, _headers, _heads, _pin) = (whole.Chain, whole._endpoints, whole._headers, whole._heads, pin);
+        (Chain, _endpoints, _headers, _heads, _proven, _pin) = (whole.Chain, whole._endpoints, whole._headers, whole._heads, whole._proven, pin);
 
     public ChainId Chain { get; }
 

@@ -1,7 +1,6 @@
-using System.Numerics;
 using System.Text.Json;
 using CrossMargin.Chain.Proofs;
-using CrossMargin.Domain;
+using static CrossMargin.Chain.Rpc.JsonFields;
 
 namespace CrossMargin.Chain.Rpc;
 
@@ -23,7 +22,7 @@ internal static class SealedHeaderReader
         {
             ParentHash = HashOf(block, "parentHash"),
             UnclesHash = HashOf(block, "sha3Uncles"),
-            Beneficiary = Address.TryParse(TextOf(block, "miner"), out Address miner) ? miner : throw Fault("miner"),
+            Beneficiary = AddressOf(block, "miner"),
             StateRoot = HashOf(block, "stateRoot"),
             TransactionsRoot = HashOf(block, "transactionsRoot"),
             ReceiptsRoot = HashOf(block, "receiptsRoot"),
@@ -44,35 +43,4 @@ internal static class SealedHeaderReader
             RequestsHash = Has(block, "requestsHash") ? HashOf(block, "requestsHash") : null,
         };
     }
-
-    private static bool Has(JsonElement block, string name) =>
-        block.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
-
-    private static string TextOf(JsonElement block, string name) =>
-        block.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Fault(name);
-
-    private static Hash32 HashOf(JsonElement block, string name) =>
-        Hash32.TryParse(TextOf(block, name), out Hash32 hash) ? hash : throw Fault(name);
-
-    private static byte[] BytesOf(JsonElement block, string name, int? size)
-    {
-        string text = TextOf(block, name);
-        byte[] bytes = new byte[size ?? Math.Max(0, (text.Length - 2) / 2)];
-        return Hex.TryRead(text, bytes) ? bytes : throw Fault(name);
-    }
-
-    private static BigInteger NumberOf(JsonElement block, string name)
-    {
-        string text = TextOf(block, name);
-        byte[] word = new byte[Hash32.Size];
-        return text.StartsWith("0x", StringComparison.Ordinal) && text.Length > 2
-            && Hex.TryRead("0x" + text[2..].PadLeft(2 * Hash32.Size, '0'), word)
-            ? new BigInteger(word, isUnsigned: true, isBigEndian: true)
-            : throw Fault(name);
-    }
-
-    private static long LongOf(JsonElement block, string name) =>
-        NumberOf(block, name) is var number && number <= long.MaxValue ? (long)number : throw Fault(name);
-
-    private static JsonException Fault(string name) => new($"a block's {name} is not what it should be");
 }

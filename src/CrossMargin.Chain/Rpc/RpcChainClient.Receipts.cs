@@ -1,0 +1,74 @@
+using System.Text.Json;
+using CrossMargin.Chain.Proofs;
+using CrossMargin.Chain.Rpc.Endpoints;
+using CrossMargin.Domain;
+
+namespace CrossMargin.Chain.Rpc;
+
+/// <content>A receipt is held against its block's receipts root, where the node and the chain's forms allow it.</content>
+public sealed partial class RpcChainClient
+{
+    private readonly ProvenReceipts _proven;
+
+    private async Task<TransactionReceipt?> AskReceiptAsync(RpcEndpoint endpoint, Hash32 transaction, CancellationToken cancellationToken)
+    {
+        TransactionReceipt? receipt = await endpoint.Transport.RequestAsync(
+            new RpcCall("eth_getTransactionReceipt", [transaction]), ReceiptReader.Read, cancellationToken);
+        if (receipt is null || _proven.Has(receipt))
+            return receipt;
+        if (receipt.TransactionHash != transaction)
+            throw new RpcDistrustException(endpoint.Name, new Distrust.OtherAnswer($"the receipt of {transaction}"));
+        switch (await ProveAsync(endpoint, receipt, cancellationToken))
+        {
+            case ReceiptsVerdict.Proven:
+                _proven.Add(receipt);
+                break;
+            case ReceiptsVerdict.Refuted refuted:
+                throw new RpcDistrustException(endpoint.Name, new Distrust.ReceiptsRoot(refuted.Why));
+            // Where headers were of the common form once, they always are.
+            case ReceiptsVerdict.ForeignHeader foreign when _proven.HeadersAreCommon:
+                throw new RpcDistrustException(endpoint.Name, new Distrust.ReceiptsRoot(foreign.Reason.ToString()));
+        }
+
+        return receipt;
+    }
+
+    /// <summary>Null where the node does not tell what a proof takes: then there is only the word of several.</summary>
+    private static async Task<ReceiptsVerdict?> ProveAsync(RpcEndpoint endpoint, TransactionReceipt receipt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            SealedHeader? header = await endpoint.Transport.RequestAsync(
+                new RpcCall("eth_getBlockByHash", [receipt.BlockHash, false]), ReadHeader, cancellationToken);
+            if (header is null)
+                return null;
+            // A header that is not the block's proves nothing of its receipts: they need not be asked for.
+            IReadOnlyList<BlockReceipt>? receipts = header.FindFault(receipt.BlockHash) is null
+                ? await endpoint.Transport.RequestAsync(
+                    new RpcCall("eth_getBlockReceipts", [Hex.OfQuantity(receipt.BlockNumber)]), BlockReceiptsReader.Read, cancellationToken)
+                : null;
+            return ReceiptsProof.Verify(
+                receipt.BlockHash, header, receipts, receipt.TransactionHash, receipt.Succeeded, receipt.GasUsed);
+        }
+        catch (RpcErrorException refusal) when (!RpcFault.IsRateLimit(refusal))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Null also for a header of another form than Ethereum's.</summary>
+    private static SealedHeader? ReadHeader(ref Utf8JsonReader reader)
+    {
+        Utf8JsonReader start = reader;
+        try
+        {
+            return SealedHeaderReader.Read(ref reader);
+        }
+        catch (JsonException)
+        {
+            reader = start;
+            reader.Skip();
+            return null;
+        }
+    }
+}
