@@ -12,4 +12,18 @@ public sealed record LedgerBatch(
 {
     /// <summary>How far the chain is settled with this batch, none above its last block; null leaves the ledger's marks as they are.</summary>
     public FinalityMarks? Marks { get; init; }
+
+    /// <summary>This batch and the one that follows on it, as one.</summary>
+    public LedgerBatch Then(LedgerBatch next)
+    {
+        Invariant.Require(
+            next.Blocks.Count > 0 && next.Blocks[0].Chain == Last.Chain && next.Blocks[0].Number > Last.Number,
+            "A batch follows on the one before.");
+        return next with
+        {
+            Blocks = [.. Blocks, .. next.Blocks],
+            Entries = [.. Entries, .. next.Entries],
+            Marks = next.Marks ?? Marks,
+        };
+    }
 }

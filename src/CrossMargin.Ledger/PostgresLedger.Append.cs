@@ -1,18 +1,24 @@
 using System.Runtime.InteropServices;
 using CrossMargin.Domain;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace CrossMargin.Ledger;
 
 public sealed partial class PostgresLedger
 {
+    /// <summary>Bytes of one message of a copy.</summary>
+    private const int CopyChunk = 128 * 1024;
+
+    /// <summary>A row of entry without its two texts: numbers, sub-account, value of 22 digits, hash.</summary>
+    private const int CopyRowMax = 8 + 8 + 4 + 4 + SubAccountKey.MaxEncodedSize + 8 + 44 + Hash32.Size;
+
     public async Task AppendAsync(BlockRef expected, LedgerBatch batch, CancellationToken cancellationToken)
     {
         Dictionary<SlotKey, int> last = LastPerSlot(expected, batch);
         // Nothing below this block can be unwound any more; and from where credit may be given on, each change can be taken back.
         long final = Math.Min(batch.OldestToRemember, Math.Min(batch.Last.Number, batch.Marks?.Finalized ?? long.MaxValue));
-        bool compacted = retention == LedgerRetention.Finality && final == batch.Last.Number;
+        bool keepsAll = retentionOf(expected.Chain) == LedgerRetention.Full;
+        bool compacted = !keepsAll && final == batch.Last.Number;
         int[] current = InKeyOrder(batch.Entries, [.. last.Values]);
         int[] written = compacted ? current : InKeyOrder(batch.Entries, [.. Enumerable.Range(0, batch.Entries.Count)]);
 
@@ -25,7 +31,7 @@ public sealed partial class PostgresLedger
         AddHoldings(rest, expected.Chain, [.. current.Select(at => CurrentOf(batch.Entries[at]))]);
         AddRecentBlocks(rest, batch);
         AddTime(rest, batch.Last);
-        if (retention == LedgerRetention.Finality && final > compactedTo)
+        if (!keepsAll && final > compactedTo)
             AddCompaction(rest, expected.Chain, compactedTo, final);
         AddAnnouncement(rest, batch.Last);
         await rest.ExecuteNonQueryAsync(cancellationToken);
@@ -73,28 +79,47 @@ public sealed partial class PostgresLedger
     {
         if (written.Length == 0)
             return;
-        await using NpgsqlBinaryImporter copy = await connection.BeginBinaryImportAsync(
+        await using NpgsqlRawCopyStream copy = await connection.BeginRawBinaryCopyAsync(
             """
             copy entry (chain_id, block_number, log_index, entry_index, venue, sub_account, slot, value, transaction_hash)
             from stdin (format binary)
             """,
             cancellationToken);
-        foreach (int at in written)
+        try
         {
-            LedgerEntry entry = entries[at];
-            await copy.StartRowAsync(cancellationToken);
-            await copy.WriteAsync(chain.Value, NpgsqlDbType.Bigint, cancellationToken);
-            await copy.WriteAsync(entry.BlockNumber, NpgsqlDbType.Bigint, cancellationToken);
-            await copy.WriteAsync(entry.LogIndex, NpgsqlDbType.Integer, cancellationToken);
-            await copy.WriteAsync(entry.EntryIndex, NpgsqlDbType.Integer, cancellationToken);
-            await copy.WriteAsync(entry.Venue, NpgsqlDbType.Text, cancellationToken);
-            await copy.WriteAsync(entry.SubAccount.Encode(), NpgsqlDbType.Bytea, cancellationToken);
-            await copy.WriteAsync(entry.Slot.Name, NpgsqlDbType.Text, cancellationToken);
-            await copy.WriteAsync(entry.Value, NpgsqlDbType.Numeric, cancellationToken);
-            await copy.WriteAsync(entry.TransactionHash.ToArray(), NpgsqlDbType.Bytea, cancellationToken);
-        }
+            using CopyRows rows = new(CopyChunk + CopyRowMax);
+            foreach (int at in written)
+            {
+                AddRow(rows, chain, entries[at]);
+                if (rows.Written.Length < CopyChunk)
+                    continue;
+                await copy.WriteAsync(rows.Written, cancellationToken);
+                rows.Clear();
+            }
 
-        await copy.CompleteAsync(cancellationToken);
+            rows.EndRows();
+            await copy.WriteAsync(rows.Written, cancellationToken);
+        }
+        catch
+        {
+            // Disposing it alone would ask the server to take what it has got so far.
+            await copy.CancelAsync();
+            throw;
+        }
+    }
+
+    private static void AddRow(CopyRows rows, ChainId chain, in LedgerEntry entry)
+    {
+        rows.BeginRow(fields: 9, CopyRowMax + 3 * (entry.Venue.Length + entry.Slot.Name.Length));
+        rows.Add(chain.Value);
+        rows.Add(entry.BlockNumber);
+        rows.Add(entry.LogIndex);
+        rows.Add(entry.EntryIndex);
+        rows.Add(entry.Venue);
+        rows.Add(entry.SubAccount);
+        rows.Add(entry.Slot.Name);
+        rows.Add(entry.Value);
+        rows.Add(entry.TransactionHash);
     }
 
     private static void AddRecentBlocks(NpgsqlBatch rest, LedgerBatch batch)

@@ -24,7 +24,8 @@ internal sealed class Deployment : IAsyncDisposable
     {
         (Configuration, Loggers, Time) = (configuration, loggers, time);
         Database = LedgerDatabase.Open(connectionString);
-        Ledger = new PostgresLedger(Database);
+        Dictionary<ChainId, LedgerRetention> retentions = configuration.Chains.ToDictionary(chain => chain.ChainId, chain => chain.Retention);
+        Ledger = new PostgresLedger(Database, chain => retentions[chain]);
         Clients = configuration.Chains.ToDictionary(
             chain => chain.ChainId,
             IChainClient (chain) => RpcChainClient.Create(chain, _http, time, random, logger: loggers.CreateLogger<RpcChainClient>()));

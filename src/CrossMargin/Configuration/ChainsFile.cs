@@ -21,6 +21,12 @@ internal static partial class ChainsFile
         ["finalized"] = FinalityLevel.Finalized,
     };
 
+    private static readonly Dictionary<string, LedgerRetention> Retentions = new(StringComparer.Ordinal)
+    {
+        ["full"] = LedgerRetention.Full,
+        ["finality"] = LedgerRetention.Finality,
+    };
+
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>The file's name: the given one, else the environment's, else the default in the current folder.</summary>
@@ -93,14 +99,15 @@ internal static partial class ChainsFile
             tokens,
             venues)
         {
-            CreditFrom = ReadCreditFrom(node),
+            CreditFrom = ReadChoice(node, "creditFrom", Levels, FinalityLevel.Safe),
+            Retention = ReadChoice(node, "retention", Retentions, LedgerRetention.Full),
             SequencerFeed = node.OptionalAddress("sequencerFeed"),
         };
     }
 
-    private static FinalityLevel ReadCreditFrom(JsonNodeReader node) =>
-        node.OptionalText("creditFrom", "one of head, safe, finalized", text => Levels.ContainsKey(text)) is { } level
-            ? Levels[level] : FinalityLevel.Safe;
+    private static T ReadChoice<T>(JsonNodeReader node, string property, Dictionary<string, T> choices, T otherwise) =>
+        node.OptionalText(property, $"one of {string.Join(", ", choices.Keys)}", choices.ContainsKey) is { } chosen
+            ? choices[chosen] : otherwise;
 
     private static FeedSettings ReadFeed(JsonNodeReader node) => new(
         new Underlying(node.Text("underlying", "a symbol: ETH", IsSymbol)),
