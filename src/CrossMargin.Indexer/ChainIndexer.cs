@@ -147,14 +147,17 @@ public sealed class ChainIndexer : IAsyncDisposable
     {
         bool isSettled = update.Last.Timestamp <= update.Head.Timestamp - (long)_settings.Finality.TotalSeconds;
         IReadOnlyList<LedgerEntry> entries = await _reducer.ReduceAsync(state, update, isSettled, cancellationToken);
-        long oldest = state.Remembered.OldestToRemember(update.Blocks, _settings.Finality);
+        bool isFarBehind = IsFarBehind(update.Head, update.Last);
+        // What is settled by the time of a head that is far ahead cannot be reverted, and can be compacted as it is written.
+        long oldest = isFarBehind && isSettled
+            ? update.Last.Number : state.Remembered.OldestToRemember(update.Blocks, _settings.Finality);
         FinalityMarks marks = await _finality.ReadAsync(
             state.Marks, state.Remembered, update.Blocks, update.Last, update.Head, cancellationToken);
         BlockRef from = state.Checkpoint;
         state.Advance(update.Last, update.Blocks, oldest, marks);
         await _writes.AddAsync(
             from, new LedgerBatch(update.Last, update.Blocks, oldest, entries) { Marks = marks }, cancellationToken);
-        if (!IsFarBehind(update.Head, update.Last))
+        if (!isFarBehind)
             await _writes.FlushAsync(cancellationToken);
         Show(state, update.Head);
     }

@@ -13,19 +13,21 @@ namespace CrossMargin.Indexer;
 /// <param name="entriesMax">Waiting entries from which on the next batch is not taken before the last one is written.</param>
 internal sealed class WriteBehind(Func<BlockRef, LedgerBatch, CancellationToken, Task> write, int entriesMax)
 {
+    private readonly List<LedgerBatch> _waiting = [];
     private Task _writing = Task.CompletedTask;
     private BlockRef _from;
-    private LedgerBatch? _waiting;
+    private int _entries;
 
     /// <summary>Whether everything is written.</summary>
-    public bool IsIdle => _waiting is null && _writing.IsCompletedSuccessfully;
+    public bool IsIdle => _waiting.Count == 0 && _writing.IsCompletedSuccessfully;
 
     /// <summary>Takes a batch, and returns when there is room for another. Its fault may be that of an earlier batch.</summary>
     public async Task AddAsync(BlockRef from, LedgerBatch batch, CancellationToken cancellationToken)
     {
-        _from = _waiting is null ? from : _from;
-        _waiting = _waiting is null ? batch : _waiting.Then(batch);
-        if (!_writing.IsCompleted && _waiting.Entries.Count < entriesMax)
+        _from = _waiting.Count == 0 ? from : _from;
+        _waiting.Add(batch);
+        _entries += batch.Entries.Count;
+        if (!_writing.IsCompleted && _entries < entriesMax)
             return;
         await _writing;
         Begin(cancellationToken);
@@ -42,16 +44,23 @@ internal sealed class WriteBehind(Func<BlockRef, LedgerBatch, CancellationToken,
     /// <summary>Drops what waits, and returns when nothing is being written any more, however that ended.</summary>
     public async Task AbandonAsync()
     {
-        _waiting = null;
+        DropWaiting();
         await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _writing = Task.CompletedTask;
     }
 
     private void Begin(CancellationToken cancellationToken)
     {
-        if (_waiting is not { } batch)
+        if (_waiting.Count == 0)
             return;
-        _waiting = null;
+        LedgerBatch batch = LedgerBatch.Join(_waiting);
+        DropWaiting();
         _writing = write(_from, batch, cancellationToken);
+    }
+
+    private void DropWaiting()
+    {
+        _waiting.Clear();
+        _entries = 0;
     }
 }

@@ -13,17 +13,28 @@ public sealed record LedgerBatch(
     /// <summary>How far the chain is settled with this batch, none above its last block; null leaves the ledger's marks as they are.</summary>
     public FinalityMarks? Marks { get; init; }
 
-    /// <summary>This batch and the one that follows on it, as one.</summary>
-    public LedgerBatch Then(LedgerBatch next)
+    /// <summary>Batches that follow on each other, as one.</summary>
+    public static LedgerBatch Join(IReadOnlyList<LedgerBatch> batches)
     {
-        Invariant.Require(
-            next.Blocks.Count > 0 && next.Blocks[0].Chain == Last.Chain && next.Blocks[0].Number > Last.Number,
-            "A batch follows on the one before.");
-        return next with
+        ArgumentOutOfRangeException.ThrowIfZero(batches.Count);
+        if (batches.Count == 1)
+            return batches[0];
+        LedgerEntry[] entries = new LedgerEntry[batches.Sum(batch => batch.Entries.Count)];
+        int count = 0;
+        for (int i = 0; i < batches.Count; i++)
         {
-            Blocks = [.. Blocks, .. next.Blocks],
-            Entries = [.. Entries, .. next.Entries],
-            Marks = next.Marks ?? Marks,
+            Invariant.Require(
+                i == 0 || (batches[i].Last.Chain == batches[i - 1].Last.Chain && batches[i].Blocks[0].Number > batches[i - 1].Last.Number),
+                "A batch follows on the one before.");
+            foreach (LedgerEntry entry in batches[i].Entries)
+                entries[count++] = entry;
+        }
+
+        return batches[^1] with
+        {
+            Blocks = [.. batches.SelectMany(batch => batch.Blocks)],
+            Entries = entries,
+            Marks = batches.LastOrDefault(batch => batch.Marks is not null)?.Marks,
         };
     }
 }

@@ -37,6 +37,7 @@ internal sealed class IndexingBenchmark(TimeProvider time) : IBenchmark
         await using (NpgsqlDataSource finality = await BackFill.CreateDatabaseAsync(postgres, "benchmark_finality", cancellationToken))
             await FillAsync(new PostgresLedger(finality, LedgerRetention.Finality), "finality");
 
+        await Console.Error.WriteLineAsync("Following new blocks.");
         LiveLatency live = new(load, anvil, full, time);
         (double[] fromMined, double[] fromCall) = await live.MeasureAsync(LiveBlocks, cancellationToken);
         figures["liveP50Ms"] = Math.Round(LiveLatency.Percentile(fromMined, 0.5), 2);
@@ -49,6 +50,7 @@ internal sealed class IndexingBenchmark(TimeProvider time) : IBenchmark
 
         async Task FillAsync(PostgresLedger ledger, string prefix)
         {
+            await Console.Error.WriteLineAsync($"Filling a ledger{(prefix.Length == 0 ? "" : " with " + prefix + " retention")}.");
             BackFill filled = await BackFill.RunAsync(settings, ledger, postgres, anvil, time, cancellationToken);
             await load.RequireBalancesAsync(ledger, cancellationToken);
             filled.AddTo(figures, load.Transfers, prefix);

@@ -39,7 +39,15 @@ internal static partial class ChainsFile
     public static ChainsConfiguration Read(string? file, Func<string, string?> environment)
     {
         string name = NameOf(file, environment);
-        using JsonDocument document = Parse(name);
+        return Read(ReadBytes(name), name, environment);
+    }
+
+    /// <param name="json">The file's text, as UTF-8.</param>
+    /// <param name="name">What faults call the file.</param>
+    /// <inheritdoc cref="Read(string?, Func{string, string?})"/>
+    public static ChainsConfiguration Read(ReadOnlyMemory<byte> json, string name, Func<string, string?> environment)
+    {
+        using JsonDocument document = Parse(json, name);
         List<ConfigurationFault> faults = [];
         ChainsConfiguration configuration = new([]);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
@@ -59,7 +67,7 @@ internal static partial class ChainsFile
         return faults.Count == 0 ? configuration : throw new ConfigurationException(faults);
     }
 
-    private static JsonDocument Parse(string name)
+    private static byte[] ReadBytes(string name)
     {
         try
         {
@@ -68,15 +76,23 @@ internal static partial class ChainsFile
                 throw Fault(name, "", "no such file", $"a chains file; name another with --chains or {Variable}");
             if (file.Length > MaxFileSize)
                 throw Fault(name, "", $"{file.Length} bytes", $"at most {MaxFileSize}");
-            return JsonDocument.Parse(File.ReadAllBytes(name), Lenient);
-        }
-        catch (JsonException fault)
-        {
-            throw Fault(name, $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}", "text that is not JSON", "a JSON object");
+            return File.ReadAllBytes(name);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw Fault(name, "", "a file that cannot be read", fault.Message);
+        }
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> json, string name)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, Lenient);
+        }
+        catch (JsonException fault)
+        {
+            throw Fault(name, $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}", "text that is not JSON", "a JSON object");
         }
     }
 
