@@ -15,8 +15,9 @@ namespace CrossMargin.Benchmarks;
 /// <summary>One chain indexed from its first block to its head into an empty database, and what that took.</summary>
 /// <param name="DatabaseCpuSeconds">Of PostgreSQL's processes; NaN where it is not our own, or the system does not tell.</param>
 /// <param name="NodeCpuSeconds">Of Anvil.</param>
+/// <param name="Logs">Those that the venues' filters read.</param>
 internal sealed record BackFill(
-    TimeSpan Wall, TimeSpan Cpu, double DatabaseCpuSeconds, double NodeCpuSeconds, double PeakMb, long Entries)
+    TimeSpan Wall, TimeSpan Cpu, double DatabaseCpuSeconds, double NodeCpuSeconds, double PeakMb, long Logs, long Entries)
 {
     public static async Task<BackFill> RunAsync(
         ChainSettings settings, PostgresLedger ledger, LocalPostgres postgres, LocalAnvil anvil, TimeProvider time,
@@ -32,16 +33,16 @@ internal sealed record BackFill(
         double node = ProcessTree.CpuSeconds(anvil.GuardId);
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         long started = time.GetTimestamp();
-        while (await indexer.StepAsync(cancellationToken) is not ChainUpdate.AtHead)
-        {
-        }
+        long logs = 0;
+        while (await indexer.StepAsync(cancellationToken) is not ChainUpdate.AtHead and var update)
+            logs += update is ChainUpdate.BlocksAppended appended ? appended.Logs.Count : 0;
 
         TimeSpan wall = time.GetElapsedTime(started);
         cpu = Environment.CpuUsage.TotalTime - cpu;
         using Process self = Process.GetCurrentProcess();
         return new BackFill(
             wall, cpu, DatabaseCpu(postgres) - database, ProcessTree.CpuSeconds(anvil.GuardId) - node,
-            self.PeakWorkingSet64 / 1_048_576.0, indexer.Progress.Entries);
+            self.PeakWorkingSet64 / 1_048_576.0, logs, indexer.Progress.Entries);
     }
 
     /// <summary>An empty database of this name on the server, with our schema.</summary>
@@ -62,7 +63,7 @@ internal sealed record BackFill(
     }
 
     /// <summary>The figures, each under its name behind the prefix.</summary>
-    public void AddTo(Dictionary<string, double> figures, int events, string prefix = "")
+    public void AddTo(Dictionary<string, double> figures, long events, string prefix = "")
     {
         Add("eventsPerSecond", events / Wall.TotalSeconds, 0);
         Add("seconds", Wall.TotalSeconds, 3);

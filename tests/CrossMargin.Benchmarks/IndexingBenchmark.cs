@@ -38,7 +38,7 @@ internal sealed class IndexingBenchmark(TimeProvider time) : IBenchmark
             await FillAsync(new PostgresLedger(finality, LedgerRetention.Finality), "finality");
 
         await Console.Error.WriteLineAsync("Following new blocks.");
-        LiveLatency live = new(load, anvil, full, time);
+        LiveLatency live = new([(load, anvil)], full, time);
         (double[] fromMined, double[] fromCall) = await live.MeasureAsync(LiveBlocks, cancellationToken);
         figures["liveP50Ms"] = Math.Round(LiveLatency.Percentile(fromMined, 0.5), 2);
         figures["liveP95Ms"] = Math.Round(LiveLatency.Percentile(fromMined, 0.95), 2);

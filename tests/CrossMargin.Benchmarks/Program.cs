@@ -2,11 +2,16 @@ using System.Globalization;
 using System.Text.Json;
 using CrossMargin.Benchmarks;
 
+string[] words = [.. args.Where(word => word != "--json")];
+Dictionary<string, string> options = [];
+for (int i = 1; i + 1 < words.Length; i += 2)
+    options[words[i]] = words[i + 1];
+
 IBenchmark[] benchmarks =
 [
-    new AccountsBenchmark(), new DecodeBenchmark(), new IndexingBenchmark(TimeProvider.System), new OptionsBenchmark(), new Pm2Benchmark(),
+    new AaveIndexingBenchmark(TimeProvider.System), new AccountsBenchmark(), new ChainsBenchmark(TimeProvider.System), new DecodeBenchmark(),
+    new FuzzBenchmark(options, TimeProvider.System), new IndexingBenchmark(TimeProvider.System), new OptionsBenchmark(), new Pm2Benchmark(),
 ];
-string[] words = [.. args.Where(word => word != "--json")];
 
 if (words is ["list"])
 {
@@ -15,9 +20,10 @@ if (words is ["list"])
     return 0;
 }
 
-if (words.Length != 1 || Array.Find(benchmarks, known => known.Name == words[0]) is not { } benchmark)
+if (words.Length % 2 != 1 || Array.Find(benchmarks, known => known.Name == words[0]) is not { } benchmark
+    || options.Keys.Any(option => !benchmark.Options.Contains(option)))
 {
-    await Console.Error.WriteLineAsync("Usage: list | <name> [--json]. The names are those that list prints.");
+    await Console.Error.WriteLineAsync("Usage: list | <name> [--json]. The names are those that list prints; fuzz takes --inputs N, --seed N and --target NAME.");
     return 1;
 }
 

@@ -43,7 +43,8 @@ internal static class AbiTarget
     private static List<byte[]> Corpus()
     {
         Hash32 topic = Erc20.TransferEvent.Topic0;
-        BigInteger text = new("abc"u8, isUnsigned: true, isBigEndian: true) << (8 * 29);
+        // "abc", padded on the right.
+        BigInteger text = new BigInteger(0x616263) << (8 * 29);
         BigInteger[][] bodies =
         [
             [7], [0], [BigInteger.One << 159],

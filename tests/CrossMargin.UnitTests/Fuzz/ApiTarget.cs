@@ -8,10 +8,13 @@ namespace CrossMargin.UnitTests.Fuzz;
 /// <summary>The parameters of a request to the API, and the texts of the Domain that they are made of.</summary>
 internal static class ApiTarget
 {
+    private static readonly string[] Tokens =
+        ["&", "=", "|", "-", "0x", "limit=", "cursor=", "sort=", "chain=", "NaN", "9999999999999999999", "\0", "\ufffd", "%00"];
+
     private static readonly ChainId[] Chains = [new(1), new(10), new(31_337)];
 
     /// <summary>None of them ever throws: what is wrong is a fault of its field.</summary>
-    public static FuzzTarget Create() => new("api", Corpus(), Tokens(), Read, _ => false) { AllocationPerByteMax = 96 };
+    public static FuzzTarget Create() => new("api", [.. Corpus()], [.. Tokens.Select(Encoding.UTF8.GetBytes)], Read, _ => false) { AllocationPerByteMax = 96 };
 
     private static void Read(byte[] input)
     {
@@ -31,21 +34,16 @@ internal static class ApiTarget
         string? Value(string name) => Array.Find(parts, part => part.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
     }
 
-    private static List<byte[]> Corpus()
+    private static IEnumerable<byte[]> Corpus()
     {
         Address owner = Address.Parse("0x00000000000000000000000000000000000000d1");
         string cursor = new AccountCursor(AccountSort.Health, 1.25, new AccountId(owner, new ChainId(10))).Encode();
         string plain = new AccountCursor(AccountSort.Owner, 0, new AccountId(owner, null)).Encode();
-        return
+        string[] queries =
         [
-            .. new[]
-            {
-                $"status=healthy&sort=health&cursor={cursor}&limit=50&owner={owner}&chain=10", $"sort=owner&cursor={plain}&explain=true",
-                cursor, plain, $"owner={owner}", Hash32.OfNumber(77).ToString(), "limit=1000&state=liquidatable",
-            }.Select(Encoding.UTF8.GetBytes),
+            $"status=healthy&sort=health&cursor={cursor}&limit=50&owner={owner}&chain=10", $"sort=owner&cursor={plain}&explain=true",
+            cursor, plain, $"owner={owner}", Hash32.OfNumber(77).ToString(), "limit=1000&state=liquidatable",
         ];
+        return queries.Select(Encoding.UTF8.GetBytes);
     }
-
-    private static List<byte[]> Tokens() =>
-        [.. new[] { "&", "=", "|", "-", "0x", "limit=", "cursor=", "sort=", "chain=", "NaN", "9999999999999999999", "\0", "\ufffd", "%00" }.Select(Encoding.UTF8.GetBytes)];
 }

@@ -2,7 +2,6 @@ using System.Text;
 using CrossMargin.Configuration;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Margin.Files;
-using CrossMargin.Margin.Parameters;
 using CrossMargin.Margin.Parameters.Files;
 
 namespace CrossMargin.UnitTests.Fuzz;

@@ -44,7 +44,7 @@ internal static class FuzzInput
             0 => Flip(input, ref random),
             1 => Replace(input, at, Math.Min(1, input.Length - at), [(byte)random.Next()]),
             2 => Replace(input, at, length, []),
-            3 => Replace(input, at, 0, input[at..(at + length)]),
+            3 => Replace(input, at, 0, input.AsSpan(at, length)),
             4 => Replace(input, at, input.Length - at, []),
             5 => Splice(input, at, target.Corpus[random.Below(target.Corpus.Count)], ref random),
             6 => SetWord(input, ref random),

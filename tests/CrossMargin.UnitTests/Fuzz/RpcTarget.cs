@@ -9,6 +9,12 @@ namespace CrossMargin.UnitTests.Fuzz;
 /// <remarks>An input's first letter says which reader reads the rest.</remarks>
 internal static class RpcTarget
 {
+    private static readonly string[] Tokens =
+    [
+        "null", "true", "0", "-1", "1e400", "\"\"", "\"0x\"", "\"0x0\"", "\"0xg\"", "\"0X1\"", "{}", "[]", "\"\\u0000\"", "\"\\ud800\"", ",", ":", "}", "]",
+        "\"id\":1,", "\"result\":[],", "\"error\":null,", "\"removed\":true,", "\"topics\":[],", "\"logIndex\":\"0x1\"", "\"data\":\"0x\"", "\uFEFF", "//", "/**/",
+    ];
+
     private static readonly Address Contract = Address.Parse("0x00000000000000000000000000000000000000aa");
     private static readonly Hash32 Topic = Hash32.Parse("0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef");
     private static readonly LogFilter Filter = new(new HashSet<Address> { Contract }, new HashSet<Hash32> { Topic });
@@ -18,7 +24,7 @@ internal static class RpcTarget
 
     // What JsonRpcTransport takes for an answer that cannot be used, and the node's own error.
     public static FuzzTarget Create() => new(
-        "rpc", Corpus(), Tokens(), Read,
+        "rpc", Corpus(), [.. Tokens.Select(Utf8)], Read,
         refusal => refusal is JsonException or FormatException or InvalidOperationException or OverflowException or RpcException)
     {
         AllocationPerByteMax = 48,
@@ -82,15 +88,6 @@ internal static class RpcTarget
             Utf8("""L{"jsonrpc":"2.0","id":1,"error":{"code":-32005,"message":"query returned more than 10000 results","data":{"data":"Reverted 0x01"}}}"""),
         ];
     }
-
-    private static List<byte[]> Tokens() =>
-    [
-        .. new[]
-        {
-            "null", "true", "0", "-1", "1e400", "\"\"", "\"0x\"", "\"0x0\"", "\"0xg\"", "\"0X1\"", "{}", "[]", "\"\\u0000\"", "\"\\ud800\"", ",", ":", "}", "]",
-            "\"id\":1,", "\"result\":[],", "\"error\":null,", "\"removed\":true,", "\"topics\":[],", "\"logIndex\":\"0x1\"", "\"data\":\"0x\"", "\uFEFF", "//", "/**/",
-        }.Select(Utf8),
-    ];
 
     private static byte[] Answer(char reader, string result) => Utf8($$"""{{reader}}{"jsonrpc":"2.0","id":1,"result":{{result}}}""");
 
