@@ -13,6 +13,9 @@ public sealed record LedgerBatch(
     /// <summary>How far the chain is settled with this batch, none above its last block; null leaves the ledger's marks as they are.</summary>
     public FinalityMarks? Marks { get; init; }
 
+    /// <summary>The blocks at whose ends what events do not carry was read: the last one, and of joined batches the last of each.</summary>
+    public IReadOnlyList<BlockRef> Observed { get => field ?? [Last]; init; }
+
     /// <summary>Batches that follow on each other, as one.</summary>
     public static LedgerBatch Join(IReadOnlyList<LedgerBatch> batches)
     {
@@ -34,6 +37,7 @@ public sealed record LedgerBatch(
         {
             Blocks = [.. batches.SelectMany(batch => batch.Blocks)],
             Entries = entries,
+            Observed = [.. batches.SelectMany(batch => batch.Observed)],
             Marks = batches.LastOrDefault(batch => batch.Marks is not null)?.Marks,
         };
     }

@@ -29,7 +29,8 @@ public sealed partial class PostgresLedger
         await using NpgsqlBatch rest = new(connection);
         AddHoldings(rest, expected.Chain, [.. order.Last.Select(at => CurrentOf(batch.Entries[at]))]);
         AddRecentBlocks(rest, batch);
-        AddTime(rest, batch.Last);
+        foreach (BlockRef observed in batch.Observed)
+            AddTime(rest, observed);
         if (!keepsAll && final > compactedTo)
             AddCompaction(rest, expected.Chain, compactedTo, final);
         AddAnnouncement(rest, batch.Last);

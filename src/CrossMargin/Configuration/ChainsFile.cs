@@ -47,7 +47,7 @@ internal static partial class ChainsFile
     /// <inheritdoc cref="Read(string?, Func{string, string?})"/>
     public static ChainsConfiguration Read(ReadOnlyMemory<byte> json, string name, Func<string, string?> environment)
     {
-        using JsonDocument document = Parse(json, name);
+        using JsonDocument document = JsonText.Parse(json, name, Lenient);
         List<ConfigurationFault> faults = [];
         ChainsConfiguration configuration = new([]);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
@@ -81,18 +81,6 @@ internal static partial class ChainsFile
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw Fault(name, "", "a file that cannot be read", fault.Message);
-        }
-    }
-
-    private static JsonDocument Parse(ReadOnlyMemory<byte> json, string name)
-    {
-        try
-        {
-            return JsonDocument.Parse(json, Lenient);
-        }
-        catch (JsonException fault)
-        {
-            throw Fault(name, $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}", "text that is not JSON", "a JSON object");
         }
     }
 

@@ -18,7 +18,7 @@ internal static class PortfolioFile
     /// <inheritdoc cref="Read{T}(string, Func{JsonElement, T})"/>
     public static T Read<T>(ReadOnlyMemory<byte> json, string file, Func<JsonElement, T> read)
     {
-        using JsonDocument document = Parse(json, file);
+        using JsonDocument document = JsonText.Parse(json, file, Bounded);
         try
         {
             return read(document.RootElement);
@@ -50,18 +50,6 @@ internal static class PortfolioFile
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw Fault(file, "", "a file that cannot be read", fault.Message);
-        }
-    }
-
-    private static JsonDocument Parse(ReadOnlyMemory<byte> json, string file)
-    {
-        try
-        {
-            return JsonDocument.Parse(json, Bounded);
-        }
-        catch (JsonException fault)
-        {
-            throw Fault(file, $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}", "text that is not JSON", "a JSON object");
         }
     }
 
