@@ -116,7 +116,7 @@ internal sealed class LiveLatency(IReadOnlyList<(TransferLoad Load, LocalAnvil A
         NpgsqlParameter<long> asked = new();
         newest.Parameters.Add(asked);
         Queue<ChainId> announced = [];
-        listening.Notification += (_, notification) =>
+        listening.Notification += (sender, notification) =>
         {
             if (LedgerAnnouncement.TryParse(notification.Payload, out ChainId chain, out _, out _, out bool onlyMarks) && !onlyMarks)
                 announced.Enqueue(chain);
