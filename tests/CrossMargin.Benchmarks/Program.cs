@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CrossMargin.Benchmarks;
+using CrossMargin.UnitTests.Fuzz;
 
 string[] words = [.. args.Where(word => word != "--json")];
 Dictionary<string, string> options = [];
@@ -34,9 +35,17 @@ Console.CancelKeyPress += (_, pressed) =>
     cancelling.Cancel();
 };
 
-IReadOnlyDictionary<string, double> figures = await benchmark.RunAsync(cancelling.Token);
-foreach ((string name, double figure) in figures)
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-32} {figure:G4}"));
-if (words.Length < args.Length)
-    Console.WriteLine(JsonSerializer.Serialize(figures));
-return 0;
+try
+{
+    IReadOnlyDictionary<string, double> figures = await benchmark.RunAsync(cancelling.Token);
+    foreach ((string name, double figure) in figures)
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-32} {figure:G4}"));
+    if (words.Length < args.Length)
+        Console.WriteLine(JsonSerializer.Serialize(figures));
+    return 0;
+}
+catch (Exception fault) when (fault is FuzzFindingException or ArgumentException)
+{
+    await Console.Error.WriteLineAsync(fault.Message);
+    return 1;
+}

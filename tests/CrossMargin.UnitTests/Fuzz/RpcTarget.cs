@@ -27,6 +27,8 @@ internal static class RpcTarget
         "rpc", Corpus(), [.. Tokens.Select(Utf8)], Read,
         refusal => refusal is JsonException or FormatException or InvalidOperationException or OverflowException or RpcException)
     {
+        // The data of logs go to a slab of 128 kB, which a thread takes from the pool when it reads its first.
+        AllocationMax = 256 * 1024,
         AllocationPerByteMax = 48,
     };
 
