@@ -16,5 +16,5 @@ internal sealed record FuzzTarget(
     public long AllocationPerByteMax { get; init; } = 64;
 
     /// <summary>No input takes longer; generous, because machines are shared.</summary>
-    public TimeSpan TimeMax { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan TimeMax { get; init; } = TimeSpan.FromSeconds(10);
 }
