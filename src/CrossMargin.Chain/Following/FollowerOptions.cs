@@ -4,7 +4,7 @@ namespace CrossMargin.Chain.Following;
 public sealed record FollowerOptions
 {
     /// <summary>Blocks of the first log request; later ones adapt.</summary>
-    public int InitialRange { get; init; } = 128;
+    public int InitialRange { get; init; } = 32;
 
     /// <summary>Blocks that one log request never exceeds.</summary>
     public int MaxRange { get; init; } = 10_000;
