@@ -59,18 +59,25 @@ public sealed class VenueSlots
     /// <summary>These slots with other values of one sub-account, to read from: nothing is copied, and columns show what is here.</summary>
     public VenueSlots With(SubAccountKey account, IReadOnlyDictionary<Slot, BigInteger> values) => new(this, account, values);
 
-    public void Set(SubAccountKey account, Slot slot, BigInteger value)
+    /// <returns>Whether it was another value before.</returns>
+    public bool Set(SubAccountKey account, Slot slot, BigInteger value)
     {
         Invariant.Require(_changes is null, "Slots with replaced values are only read.");
         if (value.IsZero)
         {
-            if (_columns.TryGetValue(slot, out Dictionary<SubAccountKey, BigInteger>? held) && held.Remove(account) && held.Count == 0)
+            if (!_columns.TryGetValue(slot, out Dictionary<SubAccountKey, BigInteger>? held) || !held.Remove(account))
+                return false;
+            if (held.Count == 0)
                 _columns.Remove(slot);
-            return;
+            return true;
         }
 
         ref Dictionary<SubAccountKey, BigInteger>? column = ref CollectionsMarshal.GetValueRefOrAddDefault(_columns, slot, out _);
         column ??= [];
-        column[account] = value;
+        ref BigInteger cell = ref CollectionsMarshal.GetValueRefOrAddDefault(column, account, out _);
+        if (cell == value)
+            return false;
+        cell = value;
+        return true;
     }
 }

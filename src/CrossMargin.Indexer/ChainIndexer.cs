@@ -26,9 +26,11 @@ public sealed class ChainIndexer : IAsyncDisposable
     private readonly ChainFollower _follower;
     private readonly BatchReducer _reducer;
     private readonly FinalityWatch _finality;
+    private readonly WriteBehind _writes;
     private ChainState? _state;
     private BlockRef? _handedOn;
     private volatile ChainProgress _progress;
+    private volatile Written? _written;
 
     /// <param name="commits">Where each committed batch is handed on; null when nobody in this process follows. Full means wait.</param>
     public ChainIndexer(
@@ -42,6 +44,7 @@ public sealed class ChainIndexer : IAsyncDisposable
         _reducer = new BatchReducer(
             chain, _follower, settings.SequencerFeed is { } feed ? new SequencerFeed(feed) : null, options, logger);
         _finality = new FinalityWatch(chain, settings, options.Following, time);
+        _writes = new WriteBehind(WriteAsync, options.EntriesBehindMax);
         BlockRef nothing = new(settings.ChainId, adapters.Min(adapter => adapter.StartBlock) - 1, default, 0);
         _progress = new ChainProgress(settings.ChainId, settings.Name, IndexerState.Opening, nothing, null, 0, null, []);
     }
@@ -52,7 +55,10 @@ public sealed class ChainIndexer : IAsyncDisposable
     public ChainProgress Progress => _progress;
 
     /// <summary>Moves the chain one step: forward by a range of blocks, back to a common ancestor, or nowhere at the head.</summary>
-    /// <returns>What was done. The logs of an appended range are disposed.</returns>
+    /// <returns>
+    /// What was done. The logs of an appended range are disposed. Far behind the head a range may yet be on its way into the
+    /// ledger: later steps wait for it, and throw what it met. Nothing is on its way at the head.
+    /// </returns>
     /// <exception cref="IndexerStoppedException">No automatic answer is safe.</exception>
     /// <exception cref="LedgerConflictException">Another indexer was faster several times in a row.</exception>
     public async Task<ChainUpdate> StepAsync(CancellationToken cancellationToken)
@@ -66,12 +72,12 @@ public sealed class ChainIndexer : IAsyncDisposable
             }
             catch (LedgerConflictException) when (attempt < _options.ConflictRetries)
             {
-                _state = null;
+                await ForgetAsync();
                 Log.LostToAnotherIndexer(_logger, Chain.Value, _progress.Checkpoint.Number);
             }
             catch
             {
-                _state = null;
+                await ForgetAsync();
                 throw;
             }
         }
@@ -81,10 +87,21 @@ public sealed class ChainIndexer : IAsyncDisposable
     public Task WaitForHeadAsync(CancellationToken cancellationToken) =>
         _follower.WaitForHeadAsync(_progress.Checkpoint, cancellationToken);
 
-    public ValueTask DisposeAsync() => _follower.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _writes.AbandonAsync();
+        await _follower.DisposeAsync();
+    }
 
     /// <summary>Says in <see cref="Progress"/> that the chain does not move, and why.</summary>
     internal void ShowFault(IndexerState state, string fault) => _progress = _progress with { State = state, Fault = fault };
+
+    /// <summary>Only once nothing is being written can the ledger be read anew.</summary>
+    private async Task ForgetAsync()
+    {
+        await _writes.AbandonAsync();
+        _state = null;
+    }
 
     private async Task<ChainState> LoadAsync(CancellationToken cancellationToken)
     {
@@ -100,17 +117,21 @@ public sealed class ChainIndexer : IAsyncDisposable
             throw new IndexerStoppedException(Chain, "none of its venues can be indexed");
         ChainUpdate update = await _follower.NextAsync(
             state.Checkpoint, state.Remembered, state.Routing.Filter, cancellationToken);
+        if (update is ChainUpdate.BlocksAppended appended)
+        {
+            await AppendAsync(state, appended, cancellationToken);
+            return update;
+        }
+
+        await _writes.FlushAsync(cancellationToken);
         switch (update)
         {
-            case ChainUpdate.BlocksAppended appended:
-                await AppendAsync(state, appended, cancellationToken);
-                break;
             case ChainUpdate.BlocksReverted reverted:
                 await UnwindAsync(state, reverted.CommonAncestor, cancellationToken);
                 break;
             case ChainUpdate.AtHead atHead:
                 await MarkAsync(state, atHead.Head, cancellationToken);
-                Show(state, atHead.Head, 0);
+                Show(state, atHead.Head);
                 break;
             case ChainUpdate.BeyondFinality beyond:
                 throw new IndexerStoppedException(
@@ -126,16 +147,27 @@ public sealed class ChainIndexer : IAsyncDisposable
     {
         bool isSettled = update.Last.Timestamp <= update.Head.Timestamp - (long)_settings.Finality.TotalSeconds;
         IReadOnlyList<LedgerEntry> entries = await _reducer.ReduceAsync(state, update, isSettled, cancellationToken);
-        long oldest = state.Remembered.OldestToRemember(update.Blocks, _settings.Finality);
+        bool isFarBehind = IsFarBehind(update.Head, update.Last);
+        // What is settled by the time of a head that is far ahead cannot be reverted, and can be compacted as it is written.
+        long oldest = isFarBehind && isSettled
+            ? update.Last.Number : state.Remembered.OldestToRemember(update.Blocks, _settings.Finality);
         FinalityMarks marks = await _finality.ReadAsync(
             state.Marks, state.Remembered, update.Blocks, update.Last, update.Head, cancellationToken);
         BlockRef from = state.Checkpoint;
-        await _ledger.AppendAsync(
-            from, new LedgerBatch(update.Last, update.Blocks, oldest, entries) { Marks = marks }, cancellationToken);
         state.Advance(update.Last, update.Blocks, oldest, marks);
+        await _writes.AddAsync(
+            from, new LedgerBatch(update.Last, update.Blocks, oldest, entries) { Marks = marks }, cancellationToken);
+        if (!isFarBehind)
+            await _writes.FlushAsync(cancellationToken);
+        Show(state, update.Head);
+    }
+
+    private async Task WriteAsync(BlockRef from, LedgerBatch batch, CancellationToken cancellationToken)
+    {
+        await _ledger.AppendAsync(from, batch, cancellationToken);
         await HandOnAsync(
-            new LedgerCommit.Appended(update.Last, entries) { Previous = from, Marks = marks }, update.Last, cancellationToken);
-        Show(state, update.Head, entries.Count);
+            new LedgerCommit.Appended(batch.Last, batch.Entries) { Previous = from, Marks = batch.Marks }, batch.Last, cancellationToken);
+        _written = new Written(batch.Last, (_written?.Entries ?? 0) + batch.Entries.Count);
     }
 
     /// <summary>Blocks become final without new ones, too.</summary>
@@ -157,7 +189,7 @@ public sealed class ChainIndexer : IAsyncDisposable
         _finality.Forget();
         Log.Reverted(_logger, Chain.Value, from.Number, ancestor.Number);
         await HandOnAsync(new LedgerCommit.Unwound(ancestor, restored) { Previous = from }, ancestor, cancellationToken);
-        Show(state, _progress.Head, 0);
+        Show(state, _progress.Head);
     }
 
     /// <summary>Tells the follower of the ledger what was loaded, unless it is what it was told last.</summary>
@@ -177,17 +209,22 @@ public sealed class ChainIndexer : IAsyncDisposable
         _handedOn = checkpoint;
     }
 
-    private void Show(ChainState state, BlockRef? head, int entries)
+    private bool IsFarBehind(BlockRef head, BlockRef block) => head.Number - block.Number > _options.Following.LiveBlocks;
+
+    private void Show(ChainState state, BlockRef? head)
     {
+        BlockRef checkpoint = _writes.IsIdle ? state.Checkpoint : _written?.Last ?? _progress.Checkpoint;
         _progress = _progress with
         {
-            State = head is { } known && known.Number - state.Checkpoint.Number > _options.Following.LiveBlocks
-                ? IndexerState.BackFilling : IndexerState.Live,
-            Checkpoint = state.Checkpoint,
+            State = head is { } known && IsFarBehind(known, checkpoint) ? IndexerState.BackFilling : IndexerState.Live,
+            Checkpoint = checkpoint,
             Head = head,
-            Entries = _progress.Entries + entries,
+            Entries = _written?.Entries ?? 0,
             Fault = null,
             DegradedVenues = [.. state.Tracks.Where(track => track.IsDegraded).Select(track => track.Name)],
         };
     }
+
+    /// <summary>What was written last, and how many entries in all.</summary>
+    private sealed record Written(BlockRef Last, long Entries);
 }

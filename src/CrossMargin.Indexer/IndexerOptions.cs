@@ -13,6 +13,9 @@ public sealed record IndexerOptions
     /// <summary>Holders whose code is asked for at the same time.</summary>
     public int CodeReadConcurrency { get; init; } = 16;
 
+    /// <summary>Entries that wait for a write before them to end, at most, give or take a batch: then the reading waits.</summary>
+    public int EntriesBehindMax { get; init; } = 60_000;
+
     /// <summary>Pause after the first fault of an outage; doubled for each further one.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(500);
 

@@ -12,4 +12,33 @@ public sealed record LedgerBatch(
 {
     /// <summary>How far the chain is settled with this batch, none above its last block; null leaves the ledger's marks as they are.</summary>
     public FinalityMarks? Marks { get; init; }
+
+    /// <summary>The blocks at whose ends what events do not carry was read: the last one, and of joined batches the last of each.</summary>
+    public IReadOnlyList<BlockRef> Observed { get => field ?? [Last]; init; }
+
+    /// <summary>Batches that follow on each other, as one.</summary>
+    public static LedgerBatch Join(IReadOnlyList<LedgerBatch> batches)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(batches.Count);
+        if (batches.Count == 1)
+            return batches[0];
+        LedgerEntry[] entries = new LedgerEntry[batches.Sum(batch => batch.Entries.Count)];
+        int count = 0;
+        for (int i = 0; i < batches.Count; i++)
+        {
+            Invariant.Require(
+                i == 0 || (batches[i].Last.Chain == batches[i - 1].Last.Chain && batches[i].Blocks[0].Number > batches[i - 1].Last.Number),
+                "A batch follows on the one before.");
+            foreach (LedgerEntry entry in batches[i].Entries)
+                entries[count++] = entry;
+        }
+
+        return batches[^1] with
+        {
+            Blocks = [.. batches.SelectMany(batch => batch.Blocks)],
+            Entries = entries,
+            Observed = [.. batches.SelectMany(batch => batch.Observed)],
+            Marks = batches.LastOrDefault(batch => batch.Marks is not null)?.Marks,
+        };
+    }
 }

@@ -1,100 +1,106 @@
-using System.Runtime.InteropServices;
 using CrossMargin.Domain;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace CrossMargin.Ledger;
 
 public sealed partial class PostgresLedger
 {
+    /// <summary>Bytes of one message of a copy.</summary>
+    private const int CopyChunk = 128 * 1024;
+
+    /// <summary>A row of entry without its two texts: numbers, sub-account, value of 22 digits, hash.</summary>
+    private const int CopyRowMax = 8 + 8 + 4 + 4 + SubAccountKey.MaxEncodedSize + 8 + 44 + Hash32.Size;
+
     public async Task AppendAsync(BlockRef expected, LedgerBatch batch, CancellationToken cancellationToken)
     {
-        Dictionary<SlotKey, int> last = LastPerSlot(expected, batch);
+        RequireBetween(expected, batch);
+        KeyOrder order = KeyOrder.Of(batch.Entries);
         // Nothing below this block can be unwound any more; and from where credit may be given on, each change can be taken back.
         long final = Math.Min(batch.OldestToRemember, Math.Min(batch.Last.Number, batch.Marks?.Finalized ?? long.MaxValue));
-        bool compacted = retention == LedgerRetention.Finality && final == batch.Last.Number;
-        int[] current = InKeyOrder(batch.Entries, [.. last.Values]);
-        int[] written = compacted ? current : InKeyOrder(batch.Entries, [.. Enumerable.Range(0, batch.Entries.Count)]);
+        bool keepsAll = retentionOf(expected.Chain) == LedgerRetention.Full;
+        bool compacted = !keepsAll && final == batch.Last.Number;
+        IReadOnlyList<int> written = compacted ? order.Last : order.All;
 
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        long compactedTo = await MoveCheckpointAsync(connection, expected, batch.Last, written.Length, unwinds: 0, batch.Marks, cancellationToken);
+        long compactedTo = await MoveCheckpointAsync(connection, expected, batch.Last, written.Count, unwinds: 0, batch.Marks, cancellationToken);
         await CopyEntriesAsync(connection, expected.Chain, batch.Entries, written, cancellationToken);
 
         await using NpgsqlBatch rest = new(connection);
-        AddHoldings(rest, expected.Chain, [.. current.Select(at => CurrentOf(batch.Entries[at]))]);
+        AddHoldings(rest, expected.Chain, [.. order.Last.Select(at => CurrentOf(batch.Entries[at]))]);
         AddRecentBlocks(rest, batch);
-        AddTime(rest, batch.Last);
-        if (retention == LedgerRetention.Finality && final > compactedTo)
+        foreach (BlockRef observed in batch.Observed)
+            AddTime(rest, observed);
+        if (!keepsAll && final > compactedTo)
             AddCompaction(rest, expected.Chain, compactedTo, final);
         AddAnnouncement(rest, batch.Last);
         await rest.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>The index of each slot's last entry, and a check that the batch is what it says.</summary>
-    private static Dictionary<SlotKey, int> LastPerSlot(BlockRef expected, LedgerBatch batch)
+    /// <summary>Checks that the batch is what it says.</summary>
+    private static void RequireBetween(BlockRef expected, LedgerBatch batch)
     {
         Invariant.Require(
             batch.Last.Chain == expected.Chain && batch.Last.Number > expected.Number,
             "A batch moves the checkpoint of its chain forward.");
-        Dictionary<SlotKey, int> last = new(batch.Entries.Count);
-        for (int at = 0; at < batch.Entries.Count; at++)
+        foreach (LedgerEntry entry in batch.Entries)
         {
-            LedgerEntry entry = batch.Entries[at];
             Invariant.Require(
                 entry.BlockNumber > expected.Number && entry.BlockNumber <= batch.Last.Number,
                 "The entries of a batch lie between its checkpoints.");
-            ref int found = ref CollectionsMarshal.GetValueRefOrAddDefault(
-                last, new SlotKey(entry.Venue, entry.SubAccount, entry.Slot), out bool exists);
-            Invariant.Require(!exists || IsBefore(batch.Entries[found], entry), "The entries of a slot are in order.");
-            found = at;
         }
-
-        return last;
-    }
-
-    private static bool IsBefore(in LedgerEntry first, in LedgerEntry second) =>
-        (first.BlockNumber, first.LogIndex, first.EntryIndex).CompareTo((second.BlockNumber, second.LogIndex, second.EntryIndex)) < 0;
-
-    /// <summary>Neighbours in the index are written one after the other: a quarter of the server's work less.</summary>
-    private static int[] InKeyOrder(IReadOnlyList<LedgerEntry> entries, int[] positions)
-    {
-        Address[] holders = [.. positions.Select(at => entries[at].SubAccount.Holder)];
-        Array.Sort(holders, positions);
-        return positions;
     }
 
     private static (Holding Holding, long Block) CurrentOf(in LedgerEntry entry) =>
         (new Holding(entry.Venue, entry.SubAccount, entry.Slot, entry.Value), entry.BlockNumber);
 
     private static async Task CopyEntriesAsync(
-        NpgsqlConnection connection, ChainId chain, IReadOnlyList<LedgerEntry> entries, int[] written, CancellationToken cancellationToken)
+        NpgsqlConnection connection, ChainId chain, IReadOnlyList<LedgerEntry> entries, IReadOnlyList<int> written, CancellationToken cancellationToken)
     {
-        if (written.Length == 0)
+        if (written.Count == 0)
             return;
-        await using NpgsqlBinaryImporter copy = await connection.BeginBinaryImportAsync(
+        await using NpgsqlRawCopyStream copy = await connection.BeginRawBinaryCopyAsync(
             """
             copy entry (chain_id, block_number, log_index, entry_index, venue, sub_account, slot, value, transaction_hash)
             from stdin (format binary)
             """,
             cancellationToken);
-        foreach (int at in written)
+        try
         {
-            LedgerEntry entry = entries[at];
-            await copy.StartRowAsync(cancellationToken);
-            await copy.WriteAsync(chain.Value, NpgsqlDbType.Bigint, cancellationToken);
-            await copy.WriteAsync(entry.BlockNumber, NpgsqlDbType.Bigint, cancellationToken);
-            await copy.WriteAsync(entry.LogIndex, NpgsqlDbType.Integer, cancellationToken);
-            await copy.WriteAsync(entry.EntryIndex, NpgsqlDbType.Integer, cancellationToken);
-            await copy.WriteAsync(entry.Venue, NpgsqlDbType.Text, cancellationToken);
-            await copy.WriteAsync(entry.SubAccount.Encode(), NpgsqlDbType.Bytea, cancellationToken);
-            await copy.WriteAsync(entry.Slot.Name, NpgsqlDbType.Text, cancellationToken);
-            await copy.WriteAsync(entry.Value, NpgsqlDbType.Numeric, cancellationToken);
-            await copy.WriteAsync(entry.TransactionHash.ToArray(), NpgsqlDbType.Bytea, cancellationToken);
-        }
+            using CopyRows rows = new(CopyChunk + CopyRowMax);
+            foreach (int at in written)
+            {
+                AddRow(rows, chain, entries[at]);
+                if (rows.Written.Length < CopyChunk)
+                    continue;
+                await copy.WriteAsync(rows.Written, cancellationToken);
+                rows.Clear();
+            }
 
-        await copy.CompleteAsync(cancellationToken);
+            rows.EndRows();
+            await copy.WriteAsync(rows.Written, cancellationToken);
+        }
+        catch
+        {
+            // Disposing it alone would ask the server to take what it has got so far.
+            await copy.CancelAsync();
+            throw;
+        }
+    }
+
+    private static void AddRow(CopyRows rows, ChainId chain, in LedgerEntry entry)
+    {
+        rows.BeginRow(fields: 9, CopyRowMax + 3 * (entry.Venue.Length + entry.Slot.Name.Length));
+        rows.Add(chain.Value);
+        rows.Add(entry.BlockNumber);
+        rows.Add(entry.LogIndex);
+        rows.Add(entry.EntryIndex);
+        rows.Add(entry.Venue);
+        rows.Add(entry.SubAccount);
+        rows.Add(entry.Slot.Name);
+        rows.Add(entry.Value);
+        rows.Add(entry.TransactionHash);
     }
 
     private static void AddRecentBlocks(NpgsqlBatch rest, LedgerBatch batch)
@@ -140,6 +146,4 @@ public sealed partial class PostgresLedger
             """)
             .Add(chain.Value).Add(compactedTo).Add(final);
     }
-
-    private readonly record struct SlotKey(string Venue, SubAccountKey SubAccount, Slot Slot);
 }

@@ -6,8 +6,14 @@ using Npgsql;
 namespace CrossMargin.Ledger;
 
 /// <summary>The ledger in PostgreSQL. Safe for concurrent use; writers of one chain wait for each other on its checkpoint.</summary>
-public sealed partial class PostgresLedger(NpgsqlDataSource source, LedgerRetention retention = LedgerRetention.Full) : ILedger
+/// <param name="retentionOf">How much of a chain's history is kept.</param>
+public sealed partial class PostgresLedger(NpgsqlDataSource source, Func<ChainId, LedgerRetention> retentionOf) : ILedger
 {
+    public PostgresLedger(NpgsqlDataSource source, LedgerRetention retention = LedgerRetention.Full)
+        : this(source, _ => retention)
+    {
+    }
+
     public async Task<ChainStanding> OpenAsync(ChainId chain, long startBlock, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(startBlock);

@@ -9,6 +9,9 @@ internal interface IBenchmark
     /// <summary>What it measures, in one line.</summary>
     string Summary { get; }
 
+    /// <summary>What it takes on the command line, each with a value.</summary>
+    IReadOnlyList<string> Options => [];
+
     /// <summary>Measures, and may write progress to standard error. The units are part of the figures' names.</summary>
     Task<IReadOnlyDictionary<string, double>> RunAsync(CancellationToken cancellationToken);
 }

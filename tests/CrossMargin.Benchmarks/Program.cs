@@ -1,12 +1,18 @@
 using System.Globalization;
 using System.Text.Json;
 using CrossMargin.Benchmarks;
+using CrossMargin.UnitTests.Fuzz;
+
+string[] words = [.. args.Where(word => word != "--json")];
+Dictionary<string, string> options = [];
+for (int i = 1; i + 1 < words.Length; i += 2)
+    options[words[i]] = words[i + 1];
 
 IBenchmark[] benchmarks =
 [
-    new AccountsBenchmark(), new DecodeBenchmark(), new IndexingBenchmark(TimeProvider.System), new OptionsBenchmark(), new Pm2Benchmark(),
+    new AaveIndexingBenchmark(TimeProvider.System), new AccountsBenchmark(), new ChainsBenchmark(TimeProvider.System), new DecodeBenchmark(),
+    new FuzzBenchmark(options, TimeProvider.System), new IndexingBenchmark(TimeProvider.System), new OptionsBenchmark(), new Pm2Benchmark(),
 ];
-string[] words = [.. args.Where(word => word != "--json")];
 
 if (words is ["list"])
 {
@@ -15,9 +21,10 @@ if (words is ["list"])
     return 0;
 }
 
-if (words.Length != 1 || Array.Find(benchmarks, known => known.Name == words[0]) is not { } benchmark)
+if (words.Length % 2 != 1 || Array.Find(benchmarks, known => known.Name == words[0]) is not { } benchmark
+    || options.Keys.Any(option => !benchmark.Options.Contains(option)))
 {
-    await Console.Error.WriteLineAsync("Usage: list | <name> [--json]. The names are those that list prints.");
+    await Console.Error.WriteLineAsync("Usage: list | <name> [--json]. The names are those that list prints; fuzz takes --inputs N, --seed N and --target NAME.");
     return 1;
 }
 
@@ -28,9 +35,17 @@ Console.CancelKeyPress += (_, pressed) =>
     cancelling.Cancel();
 };
 
-IReadOnlyDictionary<string, double> figures = await benchmark.RunAsync(cancelling.Token);
-foreach ((string name, double figure) in figures)
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-32} {figure:G4}"));
-if (words.Length < args.Length)
-    Console.WriteLine(JsonSerializer.Serialize(figures));
-return 0;
+try
+{
+    IReadOnlyDictionary<string, double> figures = await benchmark.RunAsync(cancelling.Token);
+    foreach ((string name, double figure) in figures)
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-32} {figure:G4}"));
+    if (words.Length < args.Length)
+        Console.WriteLine(JsonSerializer.Serialize(figures));
+    return 0;
+}
+catch (Exception fault) when (fault is FuzzFindingException or ArgumentException)
+{
+    await Console.Error.WriteLineAsync(fault.Message);
+    return 1;
+}

@@ -4,13 +4,13 @@ namespace CrossMargin.Chain.Following;
 public sealed record FollowerOptions
 {
     /// <summary>Blocks of the first log request; later ones adapt.</summary>
-    public int InitialRange { get; init; } = 128;
+    public int InitialRange { get; init; } = 32;
 
     /// <summary>Blocks that one log request never exceeds.</summary>
     public int MaxRange { get; init; } = 10_000;
 
-    /// <summary>Logs that one request aims at: what bounds the memory of a batch.</summary>
-    public int TargetLogs { get; init; } = 20_000;
+    /// <summary>Logs that one request aims at: what bounds the memory of what is read ahead.</summary>
+    public int TargetLogs { get; init; } = 5_000;
 
     /// <summary>Ranges that are read ahead at the same time during back-fill.</summary>
     public int Concurrency { get; init; } = 4;

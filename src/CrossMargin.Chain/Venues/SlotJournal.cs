@@ -30,9 +30,8 @@ public sealed class SlotJournal(VenueSlots slots)
 
     public void Set(SubAccountKey account, Slot slot, BigInteger value)
     {
-        if (Slots[account, slot] == value)
+        if (!Slots.Set(account, slot, value))
             return;
-        Slots.Set(account, slot, value);
         _entries.Add(new LedgerEntry(
             _blockNumber, _logIndex, _entryIndex++, Slots.Venue.Name, account, slot, value, _transactionHash));
     }

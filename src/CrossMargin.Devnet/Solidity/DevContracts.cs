@@ -2,16 +2,17 @@ using CrossMargin.Devnet.Npm;
 
 namespace CrossMargin.Devnet.Solidity;
 
-/// <summary>Our own contracts: a token that anybody may mint and a feed that anybody may set.</summary>
+/// <summary>Our own contracts: a token that anybody may mint, a feed that anybody may set, and a loader that acts on Aave for many at once.</summary>
 public static class DevContracts
 {
     public const string Token = "DevToken";
     public const string Feed = "DevFeed";
+    public const string Loader = "DevLoader";
 
     public static Task<IReadOnlyDictionary<string, SolidityArtifact>> CompileAsync(
         DevnetEnvironment environment, CancellationToken cancellationToken)
     {
-        string[] names = [Token, Feed];
+        string[] names = [Token, Feed, Loader];
         SolidityProject project = new(
             NpmRecipes.Solc0827,
             Packages: null,

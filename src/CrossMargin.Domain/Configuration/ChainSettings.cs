@@ -22,6 +22,9 @@ public sealed record ChainSettings(
     /// <summary>Collateral counts from blocks of at least this finality; debt counts from the head. The default is safe.</summary>
     public FinalityLevel CreditFrom { get; init; } = FinalityLevel.Safe;
 
+    /// <summary>How much of the chain's history the ledger keeps.</summary>
+    public LedgerRetention Retention { get; init; } = LedgerRetention.Full;
+
     /// <summary>Chainlink's sequencer uptime feed of an L2; null where there is none.</summary>
     public Address? SequencerFeed { get; init; }
 }

@@ -25,7 +25,8 @@ internal sealed class Deployment : IAsyncDisposable
     {
         (Configuration, Loggers, Time) = (configuration, loggers, time);
         Database = LedgerDatabase.Open(connectionString);
-        Ledger = new PostgresLedger(Database);
+        Dictionary<ChainId, LedgerRetention> retentions = configuration.Chains.ToDictionary(chain => chain.ChainId, chain => chain.Retention);
+        Ledger = new PostgresLedger(Database, chain => retentions[chain]);
         Dictionary<ChainId, RpcChainClient> clients = configuration.Chains.ToDictionary(
             chain => chain.ChainId,
             chain => RpcChainClient.Create(chain, _http, time, random, logger: loggers.CreateLogger<RpcChainClient>()));

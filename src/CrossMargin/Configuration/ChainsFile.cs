@@ -21,6 +21,12 @@ internal static partial class ChainsFile
         ["finalized"] = FinalityLevel.Finalized,
     };
 
+    private static readonly Dictionary<string, LedgerRetention> Retentions = new(StringComparer.Ordinal)
+    {
+        ["full"] = LedgerRetention.Full,
+        ["finality"] = LedgerRetention.Finality,
+    };
+
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>The file's name: the given one, else the environment's, else the default in the current folder.</summary>
@@ -33,7 +39,15 @@ internal static partial class ChainsFile
     public static ChainsConfiguration Read(string? file, Func<string, string?> environment)
     {
         string name = NameOf(file, environment);
-        using JsonDocument document = Parse(name);
+        return Read(ReadBytes(name), name, environment);
+    }
+
+    /// <param name="json">The file's text, as UTF-8.</param>
+    /// <param name="name">What faults call the file.</param>
+    /// <inheritdoc cref="Read(string?, Func{string, string?})"/>
+    public static ChainsConfiguration Read(ReadOnlyMemory<byte> json, string name, Func<string, string?> environment)
+    {
+        using JsonDocument document = JsonText.Parse(json, name, Lenient);
         List<ConfigurationFault> faults = [];
         ChainsConfiguration configuration = new([]);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
@@ -53,7 +67,7 @@ internal static partial class ChainsFile
         return faults.Count == 0 ? configuration : throw new ConfigurationException(faults);
     }
 
-    private static JsonDocument Parse(string name)
+    private static byte[] ReadBytes(string name)
     {
         try
         {
@@ -62,11 +76,7 @@ internal static partial class ChainsFile
                 throw Fault(name, "", "no such file", $"a chains file; name another with --chains or {Variable}");
             if (file.Length > MaxFileSize)
                 throw Fault(name, "", $"{file.Length} bytes", $"at most {MaxFileSize}");
-            return JsonDocument.Parse(File.ReadAllBytes(name), Lenient);
-        }
-        catch (JsonException fault)
-        {
-            throw Fault(name, $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}", "text that is not JSON", "a JSON object");
+            return File.ReadAllBytes(name);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -93,14 +103,15 @@ internal static partial class ChainsFile
             tokens,
             venues)
         {
-            CreditFrom = ReadCreditFrom(node),
+            CreditFrom = ReadChoice(node, "creditFrom", Levels, FinalityLevel.Safe),
+            Retention = ReadChoice(node, "retention", Retentions, LedgerRetention.Full),
             SequencerFeed = node.OptionalAddress("sequencerFeed"),
         };
     }
 
-    private static FinalityLevel ReadCreditFrom(JsonNodeReader node) =>
-        node.OptionalText("creditFrom", "one of head, safe, finalized", text => Levels.ContainsKey(text)) is { } level
-            ? Levels[level] : FinalityLevel.Safe;
+    private static T ReadChoice<T>(JsonNodeReader node, string property, Dictionary<string, T> choices, T otherwise) =>
+        node.OptionalText(property, $"one of {string.Join(", ", choices.Keys)}", choices.ContainsKey) is { } chosen
+            ? choices[chosen] : otherwise;
 
     private static FeedSettings ReadFeed(JsonNodeReader node) => new(
         new Underlying(node.Text("underlying", "a symbol: ETH", IsSymbol)),

@@ -33,6 +33,7 @@ internal static class ChainsFileWriter
         json.WriteNumber("blockTimeSeconds", chain.BlockTime.TotalSeconds);
         json.WriteNumber("finalitySeconds", chain.Finality.TotalSeconds);
         json.WriteString("creditFrom", BlockTagOf(chain.CreditFrom));
+        json.WriteString("retention", chain.Retention == LedgerRetention.Full ? "full" : "finality");
         if (chain.SequencerFeed is { } feed)
             json.WriteString("sequencerFeed", feed.ToString());
         json.WriteString("native", chain.Native.Symbol);

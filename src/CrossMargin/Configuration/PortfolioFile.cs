@@ -11,9 +11,14 @@ internal static class PortfolioFile
     private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 16 };
 
     /// <exception cref="ConfigurationException">It cannot be read, is too large, is not JSON, or what <paramref name="read"/> finds.</exception>
-    public static T Read<T>(string file, Func<JsonElement, T> read)
+    public static T Read<T>(string file, Func<JsonElement, T> read) => Read(ReadBytes(file), file, read);
+
+    /// <param name="json">The file's text, as UTF-8.</param>
+    /// <param name="file">What faults call the file.</param>
+    /// <inheritdoc cref="Read{T}(string, Func{JsonElement, T})"/>
+    public static T Read<T>(ReadOnlyMemory<byte> json, string file, Func<JsonElement, T> read)
     {
-        using JsonDocument document = Parse(file);
+        using JsonDocument document = JsonText.Parse(json, file, Bounded);
         try
         {
             return read(document.RootElement);
@@ -25,7 +30,7 @@ internal static class PortfolioFile
         }
     }
 
-    private static JsonDocument Parse(string file)
+    private static ReadOnlyMemory<byte> ReadBytes(string file)
     {
         try
         {
@@ -39,12 +44,8 @@ internal static class PortfolioFile
             if (length == 0)
                 throw Fault(file, "", "an empty file", "a JSON object");
             return length <= MaxFileSize
-                ? JsonDocument.Parse(bytes.AsMemory(0, length), Bounded)
+                ? bytes.AsMemory(0, length)
                 : throw Fault(file, "", $"more than {MaxFileSize} bytes", $"at most {MaxFileSize}");
-        }
-        catch (JsonException fault)
-        {
-            throw Fault(file, $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}", "text that is not JSON", "a JSON object");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -37,6 +37,34 @@ public sealed class LedgerProperties(DevnetFixture devnet)
         Assert.Equal(0, await LedgerImage.CountContradictionsAsync(source, Token));
     }
 
+    /// <summary>An indexer that falls behind its database writes several batches as one: nothing but the number of commits may differ.</summary>
+    [Fact]
+    public async Task Joined_batches_leave_the_tables_as_single_ones_do()
+    {
+        await using NpgsqlDataSource singly = await devnet.OpenLedgerAsync(Token);
+        await using NpgsqlDataSource joined = await devnet.OpenLedgerAsync(Token);
+        for (int seed = 1; seed <= 25; seed++)
+        {
+            ChainId chain = new(seed);
+            LedgerScript script = new(seed, chain);
+            BlockRef start = (await new PostgresLedger(singly).OpenAsync(chain, LedgerScript.StartBlock, Token)).Checkpoint;
+            await new PostgresLedger(joined).OpenAsync(chain, LedgerScript.StartBlock, Token);
+            List<LedgerBatch> batches = [];
+            for (BlockRef tip = start; batches.Count < 12; tip = batches[^1].Last)
+            {
+                batches.Add(script.NextBatch(tip, oldestToRemember: Math.Max(0, tip.Number - 3)) with { Marks = script.NextMarks(tip) });
+                await new PostgresLedger(singly).AppendAsync(tip, batches[^1], Token);
+            }
+
+            await new PostgresLedger(joined).AppendAsync(start, LedgerBatch.Join(batches[..5]), Token);
+            await new PostgresLedger(joined).AppendAsync(batches[4].Last, LedgerBatch.Join(batches[5..]), Token);
+
+            IReadOnlyList<string> expected = await LedgerImage.ReadAsync(singly, chain, Token);
+            IReadOnlyList<string> found = await LedgerImage.ReadAsync(joined, chain, Token);
+            Assert.True(expected.SequenceEqual(found), $"seed {seed}:\n{string.Join('\n', expected.Except(found))}\n—\n{string.Join('\n', found.Except(expected))}");
+        }
+    }
+
     /// <summary>
     /// Whatever was appended and unwound: holdings are what a replay of the surviving entries gives, with either retention,
     /// and as many entries are kept as the retention says.

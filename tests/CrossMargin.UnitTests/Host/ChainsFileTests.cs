@@ -98,8 +98,20 @@ public sealed class ChainsFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", LedgerRetention.Full)]
+    [InlineData("\"retention\": \"full\",", LedgerRetention.Full)]
+    [InlineData("\"retention\": \"finality\",", LedgerRetention.Finality)]
+    public void All_history_is_kept_unless_the_file_says_otherwise(string setting, LedgerRetention expected)
+    {
+        string text = Good.Replace("\"creditFrom\": \"finalized\",", setting, StringComparison.Ordinal);
+
+        Assert.Equal(expected, Assert.Single(Read(text).Chains).Retention);
+    }
+
+    [Theory]
     [InlineData("\"creditFrom\": \"finalized\"", "\"creditFrom\": \"latest\"", "$.chains[0].creditFrom")]
     [InlineData("\"creditFrom\": \"finalized\"", "\"creditFrom\": 3", "$.chains[0].creditFrom")]
+    [InlineData("\"creditFrom\": \"finalized\"", "\"retention\": \"none\"", "$.chains[0].retention")]
     [InlineData("00000000000000000000000000000000000000e1", "0000000000000000000000000000000000000000", "$.chains[0].sequencerFeed")]
     [InlineData("\"0x00000000000000000000000000000000000000e1\"", "null", "$.chains[0].sequencerFeed")]
     [InlineData("\"chainId\": 31337", "\"chainId\": 0", "$.chains[0].chainId")]

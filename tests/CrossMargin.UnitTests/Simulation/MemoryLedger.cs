@@ -9,6 +9,9 @@ internal sealed class MemoryLedger : ILedger
     private readonly Lock _gate = new();
     private readonly Dictionary<ChainId, Chain> _chains = [];
 
+    /// <summary>How long a write takes to begin: the writer goes on meanwhile.</summary>
+    public Func<Task>? BeforeAppend { get; set; }
+
     /// <summary>Runs before a transaction commits; what it throws, takes the whole transaction back.</summary>
     public Action? BeforeCommit { get; set; }
 
@@ -31,8 +34,10 @@ internal sealed class MemoryLedger : ILedger
             return Task.FromResult(new ChainHoldings(_chains[chain].Checkpoint, [.. HoldingsOf(_chains[chain])]) { Marks = _chains[chain].Marks });
     }
 
-    public Task AppendAsync(BlockRef expected, LedgerBatch batch, CancellationToken cancellationToken)
+    public async Task AppendAsync(BlockRef expected, LedgerBatch batch, CancellationToken cancellationToken)
     {
+        if (BeforeAppend is { } wait)
+            await wait();
         lock (_gate)
         {
             Chain chain = Expected(expected);
@@ -55,7 +60,6 @@ internal sealed class MemoryLedger : ILedger
             chain.Checkpoint = batch.Last;
             chain.Mark(batch.Marks ?? chain.Marks);
             AfterCommit?.Invoke();
-            return Task.CompletedTask;
         }
     }
 
@@ -88,6 +92,16 @@ internal sealed class MemoryLedger : ILedger
                 .Select(slot => new Holding(slot.Venue, slot.SubAccount, slot.Slot, left[slot].LastOrDefault().Value))];
             AfterCommit?.Invoke();
             return Task.FromResult(restored);
+        }
+    }
+
+    /// <summary>No entry is above the checkpoint, whoever writes just now.</summary>
+    public void RequireWhole(ChainId chain)
+    {
+        lock (_gate)
+        {
+            Invariant.Require(
+                _chains[chain].Entries.All(entry => entry.BlockNumber <= _chains[chain].Checkpoint.Number), "The checkpoint is with its entries.");
         }
     }
 

@@ -1,4 +1,4 @@
-namespace CrossMargin.Ledger;
+namespace CrossMargin.Domain;
 
 /// <summary>How much of the entries is kept. Holdings, and every unwind above finality, are the same with both.</summary>
 public enum LedgerRetention
