@@ -2,6 +2,7 @@ using CrossMargin.Demo;
 using CrossMargin.Domain;
 using CrossMargin.IntegrationTests.Ledger;
 using CrossMargin.Ledger;
+using CrossMargin.Ledger.Attempts;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CrossMargin.IntegrationTests.Crashes;
@@ -15,6 +16,12 @@ internal sealed class CrashRun : IAsyncDisposable
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
+    // From a price that falls to the blocks that hold the liquidations: here a crash finds most in the middle of something.
+    private static readonly TimeSpan Action = TimeSpan.FromSeconds(4);
+
+    // From the row of an attempt to the node, and a little on.
+    private static readonly TimeSpan Flight = TimeSpan.FromMilliseconds(300);
+
     private readonly CrashStage _stage;
     private readonly CrashLoad _load;
     private readonly Random _random;
@@ -26,6 +33,7 @@ internal sealed class CrashRun : IAsyncDisposable
     private readonly CancellationTokenSource _following = new();
     private Task<int>[] _supervised = [];
     private Task _followed = Task.CompletedTask;
+    private TaskCompletionSource _dropped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _startTime;
     private long _first;
     private int _postgresKills;
@@ -100,14 +108,17 @@ internal sealed class CrashRun : IAsyncDisposable
         _startTime = TimeProvider.System.GetElapsedTime(begun);
     }
 
-    /// <summary>Kills one after another, each so soon that what was killed before may just have come back, or not yet.</summary>
+    /// <summary>
+    /// Kills one after another: some of them so soon that what was killed before may just have come back, or not yet; some after a
+    /// drop; some while an attempt is on its way.
+    /// </summary>
     /// <returns>Contradictions that the database showed when it came back: none in a sound ledger.</returns>
     private async Task<int> KillAsync(int kills, CancellationToken cancellationToken)
     {
         long contradictions = 0;
         while (_indexer.Kills + _keeper.Kills + _postgresKills < kills)
         {
-            await Task.Delay(_startTime * (1.5 * _random.NextDouble()), TimeProvider.System, cancellationToken);
+            await WaitForMomentAsync(cancellationToken);
             switch (_random.Next(3))
             {
                 case 0:
@@ -125,6 +136,32 @@ internal sealed class CrashRun : IAsyncDisposable
         }
 
         return (int)contradictions;
+    }
+
+    private async Task WaitForMomentAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan longest = _startTime * 1.5;
+        switch (_random.Next(3))
+        {
+            case 0:
+                await Task.WhenAny(Volatile.Read(ref _dropped).Task, Task.Delay(longest, TimeProvider.System, cancellationToken));
+                longest = Action;
+                break;
+            case 1:
+                long begun = TimeProvider.System.GetTimestamp();
+                while (TimeProvider.System.GetElapsedTime(begun) < longest && !await IsAttemptOpenAsync(cancellationToken))
+                    await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
+                longest = Flight;
+                break;
+        }
+
+        await Task.Delay(longest * _random.NextDouble(), TimeProvider.System, cancellationToken);
+    }
+
+    private async Task<bool> IsAttemptOpenAsync(CancellationToken cancellationToken)
+    {
+        AttemptStore store = new(_stage.Deployment.Database, TimeProvider.System);
+        return (await store.ReadUnsettledAsync(_stage.Chain.ChainId, cancellationToken)).Any(one => one.IsOpen);
     }
 
     private async Task<long> CountContradictionsAsync(CancellationToken cancellationToken)
@@ -147,6 +184,7 @@ internal sealed class CrashRun : IAsyncDisposable
     {
         await _load.LeverAsync(cancellationToken);
         await _load.DropAsync(cancellationToken);
+        Interlocked.Exchange(ref _dropped, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         await UntilAsync("nobody is liquidatable any more", async () =>
         {
             await _load.StirAsync(cancellationToken);
