@@ -24,9 +24,9 @@ internal static class Embedded
         if (File.Exists(file))
             return file;
 
-        // Another process may write the same content at the same time: each writes its own file, and the rename is atomic.
+        // Others may write the same content at the same time, in this process too: each writes its own file, and the rename is atomic.
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        string partial = $"{file}.{Environment.ProcessId}";
+        string partial = $"{file}.{Path.GetRandomFileName()}";
         File.WriteAllText(partial, text);
         File.Move(partial, file, overwrite: true);
         return file;

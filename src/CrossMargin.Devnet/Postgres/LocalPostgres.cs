@@ -12,7 +12,9 @@ public sealed class LocalPostgres : IAsyncDisposable
 {
     public const string Variable = "CROSSMARGIN_POSTGRES";
 
-    private const int StartAttempts = 3;
+    private const int StartAttempts = 20;
+
+    private static readonly TimeSpan StartPause = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
 
@@ -38,23 +40,22 @@ public sealed class LocalPostgres : IAsyncDisposable
             return new LocalPostgres(PostgresCluster.ConnectionStringOf(kept, port), server: null);
 
         PostgresBinaries binaries = await PostgresBinaries.FindAsync(environment, cancellationToken);
-        return await StartAsync(binaries, options.KeptFolder, environment, cancellationToken);
+        return await StartAsync(binaries, options, environment, cancellationToken);
     }
 
     internal static async Task<LocalPostgres> StartAsync(
-        PostgresBinaries binaries, string? keptFolder, DevnetEnvironment environment, CancellationToken cancellationToken)
+        PostgresBinaries binaries, PostgresOptions options, DevnetEnvironment environment, CancellationToken cancellationToken)
     {
         using IDisposable step = environment.Step("Starting PostgreSQL");
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                return await StartOwnAsync(binaries, keptFolder, environment, cancellationToken);
+                return await StartOwnAsync(binaries, options, environment, cancellationToken);
             }
-            catch (DevnetException exception) when (
-                attempt < StartAttempts && exception.Message.Contains("could not bind", StringComparison.Ordinal))
+            catch (DevnetException exception) when (attempt < StartAttempts && MayPass(exception.Message))
             {
-                // Somebody took the port between our look and the start: another port will do.
+                await Task.Delay(StartPause, environment.Time, cancellationToken);
             }
         }
     }
@@ -65,6 +66,15 @@ public sealed class LocalPostgres : IAsyncDisposable
         : variable(Variable) is { Length: > 0 } named ? named
         : null;
 
+    /// <summary>Kills our own server as a crash would: kill -9 of its first process. To be started again on its kept folder.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        if (_server is null)
+            throw new InvalidOperationException("A server of somebody else is not ours to kill.");
+        await _server.KillAsync(cancellationToken);
+        await _server.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_server is not null)
@@ -72,14 +82,14 @@ public sealed class LocalPostgres : IAsyncDisposable
     }
 
     private static async Task<LocalPostgres> StartOwnAsync(
-        PostgresBinaries binaries, string? keptFolder, DevnetEnvironment environment, CancellationToken cancellationToken)
+        PostgresBinaries binaries, PostgresOptions options, DevnetEnvironment environment, CancellationToken cancellationToken)
     {
         string runFolder = Directory.CreateTempSubdirectory("crossmargin-postgres-").FullName;
         try
         {
             PostgresCluster cluster = await PostgresCluster.PrepareAsync(
-                binaries, runFolder, keptFolder, ServerUser.Choose(environment), cancellationToken);
-            int port = FreePort.Find();
+                binaries, runFolder, options.KeptFolder, ServerUser.Choose(environment), cancellationToken);
+            int port = options.Port ?? FreePort.Find();
             (GuardedProcess server, _) = await GuardedProcess.StartAsync(
                 Guarded(cluster, port, runFolder), environment, cancellationToken);
             return new LocalPostgres(cluster.ConnectionString(port), server);
@@ -92,6 +102,13 @@ public sealed class LocalPostgres : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Somebody took the port between our look and the start, or processes of a killed server still hold its memory: they end once
+    /// they see that their parent is gone.
+    /// </summary>
+    private static bool MayPass(string fault) =>
+        fault.Contains("could not bind", StringComparison.Ordinal) || fault.Contains("is still in use", StringComparison.Ordinal);
 
     // Throw-away data need no orderly end: SIGQUIT ends at once. SIGINT closes connections and writes a checkpoint.
     private static GuardedCommand Guarded(PostgresCluster cluster, int port, string runFolder) => new(

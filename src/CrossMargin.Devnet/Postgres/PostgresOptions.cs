@@ -6,4 +6,5 @@ namespace CrossMargin.Devnet.Postgres;
 /// Where our own server keeps its data for the next run, durably. Null: the data are thrown away at the end, and nothing is
 /// spent on durability.
 /// </param>
-public sealed record PostgresOptions(string? ConnectionString = null, string? KeptFolder = null);
+/// <param name="Port">Of our own server; null: a free one.</param>
+public sealed record PostgresOptions(string? ConnectionString = null, string? KeptFolder = null, int? Port = null);

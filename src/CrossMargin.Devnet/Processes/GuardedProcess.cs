@@ -66,6 +66,14 @@ internal sealed class GuardedProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills the server as a crash would, and waits for its end. It is to be disposed all the same.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        await _guard.StandardInput.WriteAsync("kill\n".AsMemory(), cancellationToken);
+        await _guard.StandardInput.FlushAsync(cancellationToken);
+        await _guard.WaitForExitAsync(cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_disposed)

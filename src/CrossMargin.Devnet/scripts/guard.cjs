@@ -5,6 +5,7 @@
 // The parent holds the other end of our standard input. When it closes, because the parent asks for the stop or because
 // it died in whatever way, the program gets the stop signal, and SIGKILL after the grace. The program has a session of its
 // own, so that Ctrl-C in the terminal reaches the parent alone, which then ends its children in the right order.
+// Whatever the parent writes there kills the program at once, as a crash would.
 'use strict';
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
@@ -30,7 +31,7 @@ child.on('error', error => {
   end(127);
 });
 child.on('exit', code => end(stopping ? 0 : code ?? 1));
-process.stdin.on('end', stop).on('error', stop).resume();
+process.stdin.on('end', stop).on('error', stop).on('data', () => child.kill('SIGKILL'));
 process.on('SIGTERM', stop);
 for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {});
 // Nobody reads what we write once the parent has died: that must not end us before the program has.

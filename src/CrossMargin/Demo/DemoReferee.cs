@@ -16,6 +16,11 @@ internal sealed class DemoReferee(IChainClient chain, AaveDeployment aave, IRead
 
     public ChainId Chain => chain.Chain;
 
+    public IReadOnlyList<Address> Owners => owners;
+
+    /// <summary>Who was liquidatable at each block that was looked at.</summary>
+    public IReadOnlyDictionary<long, IReadOnlySet<Address>> UnhealthyAt => _unhealthyAt;
+
     /// <summary>Everyone that the chain called liquidatable in any block that was looked at.</summary>
     public HashSet<Address> Liquidatable { get; } = [];
 

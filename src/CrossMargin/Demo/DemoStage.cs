@@ -70,7 +70,8 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public ValueTask DisposeAsync() => DisposeAsync(_postgres, _anvils);
 
-    private static ChainSettings Describe(LocalAnvil anvil, AaveDeployment aave) => new(
+    /// <summary>One chain as chains.json describes it.</summary>
+    public static ChainSettings Describe(LocalAnvil anvil, AaveDeployment aave) => new(
         $"local-{anvil.ChainId}",
         anvil.ChainId,
         [anvil.WebSocket, anvil.Http],

@@ -36,7 +36,7 @@ public sealed class LocalPostgresTests(DevnetFixture devnet)
         PostgresBinaries binaries = await PostgresBinaries.InstallAsync(devnet.Environment, cancellationToken);
 
         await using LocalPostgres postgres = await LocalPostgres.StartAsync(
-            binaries, keptFolder: null, devnet.Environment, cancellationToken);
+            binaries, new PostgresOptions(), devnet.Environment, cancellationToken);
 
         Assert.StartsWith("18.4", (string?)await QueryAsync(postgres.ConnectionString, "show server_version"));
     }
@@ -68,6 +68,32 @@ public sealed class LocalPostgresTests(DevnetFixture devnet)
 
             Assert.Equal(7L, await QueryAsync(second.ConnectionString, "select number from remembered"));
             Assert.Equal("on", await QueryAsync(second.ConnectionString, "show fsync"));
+        }
+        finally
+        {
+            Directory.Delete(kept, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_killed_server_comes_back_on_its_port_with_what_was_committed()
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        string kept = Directory.CreateTempSubdirectory("crossmargin-kept-").FullName;
+        try
+        {
+            PostgresOptions options = new(KeptFolder: kept);
+            LocalPostgres first = await LocalPostgres.StartAsync(options, OwnServer, cancellationToken);
+            await QueryAsync(first.ConnectionString, "create table remembered as select 7::bigint as number");
+            await using NpgsqlDataSource source = NpgsqlDataSource.Create(first.ConnectionString);
+            await using NpgsqlConnection open = await source.OpenConnectionAsync(cancellationToken);
+
+            await first.KillAsync(cancellationToken);
+            await Assert.ThrowsAnyAsync<NpgsqlException>(() => QueryAsync(first.ConnectionString, "select 1"));
+            int port = new NpgsqlConnectionStringBuilder(first.ConnectionString).Port;
+            await using LocalPostgres second = await LocalPostgres.StartAsync(options with { Port = port }, OwnServer, cancellationToken);
+
+            Assert.Equal(7L, await QueryAsync(first.ConnectionString, "select number from remembered"));
         }
         finally
         {

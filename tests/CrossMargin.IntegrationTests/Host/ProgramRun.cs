@@ -53,6 +53,16 @@ internal sealed class ProgramRun : IAsyncDisposable
         return new ProgramEnd(_process.ExitCode, await _output, await _error);
     }
 
+    /// <summary>Waits for its end, however long it takes.</summary>
+    public async Task<ProgramEnd> WaitAsync()
+    {
+        await _process.WaitForExitAsync();
+        return new ProgramEnd(_process.ExitCode, await _output, await _error);
+    }
+
+    /// <summary>kill -9.</summary>
+    public void Kill() => _process.Kill();
+
     /// <summary>What Ctrl-C does.</summary>
     public void PressControlC() => Assert.Equal(0, kill(_process.Id, Interrupt));
 
@@ -78,6 +88,9 @@ internal sealed record ProgramEnd(int ExitCode, string Output, string Error)
 {
     /// <summary>The last line of standard output, which is JSON when asked for.</summary>
     public JsonElement Json() => JsonDocument.Parse(Output.TrimEnd().Split('\n')[^1]).RootElement;
+
+    /// <summary>By SIGKILL: 128 and the signal's number.</summary>
+    public bool WasKilled => ExitCode == 137;
 
     public override string ToString() => $"exit code {ExitCode}\n{Output}\n{Error}";
 }

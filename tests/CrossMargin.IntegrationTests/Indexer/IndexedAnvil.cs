@@ -5,6 +5,7 @@ using CrossMargin.Chain.Following;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Venues.Wallet;
 using CrossMargin.Devnet.Chains;
+using CrossMargin.Devnet.Hostile;
 using CrossMargin.Devnet.Solidity;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
@@ -45,6 +46,8 @@ internal sealed class IndexedAnvil : IAsyncDisposable
     public DevnetChain Chain => _anvil.Chain;
 
     public ChainId Id => _anvil.ChainId;
+
+    public HostileNode Node => new(_anvil.Http, _anvil.WebSocket);
 
     public static async Task<IndexedAnvil> StartAsync(DevnetFixture devnet, long chainId, CancellationToken cancellationToken)
     {

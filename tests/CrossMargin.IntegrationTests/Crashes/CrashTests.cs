@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace CrossMargin.IntegrationTests.Crashes;
+
+/// <summary>kill -9 of indexer, keeper and PostgreSQL at random under load.</summary>
+/// <remarks>
+/// CROSSMARGIN_KILLS and CROSSMARGIN_SEED make it longer and other; with <c>--logger "console;verbosity=detailed"</c> the verdict is
+/// shown of a run that passes, too.
+/// </remarks>
+public sealed class CrashTests(DevnetFixture devnet, ITestOutputHelper output)
+{
+    private const int KillsByDefault = 12;
+
+    [Fact]
+    public async Task Nothing_is_lost_sent_twice_or_left_undone_whatever_is_killed_when()
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        int seed = ReadNumber("CROSSMARGIN_SEED") ?? 1;
+        int kills = ReadNumber("CROSSMARGIN_KILLS") ?? KillsByDefault;
+        await using CrashStage stage = await CrashStage.RaiseAsync(devnet, cancellationToken);
+        await using CrashRun run = new(stage, seed);
+
+        CrashVerdict verdict = await run.PlayAsync(kills, cancellationToken);
+
+        string report = $"Seed {seed}. {verdict}";
+        output.WriteLine(report);
+        Assert.True(verdict.Faults.Count == 0 && verdict.Contradictions == 0 && verdict.UncleanEnds == 0, report);
+        Assert.True(verdict.Kills >= kills && verdict.Episodes > 0, report);
+    }
+
+    private static int? ReadNumber(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+}

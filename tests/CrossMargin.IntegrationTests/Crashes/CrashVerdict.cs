@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace CrossMargin.IntegrationTests.Crashes;
+
+/// <summary>What a run of crashes left behind.</summary>
+internal sealed record CrashVerdict
+{
+    public int Kills { get; init; }
+
+    public int IndexerKills { get; init; }
+
+    public int KeeperKills { get; init; }
+
+    public int PostgresKills { get; init; }
+
+    public int Rounds { get; init; }
+
+    public double Seconds { get; init; }
+
+    /// <summary>What processes said that ended without having been killed: the database was away while they started.</summary>
+    public IReadOnlyList<string> OwnEnds { get; init; } = [];
+
+    /// <summary>Processes that did not end with 0 when they were asked to.</summary>
+    public int UncleanEnds { get; init; }
+
+    /// <summary>Rows that the database contradicted itself in when it came back.</summary>
+    public int Contradictions { get; init; }
+
+    public long Blocks { get; init; }
+
+    public int Entries { get; init; }
+
+    /// <summary>Times in which an account was liquidatable, by the chain's own word at every block.</summary>
+    public int Episodes { get; init; }
+
+    /// <summary>Liquidations on the chain.</summary>
+    public int Liquidations { get; init; }
+
+    /// <summary>Attempts by state.</summary>
+    public string Attempts { get; init; } = "";
+
+    /// <summary>Everything that is not as it must be; empty is the only good answer.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        text.AppendLine($"{Kills} kills in {Seconds} s: indexer {IndexerKills}, keeper {KeeperKills}, PostgreSQL {PostgresKills}; {OwnEnds.Count} ended on their own");
+        text.AppendLine($"{Rounds} rounds, {Blocks} blocks, {Entries} entries, {Episodes} episodes, {Liquidations} liquidations; attempts: {Attempts}");
+        text.AppendLine($"contradictions {Contradictions}, unclean ends {UncleanEnds}, faults {Faults.Count}");
+        foreach (string fault in Faults)
+            text.AppendLine($"  {fault}");
+        foreach (IGrouping<string, string> end in OwnEnds.GroupBy(LastLineOf))
+            text.AppendLine($"  {end.Count()} ended with: {end.Key}");
+        return text.ToString();
+    }
+
+    private static string LastLineOf(string end) => end.TrimEnd().Split('\n')[^1];
+}
