@@ -52,7 +52,7 @@ internal sealed class Scenario(SimulatedWorld world)
                 chain.HaltedUntil = world.Clock.Ticks + TimeSpan.FromSeconds(_random.Next(5, 50)).Ticks;
                 break;
             case 3 or 4:
-                provider.Treat(PlanOf());
+                provider.Treat(PlanOf(provider == chain.Providers[0]));
                 break;
             case 5:
                 provider.Node.Lag = _random.Next(0, 5);
@@ -99,12 +99,27 @@ internal sealed class Scenario(SimulatedWorld world)
         world.Trace.Note("healed");
     }
 
-    private HostilePlan PlanOf() => _random.Next(4) switch
+    /// <summary>The first endpoint never says that it is on another chain: whoever says so once is not asked again until a restart.</summary>
+    private HostilePlan PlanOf(bool isFirst)
     {
-        0 => HostilePlan.None,
-        1 => HostilePlan.Only((HostileFault)_random.Next(Enum.GetValues<HostileFault>().Length), _random.NextInt64(), _random.NextDouble()),
-        _ => HostilePlan.Mixed(_random.NextInt64(), _badness * 0.1 * _random.NextDouble()),
-    };
+        HostileFault[] faults = [.. Enum.GetValues<HostileFault>().Where(fault => !(isFirst && fault == HostileFault.WrongChainId))];
+        Dictionary<HostileFault, double> odds = [];
+        switch (_random.Next(4))
+        {
+            case 0:
+                return HostilePlan.None;
+            case 1:
+                odds[faults[_random.Next(faults.Length)]] = _random.NextDouble();
+                break;
+            default:
+                double each = _badness * 0.1 * _random.NextDouble();
+                foreach (HostileFault fault in faults)
+                    odds[fault] = each;
+                break;
+        }
+
+        return new HostilePlan.Seeded(_random.NextInt64(), odds);
+    }
 
     private void ScheduleBlock(WorldChain chain) => world.Clock.After(
         TimeSpan.FromSeconds(SimulatedWorld.BlockSeconds * (0.5 + _random.NextDouble())),
@@ -150,7 +165,7 @@ internal sealed class Scenario(SimulatedWorld world)
 
     private void MovePrice(BlockBuilder block)
     {
-        double change = _random.Next(6) == 0 ? 0.9 + (0.15 * _random.NextDouble()) : 0.985 + (0.03 * _random.NextDouble());
+        double change = _random.Next(4) == 0 ? 0.9 + (0.13 * _random.NextDouble()) : 0.985 + (0.03 * _random.NextDouble());
         World.SetPrice(block.State, new BigInteger((double)block.State.Price * change), block.Timestamp);
     }
 
@@ -163,10 +178,10 @@ internal sealed class Scenario(SimulatedWorld world)
             case 0:
                 World.List(block, World.Branches[_random.Next(World.Branches.Count)]);
                 break;
-            case 1 or 2:
+            case 1:
                 World.Move(block.State, block, branch, holder, Ether * _random.Next(1, 20) / 10, 0);
                 break;
-            case 3 or 4:
+            case 2 or 3 or 4:
                 Borrow(block, branch, holder);
                 break;
             case 5:
@@ -184,7 +199,7 @@ internal sealed class Scenario(SimulatedWorld world)
         Loan loan = block.State.Loans.GetValueOrDefault(holder) ?? new Loan(0, 0, false);
         BigInteger room = (PawnShop.LineOf(loan.Collateral, block.State.Price) * 100 / 103) - loan.Debt;
         if (room > 1_000_000)
-            World.Move(block.State, block, branch, holder, 0, room * _random.Next(30, 100) / 100);
+            World.Move(block.State, block, branch, holder, 0, room * _random.Next(60, 100) / 100);
     }
 
     private void Repay(BlockBuilder block, Address branch, Address holder)

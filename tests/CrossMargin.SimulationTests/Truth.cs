@@ -45,6 +45,10 @@ internal static class Truth
         }
     }
 
+    /// <summary>Whether no log carries it: prices, and what the sequencer's feed says.</summary>
+    public static bool IsObserved(Slot slot) =>
+        slot.Name.StartsWith("price", StringComparison.Ordinal) || slot.Name.StartsWith("sequencer", StringComparison.Ordinal);
+
     /// <summary>What the indexer keeps for itself: when it began, and who is a contract.</summary>
     public static bool IsMark(in Holding holding) =>
         holding.Slot == IndexerSlots.Opened || holding.Slot == IndexerSlots.Watching

@@ -30,6 +30,9 @@ internal sealed class BlockBuilder(ChainId chain, SimulatedBlock? parent, long t
     /// <summary>Transactions in it that have receipts, and whether they succeeded.</summary>
     public List<(Hash32 Transaction, bool Succeeded)> Transactions { get; } = [];
 
+    /// <summary>Tells chains and forks apart where all else is the same.</summary>
+    private BigInteger ExtraData => ((BigInteger)chain.Value << 64) + fork;
+
     /// <param name="transaction">Null for whatever is not the keeper's.</param>
     public void Emit(Address address, Hash32[] topics, byte[] data, Hash32? transaction = null)
     {
@@ -52,7 +55,7 @@ internal sealed class BlockBuilder(ChainId chain, SimulatedBlock? parent, long t
     private byte[] EncodeHeader() => Rlp.OfList(
         Rlp.OfBytes((parent?.Ref.Hash ?? Hash32.Zero).ToArray()), Rlp.OfBytes(NoUncles), Rlp.OfBytes(NoAddress), Rlp.OfBytes(NoHash),
         Rlp.OfBytes(NoHash), Rlp.OfBytes(NoHash), Rlp.OfBytes(_bloom), Rlp.OfNumber(0), Rlp.OfNumber(Number), Rlp.OfNumber(GasLimit),
-        Rlp.OfNumber(0), Rlp.OfNumber(timestamp), Rlp.OfNumber(fork), Rlp.OfBytes(NoHash), Rlp.OfBytes(new byte[8]),
+        Rlp.OfNumber(0), Rlp.OfNumber(timestamp), Rlp.OfNumber(ExtraData), Rlp.OfBytes(NoHash), Rlp.OfBytes(new byte[8]),
         Rlp.OfNumber(SimulatedChain.BaseFee));
 
     private byte[] WriteHeader(BlockRef block) => Json(writer =>
@@ -70,7 +73,7 @@ internal sealed class BlockBuilder(ChainId chain, SimulatedBlock? parent, long t
         writer.WriteString("gasLimit", Hex.OfQuantity(GasLimit));
         writer.WriteString("gasUsed", "0x0");
         writer.WriteString("timestamp", Hex.OfQuantity(timestamp));
-        writer.WriteString("extraData", Hex.Of(((BigInteger)fork).ToByteArray(isUnsigned: true, isBigEndian: true)));
+        writer.WriteString("extraData", Hex.Of(ExtraData.ToByteArray(isUnsigned: true, isBigEndian: true)));
         writer.WriteString("mixHash", Hex.Of(NoHash));
         writer.WriteString("nonce", "0x0000000000000000");
         writer.WriteString("baseFeePerGas", Hex.OfQuantity(SimulatedChain.BaseFee));

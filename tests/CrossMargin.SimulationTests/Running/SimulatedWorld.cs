@@ -92,4 +92,10 @@ internal sealed record WorldChain(ChainSettings Settings, SimulatedChain Chain, 
 {
     /// <summary>No block before this; .NET ticks.</summary>
     public long HaltedUntil { get; set; }
+
+    /// <summary>The ledger's, as last announced.</summary>
+    public BlockRef Checkpoint { get; set; }
+
+    /// <summary>Whether the last move of the checkpoint was back.</summary>
+    public bool WasUnwound { get; set; }
 }

@@ -135,7 +135,7 @@ internal sealed class SimulationRun
                 // The chain stands still for good, so that both indexes are of one head.
                 chain.HaltedUntil = long.MaxValue;
                 MemoryLedger scratch = await ScratchIndex.OfAsync(_world, chain);
-                _failure ??= Requirements.LedgerIsTrue(chain, _world.Ledger) ?? Requirements.EntriesEqualScratch(chain, _world.Ledger, scratch);
+                _failure ??= Requirements.LedgerIsTrue(chain, _world.Ledger, wasUnwound: false) ?? Requirements.EntriesEqualScratch(chain, _world.Ledger, scratch);
             }
         }
         catch (Exception fault)
@@ -151,8 +151,13 @@ internal sealed class SimulationRun
     {
         foreach (WorldChain chain in _world.Chains)
         {
-            if (announcement.StartsWith($"{chain.Settings.ChainId} ", StringComparison.Ordinal))
-                _failure ??= Requirements.LedgerIsTrue(chain, _world.Ledger);
+            if (!announcement.StartsWith($"{chain.Settings.ChainId} ", StringComparison.Ordinal))
+                continue;
+            BlockRef checkpoint = _world.Ledger.Checkpoint(chain.Settings.ChainId);
+            if (checkpoint != chain.Checkpoint)
+                chain.WasUnwound = checkpoint.Number < chain.Checkpoint.Number;
+            chain.Checkpoint = checkpoint;
+            _failure ??= Requirements.LedgerIsTrue(chain, _world.Ledger, chain.WasUnwound);
         }
     }
 
