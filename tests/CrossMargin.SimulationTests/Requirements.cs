@@ -87,9 +87,13 @@ internal static class Requirements
                 return $"{left} is still liquidatable on {chain.Settings.Name}: {chain.Chain.Head.State.Loans[left]}";
         }
 
-        return world.Attempts.Attempts.FirstOrDefault(attempt => attempt.EndedAt is null) is { } open
+        return world.Attempts.Attempts.FirstOrDefault(attempt => attempt.EndedAt is null && !MayComeBack(world, attempt)) is { } open
             ? $"attempt {open.Number} is {open.State} and not ended ({open.Reason})" : null;
     }
+
+    /// <summary>A reorg took it back, and nothing has used its nonce since: whoever has its bytes may still bring it into a block.</summary>
+    private static bool MayComeBack(SimulatedWorld world, LiquidationAttempt attempt) => attempt.State == AttemptState.Reorged
+        && attempt.Transaction!.Nonce >= world.Chains.First(chain => chain.Settings.ChainId == attempt.Chain).Chain.Head.State.Nonce;
 
     /// <summary>Each of the keeper's liquidations on the chain has its one row, and each row that says so is on the chain.</summary>
     public static string? AttemptsEqualChain(SimulatedWorld world)

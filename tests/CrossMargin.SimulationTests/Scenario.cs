@@ -196,7 +196,7 @@ internal sealed class Scenario(SimulatedWorld world)
     /// <summary>Nobody borrows himself below his line: only prices do that.</summary>
     private void Borrow(BlockBuilder block, Address branch, Address holder)
     {
-        Loan loan = block.State.Loans.GetValueOrDefault(holder) ?? new Loan(0, 0, false);
+        Loan loan = block.State.Loans.GetValueOrDefault(holder) ?? new Loan(0, 0);
         BigInteger room = (PawnShop.LineOf(loan.Collateral, block.State.Price) * 100 / 103) - loan.Debt;
         if (room > 1_000_000)
             World.Move(block.State, block, branch, holder, 0, room * _random.Next(60, 100) / 100);

@@ -15,6 +15,10 @@ internal sealed class SimulatedChain
     private readonly Dictionary<Hash32, SimulatedBlock> _known = [];
     private readonly Dictionary<Hash32, SentTransaction> _pool = [];
     private readonly Dictionary<Hash32, SentTransaction> _transactions = [];
+
+    // Liquidations that were in a block, of whatever fork, and for each transaction how many of them when it came in.
+    private readonly Dictionary<Hash32, int> _included = [];
+    private readonly Dictionary<Hash32, int> _includedBefore = [];
     private List<SimulatedBlock> _blocks = [];
     private long _mined;
 
@@ -39,9 +43,6 @@ internal sealed class SimulatedChain
 
     /// <summary>What the keeper did that it must not have done.</summary>
     public List<string> Faults { get; } = [];
-
-    /// <summary>Keeper's transactions that reverted in a block: money for nothing, if no defect.</summary>
-    public int Reverted { get; private set; }
 
     public SimulatedBlock? Find(Hash32 hash) => _known.GetValueOrDefault(hash);
 
@@ -83,7 +84,8 @@ internal sealed class SimulatedChain
     /// <returns>Null when the pool took it; else the node's words.</returns>
     public string? Take(SentTransaction sent)
     {
-        _transactions.TryAdd(sent.Hash, sent);
+        if (_transactions.TryAdd(sent.Hash, sent))
+            _includedBefore.Add(sent.Hash, _included.Count);
         if (sent.Nonce < Head.State.Nonce)
             return $"nonce too low: next nonce {Head.State.Nonce}, tx nonce {sent.Nonce}";
         if (_pool.ContainsKey(sent.Hash))
@@ -97,15 +99,19 @@ internal sealed class SimulatedChain
     public void ForgetPool() => _pool.Clear();
 
     /// <summary>The state after all that waits, as far as its nonces follow on.</summary>
-    public WorldState Pending(WorldState at)
+    /// <param name="head">Of a node that may be behind: what later blocks include still waits there.</param>
+    public WorldState Pending(SimulatedBlock head)
     {
-        if (_pool.Count == 0)
-            return at;
-        WorldState pending = at.Copy();
-        foreach (SentTransaction waiting in _pool.Values.OrderBy(each => each.Nonce))
+        List<SentTransaction> waiting = [.. _pool.Values];
+        for (int number = _blocks.Count - 1; number >= 0 && _blocks[number].State.Nonce > head.State.Nonce; number--)
+            waiting.AddRange(_blocks[number].Receipts.Keys.Select(hash => _transactions[hash]));
+        if (waiting.Count == 0)
+            return head.State;
+        WorldState pending = head.State.Copy();
+        foreach (SentTransaction next in waiting.OrderBy(each => each.Nonce))
         {
-            if (waiting.Nonce == pending.Nonce)
-                World.Execute(pending, waiting, null);
+            if (next.Nonce == pending.Nonce)
+                World.Execute(pending, next, null);
         }
 
         return pending;
@@ -120,14 +126,22 @@ internal sealed class SimulatedChain
             if (next.Nonce != block.State.Nonce)
                 continue;
             _pool.Remove(next.Hash);
-            bool isExtra = PawnShop.TryDecode(next.Data, out Address holder, out _)
-                && block.State.Loans.GetValueOrDefault(holder) is { HealedByKeeper: true } && !block.State.IsLiquidatable(holder);
+            if (FindExtra(block, next) is { } fault)
+                Faults.Add(fault);
             bool succeeded = World.Execute(block.State, next, block) is null;
             block.Transactions.Add((next.Hash, succeeded));
-            if (!succeeded)
-                Reverted++;
-            if (isExtra)
-                Faults.Add($"{holder} was liquidated, and in block {block.Number} of chain {Id} a second transaction ({next.Hash}) tried it again");
+            _included.TryAdd(next.Hash, _included.Count);
         }
+    }
+
+    /// <summary>Whether an account that the keeper took above its line is tried again, although nothing was seen of the first when the second was sent.</summary>
+    /// <remarks>Where the first was in a block of any fork by then, the account was below its line all the same, and a reorg made it healthier.</remarks>
+    private string? FindExtra(BlockBuilder block, SentTransaction next)
+    {
+        if (!PawnShop.TryDecode(next.Data, out Address holder, out _)
+            || block.State.Loans.GetValueOrDefault(holder)?.HealedBy is not { } first || block.State.IsLiquidatable(holder))
+            return null;
+        bool wasSeen = _included.TryGetValue(first, out int place) && place < _includedBefore[next.Hash];
+        return wasSeen ? null : $"{holder} was liquidated by {first}, and in block {block.Number} of chain {Id} a second transaction ({next.Hash}) tries it again";
     }
 }

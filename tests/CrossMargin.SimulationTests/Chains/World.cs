@@ -56,15 +56,15 @@ internal static class World
     /// <summary>A branch says that a holder's loan moved. One that is not listed says so in vain.</summary>
     public static void Move(
         WorldState state, BlockBuilder? block, Address branch, Address holder, BigInteger collateral, BigInteger debt,
-        bool byKeeper = false, Hash32? transaction = null)
+        Hash32? transaction = null)
     {
         block?.Emit(branch, [PawnShop.Moved, holder.ToWord()], [.. Word(collateral), .. Word(debt)], transaction);
         if (branch != Shop && !state.Branches.Contains(branch))
             return;
-        Loan before = state.Loans.GetValueOrDefault(holder) ?? new Loan(0, 0, false);
-        state.Loans[holder] = before with { Collateral = before.Collateral + collateral, Debt = before.Debt + debt, HealedByKeeper = false };
-        if (byKeeper && !state.IsLiquidatable(holder))
-            state.Loans[holder] = state.Loans[holder] with { HealedByKeeper = true };
+        Loan before = state.Loans.GetValueOrDefault(holder) ?? new Loan(0, 0);
+        state.Loans[holder] = before with { Collateral = before.Collateral + collateral, Debt = before.Debt + debt, HealedBy = null };
+        if (transaction is not null && !state.IsLiquidatable(holder))
+            state.Loans[holder] = state.Loans[holder] with { HealedBy = transaction };
     }
 
     public static void List(BlockBuilder block, Address branch)
@@ -78,7 +78,7 @@ internal static class World
         (state.Price, state.PriceUpdatedAt) = (price, timestamp);
         // Whoever falls below the line by a price may be liquidated again.
         foreach (Address holder in state.Liquidatable().ToList())
-            state.Loans[holder] = state.Loans[holder] with { HealedByKeeper = false };
+            state.Loans[holder] = state.Loans[holder] with { HealedBy = null };
     }
 
     /// <returns>Null when it succeeded; else the revert data.</returns>
@@ -111,7 +111,7 @@ internal static class World
         BigInteger seized = BigInteger.Min(loan.Collateral, PawnShop.SeizedFor(repay, state.Price));
         Transfer(state, block, Usdc, KeeperAccount.Address, Shop, repay, transaction);
         Transfer(state, block, Weth, Shop, KeeperAccount.Address, seized, transaction);
-        Move(state, block, Shop, holder, -seized, -repay, byKeeper: true, transaction);
+        Move(state, block, Shop, holder, -seized, -repay, transaction);
         return null;
     }
 

@@ -49,5 +49,5 @@ internal sealed class WorldState
 /// <summary>What one holder pledged and owes.</summary>
 /// <param name="Collateral">WETH, 18 decimals.</param>
 /// <param name="Debt">USDC, 6 decimals.</param>
-/// <param name="HealedByKeeper">The keeper's liquidation was the last that took it above its line: another one would be one too many.</param>
-internal sealed record Loan(BigInteger Collateral, BigInteger Debt, bool HealedByKeeper);
+/// <param name="HealedBy">The keeper's transaction that was the last to take it above its line: another one would be one too many.</param>
+internal sealed record Loan(BigInteger Collateral, BigInteger Debt, Hash32? HealedBy = null);

@@ -110,7 +110,7 @@ internal sealed class SimulatedNode(SimulatedChain chain, Trace trace)
                 writer.WriteStringValue(Hex.Of(NodeCalls.Call(chain, parameters[0], StateAt(parameters[1]))));
                 break;
             case "eth_estimateGas":
-                NodeCalls.Call(chain, parameters[0], chain.Pending(Head.State));
+                NodeCalls.Call(chain, parameters[0], chain.Pending(Head));
                 writer.WriteStringValue(Hex.OfQuantity(Gas));
                 break;
             case "eth_getCode":
@@ -155,7 +155,7 @@ internal sealed class SimulatedNode(SimulatedChain chain, Trace trace)
     private WorldState StateAt(JsonElement block)
     {
         if (block.ValueKind == JsonValueKind.String && block.GetString() == "pending")
-            return chain.Pending(Head.State);
+            return chain.Pending(Head);
         JsonElement named = block.ValueKind == JsonValueKind.Object ? block.GetProperty("blockHash") : block;
         return (Find(named) ?? throw new NodeErrorException(-32000, "header not found")).State;
     }

@@ -113,6 +113,8 @@ internal sealed class SimulationRun
 
     private string? Unsettled()
     {
+        if (_world.Chains.Any(chain => chain.Checkpoint.Hash.IsZero))
+            return "nothing is indexed";
         string? open = Requirements.KeeperIsDone(_world)
             ?? _world.Chains.Select(chain => Requirements.IsAtHead(chain, _world.Ledger)).FirstOrDefault(fault => fault is not null);
         if (open is not null)
@@ -130,10 +132,11 @@ internal sealed class SimulationRun
         {
             _failure ??= Requirements.BookEqualsRebuild(_world, _operations.Book!) ?? Requirements.AttemptsEqualChain(_world);
             _operations.KillAll();
+            // The chains stand still for good, so that both indexes of each are of one head.
+            foreach (WorldChain chain in _world.Chains)
+                chain.HaltedUntil = long.MaxValue;
             foreach (WorldChain chain in _world.Chains)
             {
-                // The chain stands still for good, so that both indexes are of one head.
-                chain.HaltedUntil = long.MaxValue;
                 MemoryLedger scratch = await ScratchIndex.OfAsync(_world, chain);
                 _failure ??= Requirements.LedgerIsTrue(chain, _world.Ledger, wasUnwound: false) ?? Requirements.EntriesEqualScratch(chain, _world.Ledger, scratch);
             }
