@@ -31,9 +31,8 @@ internal sealed class Scenario(SimulatedWorld world)
     {
         foreach (WorldChain chain in world.Chains)
         {
-            int history = _random.Next(0, 60);
-            for (int count = 0; count < history; count++)
-                MineOne(chain);
+            for (int left = chain.History - 1; left >= 0; left--)
+                MineOne(chain, world.Clock.Seconds - (left * SimulatedWorld.BlockSeconds));
             ScheduleBlock(chain);
         }
     }
@@ -52,7 +51,7 @@ internal sealed class Scenario(SimulatedWorld world)
                 chain.HaltedUntil = world.Clock.Ticks + TimeSpan.FromSeconds(_random.Next(5, 50)).Ticks;
                 break;
             case 3 or 4:
-                provider.Treat(PlanOf(provider == chain.Providers[0]));
+                provider.Treat(_random.NextInt64(), OddsOf(provider == chain.Providers[0]));
                 break;
             case 5:
                 provider.Node.Lag = _random.Next(0, 5);
@@ -100,14 +99,14 @@ internal sealed class Scenario(SimulatedWorld world)
     }
 
     /// <summary>The first endpoint never says that it is on another chain: whoever says so once is not asked again until a restart.</summary>
-    private HostilePlan PlanOf(bool isFirst)
+    private Dictionary<HostileFault, double> OddsOf(bool isFirst)
     {
         HostileFault[] faults = [.. Enum.GetValues<HostileFault>().Where(fault => !(isFirst && fault == HostileFault.WrongChainId))];
         Dictionary<HostileFault, double> odds = [];
         switch (_random.Next(4))
         {
             case 0:
-                return HostilePlan.None;
+                break;
             case 1:
                 odds[faults[_random.Next(faults.Length)]] = _random.NextDouble();
                 break;
@@ -118,7 +117,7 @@ internal sealed class Scenario(SimulatedWorld world)
                 break;
         }
 
-        return new HostilePlan.Seeded(_random.NextInt64(), odds);
+        return odds;
     }
 
     private void ScheduleBlock(WorldChain chain) => world.Clock.After(
@@ -130,7 +129,9 @@ internal sealed class Scenario(SimulatedWorld world)
             ScheduleBlock(chain);
         });
 
-    private void MineOne(WorldChain chain) => chain.Chain.Mine(block => Live(chain, block), includePool: IsHealed || _random.Next(4) > 0);
+    /// <param name="time">Unix seconds; null for now.</param>
+    private void MineOne(WorldChain chain, long? time = null) =>
+        chain.Chain.Mine(block => Live(chain, block), includePool: IsHealed || _random.Next(4) > 0, time);
 
     /// <summary>Takes the newest blocks back, as far as finality allows, and puts others in their place, some of them at once.</summary>
     private void Reorg(WorldChain chain)

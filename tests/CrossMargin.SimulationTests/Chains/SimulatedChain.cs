@@ -22,10 +22,11 @@ internal sealed class SimulatedChain
     private List<SimulatedBlock> _blocks = [];
     private long _mined;
 
-    public SimulatedChain(ChainId id, SimulatedClock clock, Trace trace)
+    /// <param name="begun">Unix seconds: of the first block.</param>
+    public SimulatedChain(ChainId id, SimulatedClock clock, Trace trace, long begun)
     {
         (Id, _clock, _trace) = (id, clock, trace);
-        Mine(World.Begin);
+        Mine(World.Begin, time: begun);
     }
 
     public ChainId Id { get; }
@@ -49,11 +50,11 @@ internal sealed class SimulatedChain
     /// <summary>Whether the transaction is one of the keeper's liquidations, and not an errand of its.</summary>
     public bool IsLiquidation(Hash32 transaction) => PawnShop.TryDecode(_transactions[transaction].Data, out _, out _);
 
-    public void Mine(Action<BlockBuilder> act, bool includePool = true)
+    /// <param name="time">Unix seconds; null for now.</param>
+    public void Mine(Action<BlockBuilder> act, bool includePool = true, long? time = null)
     {
         SimulatedBlock? parent = _blocks.Count == 0 ? null : Head;
-        long time = Math.Max(_clock.Seconds, parent is null ? 0 : parent.Ref.Timestamp + 1);
-        BlockBuilder block = new(Id, parent, time, _mined++);
+        BlockBuilder block = new(Id, parent, time ?? Math.Max(_clock.Seconds, Head.Ref.Timestamp), _mined++);
         act(block);
         if (includePool)
             IncludePool(block);

@@ -13,6 +13,7 @@ internal sealed class SimulatedNode(SimulatedChain chain, Trace trace)
     public const long Gas = 300_000;
 
     private IReadOnlyList<SimulatedBlock>? _stuckAt;
+    private bool _hasOldLogs;
 
     /// <summary>How many of the newest blocks it does not know yet.</summary>
     public int Lag { get; set; }
@@ -35,8 +36,10 @@ internal sealed class SimulatedNode(SimulatedChain chain, Trace trace)
     public void Free() => (_stuckAt, Lag) = (null, 0);
 
     /// <param name="request">One request or a batch.</param>
-    public byte[] Answer(ReadOnlyMemory<byte> request)
+    /// <param name="hasOldLogs">Whether it asks for logs of a block that no reorg takes back any more.</param>
+    public byte[] Answer(ReadOnlyMemory<byte> request, out bool hasOldLogs)
     {
+        _hasOldLogs = false;
         using JsonDocument document = JsonDocument.Parse(request);
         using MemoryStream stream = new();
         using (Utf8JsonWriter writer = new(stream, new JsonWriterOptions { SkipValidation = true }))
@@ -54,6 +57,7 @@ internal sealed class SimulatedNode(SimulatedChain chain, Trace trace)
             }
         }
 
+        hasOldLogs = _hasOldLogs;
         return stream.ToArray();
     }
 
@@ -169,6 +173,7 @@ internal sealed class SimulatedNode(SimulatedChain chain, Trace trace)
         HashSet<Address> addresses = [.. filter.GetProperty("address").EnumerateArray().Select(each => Address.Parse(each.GetString()!))];
         HashSet<Hash32>? topics = filter.TryGetProperty("topics", out JsonElement wanted)
             ? [.. wanted[0].EnumerateArray().Select(each => Hash32.Parse(each.GetString()!))] : null;
+        _hasOldLogs |= from < Count && Known[from].Ref.Timestamp <= Head.Ref.Timestamp - SimulatedWorld.Finality.TotalSeconds;
         writer.WriteStartArray();
         for (int number = from; number <= to && number < Count; number++)
         {

@@ -7,10 +7,15 @@ namespace CrossMargin.SimulationTests.Running;
 internal static class SimulateCommand
 {
     private const string Usage = """
-        simulate [--first SEED] [--seeds COUNT] [--seconds SECONDS] [--each N] [--trace]
+        simulate [--first SEED] [--seeds COUNT] [--seconds SECONDS] [--each N] [--known] [--stop] [--digests] [--trace]
 
-        Runs COUNT seeds (default: 1) from SEED (default: 1), or as many as begin within SECONDS. --each N takes every Nth.
-        --trace prints every event. Prints a line for each failed seed, and one for all; exits with 1 if one failed.
+        Runs COUNT seeds (default: 1) from SEED (default: 1), or as many as begin within SECONDS.
+          --each N    every Nth seed, so that several processes share them
+          --known     the seeds that once found faults, instead
+          --stop      end with the first that fails
+          --digests   a line for each seed, with the digest of all that happened
+          --trace     every event
+        Prints each failed seed with what reproduces it, and a line for all; exits with 1 if one failed.
         """;
 
     /// <summary>The pool's one thread, as <see cref="Pump"/> needs it; read by the runtime when it starts.</summary>
@@ -18,6 +23,12 @@ internal static class SimulateCommand
 
     public static async Task<int> RunAsync(string[] options)
     {
+        if (options is ["--help"])
+        {
+            Console.WriteLine(Usage);
+            return 0;
+        }
+
         if (SimulateOptions.Parse(options) is not { } wanted)
         {
             await Console.Error.WriteLineAsync(Usage);
@@ -25,24 +36,20 @@ internal static class SimulateCommand
         }
 
         ThreadPool.GetMaxThreads(out int threads, out _);
-        if (threads != 1)
-            return await RunAgainAsync(options);
-        // Off the main thread: the run's own thread is the pool's.
-        return Run(wanted);
+        return threads == 1 ? SeedLoop.Run(wanted) : await RunAgainAsync(options);
     }
 
     /// <summary>How a process that runs seeds is started.</summary>
-    public static ProcessStartInfo StartInfo(params IEnumerable<string> options)
+    public static ProcessStartInfo StartInfo(IEnumerable<string> options)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!) { UseShellExecute = false };
-        string assembly = typeof(SimulateCommand).Assembly.Location;
-        if (!string.Equals(Path.GetFileNameWithoutExtension(Environment.ProcessPath), Path.GetFileNameWithoutExtension(assembly), StringComparison.OrdinalIgnoreCase))
-            start.FileName = Path.ChangeExtension(assembly, OperatingSystem.IsWindows() ? ".exe" : null);
+        // The tests run in this very program, or in a host that loads it.
+        string program = Path.ChangeExtension(typeof(SimulateCommand).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
+        ProcessStartInfo start = new(program) { UseShellExecute = false };
         start.ArgumentList.Add("simulate");
         foreach (string option in options)
             start.ArgumentList.Add(option);
         foreach (string name in OneThread)
-            start.Environment[name] = "1";
+            start.Environment[name] = 1.ToString(CultureInfo.InvariantCulture);
         return start;
     }
 
@@ -52,30 +59,4 @@ internal static class SimulateCommand
         await child.WaitForExitAsync();
         return child.ExitCode;
     }
-
-    private static int Run(SimulateOptions wanted)
-    {
-        Stopwatch watch = Stopwatch.StartNew();
-        int seeds = 0, failures = 0, crashes = 0, liquidations = 0;
-        long events = 0, blocks = 0;
-        for (int seed = wanted.First; wanted.IsMore(seeds, watch.Elapsed); seed += wanted.Each, seeds++)
-        {
-            RunOutcome outcome = SimulationRun.RunAsync(seed, wanted.Trace ? Console.WriteLine : null).GetAwaiter().GetResult();
-            if (wanted.ShowsDigests || wanted.Trace)
-                Say($"seed {seed} digest {outcome.Digest} events {outcome.Events} blocks {outcome.Blocks} liquidations {outcome.Liquidations} crashes {outcome.Crashes}");
-            if (outcome.Failure is { } failure)
-            {
-                failures++;
-                Say($"FAILED seed {seed}: {failure}");
-                Say($"  reproduce: dotnet run --project tests/CrossMargin.SimulationTests -- simulate --first {seed} --trace");
-            }
-
-            (events, blocks, crashes, liquidations) = (events + outcome.Events, blocks + outcome.Blocks, crashes + outcome.Crashes, liquidations + outcome.Liquidations);
-        }
-
-        Say($"{seeds} seeds, {failures} failed, {events} events, {blocks} blocks, {crashes} crashes, {liquidations} liquidations, {watch.Elapsed.TotalSeconds:F1} s, {seeds / watch.Elapsed.TotalSeconds:F1} seeds/s");
-        return failures == 0 ? 0 : 1;
-    }
-
-    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -71,7 +71,8 @@ internal sealed class SimulatedWorld
     private WorldChain CreateChain(int index)
     {
         ChainId id = new(31_337 + index);
-        SimulatedChain chain = new(id, Clock, Trace);
+        int history = Random.Next(0, 60);
+        SimulatedChain chain = new(id, Clock, Trace, Clock.Seconds - (history * BlockSeconds));
         string name = string.Create(CultureInfo.InvariantCulture, $"chain{index}");
         Provider[] providers = [.. Enumerable.Range(0, Random.Next(1, 4)).Select(number => new Provider(
             string.Create(CultureInfo.InvariantCulture, $"{name}-{number}.test"), new SimulatedNode(chain, Trace), new Random(Random.Next())))];
@@ -83,12 +84,13 @@ internal sealed class SimulatedWorld
         {
             SequencerFeed = Random.Next(2) == 0 ? World.SequencerFeed : null,
         };
-        return new WorldChain(settings, chain, providers);
+        return new WorldChain(settings, chain, providers, history);
     }
 }
 
 /// <summary>A chain, what chains.json would say of it, and who serves it.</summary>
-internal sealed record WorldChain(ChainSettings Settings, SimulatedChain Chain, IReadOnlyList<Provider> Providers)
+/// <param name="History">Blocks that are there before the program starts.</param>
+internal sealed record WorldChain(ChainSettings Settings, SimulatedChain Chain, IReadOnlyList<Provider> Providers, int History)
 {
     /// <summary>No block before this; .NET ticks.</summary>
     public long HaltedUntil { get; set; }

@@ -25,6 +25,7 @@ internal sealed class SimulationRun
     private string? _failure;
     private string? _unsettled;
     private long _healedAt;
+    private bool _hasBegun;
     private bool _isOver;
 
     private SimulationRun(int seed, Action<string>? lines)
@@ -45,7 +46,6 @@ internal sealed class SimulationRun
         SimulationRun run = new(seed, lines);
         try
         {
-            run.Begin();
             await Pump.RunAsync(run.Next);
         }
         catch (Exception fault)
@@ -69,6 +69,14 @@ internal sealed class SimulationRun
 
     private bool Next()
     {
+        // On the pool's thread, as everything else: begun on another one, the first tasks would run beside it.
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            Begin();
+            return true;
+        }
+
         _failure ??= _operations.Failure ?? _world.Chains.SelectMany(chain => chain.Chain.Faults).FirstOrDefault();
         if (_failure is not null || _isOver)
             return false;
