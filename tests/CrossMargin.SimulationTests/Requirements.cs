@@ -1,9 +1,5 @@
 using System.Numerics;
-using CrossMargin.Chain.Rpc;
-using CrossMargin.Chain.Following;
-using CrossMargin.Chain.Venues.Wallet;
 using CrossMargin.Domain;
-using CrossMargin.Indexer;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Simulation;

@@ -52,5 +52,5 @@ internal static class Truth
     /// <summary>What the indexer keeps for itself: when it began, and who is a contract.</summary>
     public static bool IsMark(in Holding holding) =>
         holding.Slot == IndexerSlots.Opened || holding.Slot == IndexerSlots.Watching
-        || (holding.Slot == VenueMarks.Contract && holding.Value.IsOne && holding.SubAccount.Holder == World.Holders[^1]);
+        || (holding.Slot == VenueMarks.Contract && holding.Value.IsOne && World.IsContract(holding.SubAccount.Holder));
 }

@@ -14,18 +14,22 @@ internal static class World
     public static readonly Address SequencerFeed = AddressOf(0xF5);
     public static readonly Address Shop = AddressOf(0x5A);
 
-    /// <summary>Owes and owns; the last one is a contract, the one before has delegated (EIP-7702).</summary>
-    public static readonly IReadOnlyList<Address> Holders = [.. Enumerable.Range(0xD0, 6).Select(AddressOf)];
+    /// <summary>Who owes and owns: people, one of whom has delegated (EIP-7702), and contracts.</summary>
+    public static readonly IReadOnlyList<Address> Holders = [.. Enumerable.Range(0xD0, 10).Select(AddressOf)];
 
     public static readonly IReadOnlyList<Address> Branches = [.. Enumerable.Range(0xC0, 3).Select(AddressOf)];
+
+    private const int People = 5;
 
     private static readonly BigInteger Ether = BigInteger.Pow(10, 18);
     private static readonly byte[] ApproveSelector = [0x09, 0x5e, 0xa7, 0xb3];
 
     public static Address AddressOf(int number) => Address.FromWord(Hash32.OfNumber(number));
 
+    public static bool IsContract(Address address) => Holders.Skip(People).Contains(address);
+
     public static byte[] CodeOf(Address address) =>
-        address == Holders[^1] ? [0x60, 0x00] : address == Holders[^2] ? [0xef, 0x01, 0x00, .. Shop.ToArray()] : [];
+        IsContract(address) ? [0x60, 0x00] : address == Holders[People - 1] ? [0xef, 0x01, 0x00, .. Shop.ToArray()] : [];
 
     /// <summary>Block 0: everybody has some of each token, and the keeper much.</summary>
     public static void Begin(BlockBuilder block)

@@ -11,8 +11,8 @@ internal sealed class SeedLoop
 
     private readonly SimulateOptions _wanted;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private readonly AutoResetEvent _moved = new(false);
-    private volatile int _seed;
+    private readonly object _gate = new();
+    private int _seed;
     private int _seeds;
     private int _failures;
     private long _events;
@@ -48,8 +48,12 @@ internal sealed class SeedLoop
 
     private void RunOne(int seed)
     {
-        _seed = seed;
-        _moved.Set();
+        lock (_gate)
+        {
+            _seed = seed;
+            Monitor.Pulse(_gate);
+        }
+
         // Waits on this thread: the pool's one thread is the run's.
         RunOutcome outcome = SimulationRun.RunAsync(seed, _wanted.Trace ? Console.WriteLine : null).GetAwaiter().GetResult();
         if (_wanted.ShowsDigests || _wanted.Trace)
@@ -70,8 +74,12 @@ internal sealed class SeedLoop
 
     private void Watch()
     {
-        while (_moved.WaitOne(HangsAfter))
+        lock (_gate)
         {
+            // Each seed that begins wakes it.
+            while (Monitor.Wait(_gate, HangsAfter))
+            {
+            }
         }
 
         Fail($"it hangs: no end after {HangsAfter.TotalMinutes} minutes");

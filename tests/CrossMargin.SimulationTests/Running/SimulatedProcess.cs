@@ -1,9 +1,6 @@
 using System.Threading.Channels;
 using CrossMargin.Chain.Rpc;
-using CrossMargin.Chain.Venues;
-using CrossMargin.Chain.Venues.Wallet;
 using CrossMargin.Domain;
-using CrossMargin.Domain.Configuration;
 using CrossMargin.Indexer;
 using CrossMargin.Keeper;
 using CrossMargin.Ledger;
@@ -21,12 +18,16 @@ internal sealed class SimulatedProcess
 {
     private const int CommitCapacity = 256;
 
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping;
+    private readonly Action _cancel;
     private readonly List<(string Name, Task Task)> _roles = [];
 
     /// <param name="withKeeper">A second process beside the first one only indexes: keepers are not fenced against each other yet.</param>
     public SimulatedProcess(SimulatedWorld world, bool withKeeper)
     {
+        // Never disposed: a process that is killed leaves all as it is.
+        CancellationTokenSource stop = new();
+        (_stopping, _cancel) = (stop.Token, stop.Cancel);
         Life = new ProcessLife(world.Clock);
         ProcessTime time = new(Life);
         Random jitter = new(world.Random.Next());
@@ -93,8 +94,8 @@ internal sealed class SimulatedProcess
     public void Stop()
     {
         IsStopping = true;
-        _stop.Cancel();
+        _cancel();
     }
 
-    private void Start(string name, Func<CancellationToken, Task> role) => _roles.Add((name, role(_stop.Token)));
+    private void Start(string name, Func<CancellationToken, Task> role) => _roles.Add((name, role(_stopping)));
 }

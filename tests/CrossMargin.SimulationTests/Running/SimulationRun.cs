@@ -1,7 +1,7 @@
 using CrossMargin.Domain;
+using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Simulation;
-using CrossMargin.SimulationTests.Chains;
 using CrossMargin.SimulationTests.Nodes;
 using CrossMargin.SimulationTests.Venues;
 
@@ -65,6 +65,7 @@ internal sealed class SimulationRun
         TimeSpan faulty = TimeSpan.FromSeconds(_world.Random.Next(20, 100));
         _world.Clock.After(faulty, Heal);
         Disturb();
+        CheckBook();
     }
 
     private bool Next()
@@ -94,6 +95,14 @@ internal sealed class SimulationRun
             return;
         _scenario.Disturb();
         _world.Clock.After(TimeSpan.FromSeconds(4 * _world.Random.NextDouble()), Disturb);
+    }
+
+    /// <summary>Whenever the book stands where the ledger does, they are one, whatever went wrong before.</summary>
+    private void CheckBook()
+    {
+        if (_operations.Book is { } book && BookBehind(book) is null)
+            _failure ??= Requirements.BookEqualsRebuild(_world, book);
+        _world.Clock.After(TimeSpan.FromSeconds(5), CheckBook);
     }
 
     private void Heal()
@@ -129,10 +138,13 @@ internal sealed class SimulationRun
             return open;
         if (_operations.Book is not { } book)
             return "the process is not up";
-        WorldChain? behind = _world.Chains.FirstOrDefault(chain => book.AsOf(chain.Settings.ChainId) != _world.Ledger.Checkpoint(chain.Settings.ChainId)
-            || book.MarksOf(chain.Settings.ChainId) != _world.Ledger.Marks(chain.Settings.ChainId));
-        return behind is null ? null : $"the book of {behind.Settings.Name} is at {book.AsOf(behind.Settings.ChainId)}, {book.MarksOf(behind.Settings.ChainId)}";
+        return BookBehind(book) is { } behind ? $"the book of {behind.Settings.Name} is at {book.AsOf(behind.Settings.ChainId)}" : null;
     }
+
+    /// <summary>A chain of which the book does not have all that the ledger has; null when there is none.</summary>
+    private WorldChain? BookBehind(AccountBook book) => _world.Chains.FirstOrDefault(chain => chain.Checkpoint.Hash.IsZero
+        || book.AsOf(chain.Settings.ChainId) != _world.Ledger.Checkpoint(chain.Settings.ChainId)
+        || book.MarksOf(chain.Settings.ChainId) != _world.Ledger.Marks(chain.Settings.ChainId));
 
     private async Task FinishAsync()
     {

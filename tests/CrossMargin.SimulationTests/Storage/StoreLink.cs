@@ -28,7 +28,12 @@ internal sealed class StoreLink(StoreWeather weather, ProcessLife life, Trace tr
         },
         cancellationToken);
 
-    public void Hear(Action act) => life.After(weather.NextLatency(), act);
+    /// <summary>What is announced while the database is away is never heard.</summary>
+    public void Hear(Action act)
+    {
+        if (!weather.IsDown)
+            life.After(weather.NextLatency(), act);
+    }
 
     /// <summary>Ends when the connection breaks.</summary>
     public async Task HoldAsync(CancellationToken cancellationToken)
