@@ -10,7 +10,9 @@ internal sealed class ChainLedger(BlockRef checkpoint)
     // Every entry of a slot that was not taken back, oldest first: the last one is its value.
     private readonly Dictionary<SlotKey, List<LedgerEntry>> _slots = [];
 
-    public LedgerPlace Place { get; private set; } = new(checkpoint, CompactedTo: -1, Unwinds: 0, new FinalityMarks(-1, -1, ByTime: true));
+    // What is before the first block counts as settled: nothing of it is indexed.
+    public LedgerPlace Place { get; private set; } =
+        new(checkpoint, CompactedTo: -1, Unwinds: 0, new FinalityMarks(checkpoint.Number, checkpoint.Number, ByTime: true));
 
     public List<BlockRef> Remembered { get; } = [];
 

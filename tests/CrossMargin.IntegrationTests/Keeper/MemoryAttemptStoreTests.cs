@@ -17,6 +17,8 @@ public sealed class MemoryAttemptStoreTests(AttemptDatabase database) : IClassFi
     // As both stores gave them: pairs of one attempt, newest version last.
     private readonly List<(LiquidationAttempt Real, LiquidationAttempt Memory)> _attempts = [];
 
+    private int _decided;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -101,7 +103,8 @@ public sealed class MemoryAttemptStoreTests(AttemptDatabase database) : IClassFi
         AttemptPlan plan = PlanOf(_random.Next(4));
         KeeperDecision decision = new(
             plan.Liquidation.Target, _random.Next(3), (DecisionKind)_random.Next(3), "why", plan.Liquidation.Judged, plan.Health, DryRun: false,
-            new DateTimeOffset(2026, 1, 1, 0, 0, _random.Next(5), TimeSpan.Zero));
+            // A time of its own: among equal ones their order says nothing.
+            new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(_decided++));
 
         Assert.Equal(await database.Store.RecordAsync(decision, Token), await _memory.RecordAsync(decision, Token));
         Assert.Equal(
