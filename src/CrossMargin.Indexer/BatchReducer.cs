@@ -137,10 +137,14 @@ internal sealed class BatchReducer(
     }
 
     /// <summary>Marks holders with code: a contract's address says nothing about who holds the same address elsewhere.</summary>
+    /// <remarks>
+    /// At the block of the holder's first value: a reorg back to within the batch leaves both, or takes both, and who is left is not
+    /// asked about again.
+    /// </remarks>
     private async Task MarkContractsAsync(ChainState state, BlockRef last, bool isSettled, CancellationToken cancellationToken)
     {
-        List<(VenueTrack Track, SubAccountKey Holder)> found =
-            [.. state.Tracks.SelectMany(track => track.TakeNewHolders().Select(holder => (track, holder)))];
+        List<(VenueTrack Track, SubAccountKey Holder, long Block)> found =
+            [.. state.Tracks.SelectMany(track => track.TakeNewHolders().Select(each => (track, each.Holder, each.Block)))];
         if (found.Count == 0)
             return;
         // Code stays, so that for old blocks the newest answer is as good and needs no archive.
@@ -150,10 +154,12 @@ internal sealed class BatchReducer(
             found.Select(pair => pair.Holder.Holder).Distinct(),
             new ParallelOptions { MaxDegreeOfParallelism = options.CodeReadConcurrency, CancellationToken = cancellationToken },
             async (holder, stop) => areContracts[holder] = IsContract((await chain.ReadCodeAsync(holder, block, stop)).Span));
-        foreach ((VenueTrack track, SubAccountKey holder) in found)
+        foreach ((VenueTrack track, SubAccountKey holder, long first) in found)
         {
-            if (areContracts[holder.Holder])
-                track.Journal.Set(holder, VenueMarks.Contract, BigInteger.One);
+            if (!areContracts[holder.Holder])
+                continue;
+            track.Journal.MoveToEndOf(new BlockRef(last.Chain, first, default, 0));
+            track.Journal.Set(holder, VenueMarks.Contract, BigInteger.One);
         }
     }
 

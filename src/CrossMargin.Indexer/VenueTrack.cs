@@ -53,16 +53,16 @@ internal sealed class VenueTrack
         log.BlockNumber >= Adapter.StartBlock
         && (Filter.Topics.Count == 0 || (log.TopicCount > 0 && Filter.Topics.Contains(log.Topic0)));
 
-    /// <summary>Sub-accounts that had no value before this batch.</summary>
-    public List<SubAccountKey> TakeNewHolders()
+    /// <summary>Sub-accounts that had no value before this batch, each with the block of its first one.</summary>
+    public List<(SubAccountKey Holder, long Block)> TakeNewHolders()
     {
-        List<SubAccountKey> holders = [];
+        List<(SubAccountKey, long)> holders = [];
         if (!Adapter.CanLiquidate)
             return holders;
         foreach (LedgerEntry entry in Journal.Entries)
         {
             if (!entry.SubAccount.IsMarket && _seen.Add(entry.SubAccount) && !entry.SubAccount.Holder.IsZero)
-                holders.Add(entry.SubAccount);
+                holders.Add((entry.SubAccount, entry.BlockNumber));
         }
 
         return holders;

@@ -8,7 +8,7 @@ namespace CrossMargin.Ledger;
 internal static class LedgerRows
 {
     /// <summary>Null for a chain that was never opened.</summary>
-    public static async Task<CheckpointRow?> ReadCheckpointAsync(
+    public static async Task<LedgerPlace?> ReadPlaceAsync(
         NpgsqlConnection connection, ChainId chain, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand command = new(
@@ -20,7 +20,7 @@ internal static class LedgerRows
         command.Add(chain.Value);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? new CheckpointRow(
+            ? new LedgerPlace(
                 ReadBlock(reader, chain), reader.GetInt64(3), reader.GetInt64(4),
                 new FinalityMarks(reader.GetInt64(5), reader.GetInt64(6), reader.GetBoolean(7)))
             : null;
@@ -30,7 +30,7 @@ internal static class LedgerRows
     public static async Task<ChainHoldings> ReadHoldingsAsync(
         NpgsqlConnection connection, ChainId chain, CancellationToken cancellationToken)
     {
-        if (await ReadCheckpointAsync(connection, chain, cancellationToken) is not { } row)
+        if (await ReadPlaceAsync(connection, chain, cancellationToken) is not { } row)
             return new ChainHoldings(new BlockRef(chain, -1, Hash32.Zero, 0), []);
 
         await using NpgsqlCommand command = new(
@@ -112,9 +112,6 @@ internal static class LedgerRows
         new Slot(Once(names, reader.GetString(5))),
         reader.GetFieldValue<BigInteger>(6),
         new Hash32(reader.GetFieldValue<byte[]>(7)));
-
-    /// <summary>One row of checkpoint.</summary>
-    internal sealed record CheckpointRow(BlockRef Checkpoint, long CompactedTo, long Unwinds, FinalityMarks Marks);
 
     private static string Once(Dictionary<string, string> names, string name)
     {

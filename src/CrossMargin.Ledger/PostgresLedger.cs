@@ -29,7 +29,7 @@ public sealed partial class PostgresLedger(NpgsqlDataSource source, Func<ChainId
         await open.ExecuteNonQueryAsync(cancellationToken);
 
         await using NpgsqlTransaction snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        LedgerRows.CheckpointRow row = await LedgerRows.ReadCheckpointAsync(connection, chain, cancellationToken)
+        LedgerPlace row = await LedgerRows.ReadPlaceAsync(connection, chain, cancellationToken)
             ?? throw new InvariantViolationException("A checkpoint that was opened is there.");
         return new ChainStanding(row.Checkpoint, await ReadRememberedAsync(connection, chain, cancellationToken)) { Marks = row.Marks };
     }

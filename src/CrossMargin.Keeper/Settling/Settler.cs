@@ -147,9 +147,10 @@ internal sealed class Settler(
             episode.Fail(time.GetUtcNow(), options.RetryDelay, options.RetryDelayMax);
     }
 
+    /// <summary>Gives the nonce back, unless another transaction that is watched has it too, as the successor of one that a reorg took back.</summary>
     private void Release(WatchedAttempt watched)
     {
-        if (desk is not null && desk.Account == watched.Attempt.Plan.Signer)
+        if (desk is not null && desk.Account == watched.Attempt.Plan.Signer && !watch.SharesNonce(watched))
             desk.Nonces.Release(watched.Transaction.Nonce);
     }
 }

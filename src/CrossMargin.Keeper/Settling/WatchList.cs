@@ -21,6 +21,10 @@ internal sealed class WatchList
     public IEnumerable<long> NoncesOf(Address signer) =>
         _attempts.Where(each => each.Attempt.Plan.Signer == signer && !each.IsNonceReleased).Select(each => each.Transaction.Nonce);
 
+    /// <summary>Whether another transaction of the same signer holds the nonce of this one.</summary>
+    public bool SharesNonce(WatchedAttempt of) => _attempts.Exists(each => each != of && !each.IsNonceReleased
+        && each.Transaction.Nonce == of.Transaction.Nonce && each.Attempt.Plan.Signer == of.Attempt.Plan.Signer);
+
     /// <summary>An earlier attempt that a reorg took back and whose transaction is this very one: the same bytes.</summary>
     public WatchedAttempt? FindTwin(WatchedAttempt of) =>
         _attempts.Find(each => each != of && each.Transaction.Hash == of.Transaction.Hash && each.Attempt.State == AttemptState.Reorged);

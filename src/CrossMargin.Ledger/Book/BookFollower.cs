@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data;
 using System.Data.Common;
 using System.Threading.Channels;
 using CrossMargin.Domain;
@@ -16,7 +15,7 @@ namespace CrossMargin.Ledger;
 /// <param name="commits">What this process itself commits, in order. Null where another process indexes.</param>
 public sealed class BookFollower(
     AccountBook book,
-    NpgsqlDataSource source,
+    ILedgerSource source,
     BookFollowerOptions options,
     TimeProvider time,
     ILogger<BookFollower> logger,
@@ -34,6 +33,14 @@ public sealed class BookFollower(
 
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _faults;
+
+    /// <summary>Follows the ledger of a PostgreSQL database.</summary>
+    public BookFollower(
+        AccountBook book, NpgsqlDataSource database, BookFollowerOptions options, TimeProvider time, ILogger<BookFollower> logger,
+        ChannelReader<LedgerCommit>? commits = null)
+        : this(book, new PostgresLedgerSource(database), options, time, logger, commits)
+    {
+    }
 
     /// <summary>Completes when every chain was read once: from then on the book answers for the ledger.</summary>
     public Task Loaded => _loaded.Task;
@@ -109,7 +116,8 @@ public sealed class BookFollower(
         }
     }
 
-    private async Task CatchUpAsync(ChainId chain, bool load, CancellationToken cancellationToken)
+    /// <returns>Whether there was more.</returns>
+    private async Task<bool> CatchUpAsync(ChainId chain, bool load, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
@@ -121,6 +129,7 @@ public sealed class BookFollower(
                 book.Apply(commit);
             if (commit is LedgerCommit.Reloaded { Holdings: var holdings })
                 Log.BookLoaded(logger, chain, holdings.Checkpoint.Number, holdings.Holdings.Count);
+            return commit is not null;
         }
         finally
         {
@@ -133,28 +142,18 @@ public sealed class BookFollower(
     {
         while (true)
         {
-            await using NpgsqlConnection connection = source.CreateConnection();
-            connection.Notification += (_, announcement) => Hear(announcement.Payload);
-            await RetryAsync(token => StartListeningAsync(connection, token), cancellationToken);
+            await using ILedgerListener listener = await RetryAsync(token => source.ListenAsync(Hear, token), cancellationToken);
             HintAll();
             try
             {
                 while (true)
-                    await connection.WaitAsync(cancellationToken);
+                    await listener.WaitAsync(cancellationToken);
             }
             catch (DbException fault) when (IsPassing(fault) && !cancellationToken.IsCancellationRequested)
             {
                 NoteFault(fault);
             }
         }
-    }
-
-    private static async Task StartListeningAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        if (connection.State != ConnectionState.Open)
-            await connection.OpenAsync(cancellationToken);
-        await using NpgsqlCommand listen = new($"listen {LedgerDatabase.Channel}", connection);
-        await listen.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <remarks>
@@ -196,17 +195,17 @@ public sealed class BookFollower(
     }
 
     /// <summary>Repeats until it succeeds, for as long as the fault is one that passes: the database being away.</summary>
-    private async Task RetryAsync(Func<CancellationToken, Task> act, CancellationToken cancellationToken)
+    private async Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
     {
         TimeSpan wait = options.BackOffMin;
         while (true)
         {
             try
             {
-                await act(cancellationToken);
+                T done = await act(cancellationToken);
                 if (Interlocked.Exchange(ref _faults, 0) > 0)
                     Log.DatabaseBack(logger);
-                return;
+                return done;
             }
             catch (DbException fault) when (IsPassing(fault) && !cancellationToken.IsCancellationRequested)
             {

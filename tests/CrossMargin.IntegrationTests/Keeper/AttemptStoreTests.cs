@@ -227,7 +227,7 @@ public sealed class AttemptStoreTests(AttemptDatabase database) : IClassFixture<
     private static Address NewHolder() =>
         Address.FromWord(Hash32.OfNumber(1_000_000 + Interlocked.Increment(ref _holders)));
 
-    private static AttemptPlan PlanFor(Address holder, ChainId? chain = null, BigInteger? repay = null)
+    internal static AttemptPlan PlanFor(Address holder, ChainId? chain = null, BigInteger? repay = null)
     {
         ChainId on = chain ?? Chain;
         Token debt = new(on, Address.Parse("0x" + new string('d', 40)), "USDC", 6, new Underlying("USD"));

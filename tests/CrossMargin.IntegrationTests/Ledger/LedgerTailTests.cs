@@ -90,7 +90,7 @@ public sealed class LedgerTailTests(DevnetFixture devnet)
         BlockRef start = (await ledger.OpenAsync(Chain, 9, Token)).Checkpoint;
         await ledger.AppendAsync(start, Batch(9), Token);
         await ledger.AppendAsync(Block(9), Batch(10, Entry(10, 7)), Token);
-        LedgerTail tail = new(source, entriesMax: 3);
+        LedgerTail tail = new(new PostgresLedgerSource(source), entriesMax: 3);
         return (ledger, tail, (await tail.ReadAllAsync(Chain, Token)).Checkpoint);
     }
 

@@ -5,6 +5,7 @@ using CrossMargin.Chain.Venues.Wallet;
 using CrossMargin.Domain;
 using CrossMargin.Indexer;
 using CrossMargin.Ledger;
+using CrossMargin.Simulation;
 using CrossMargin.UnitTests.Simulation;
 
 namespace CrossMargin.UnitTests.Indexer;

@@ -68,6 +68,21 @@ public sealed class ChainIndexerTests
     }
 
     [Fact]
+    public async Task A_reorg_back_to_within_a_batch_leaves_the_mark_of_a_holder_that_it_leaves()
+    {
+        _world.Chain.Code[Alice] = [0x60, 0x80];
+        _world.Chain.Mine(SimulatedRegistry.List(SimulatedWorld.Registry, Found), SimulatedRegistry.Note(Found, Alice, 1));
+        _world.Chain.MineEmpty(10);     // One batch: it ends some blocks before the head.
+        await IndexAsync();
+
+        _world.Chain.Revert(9);
+        _world.Chain.MineEmpty(10);
+        await IndexAsync();
+
+        Assert.Equal(1, _world.ValueOf("registry", Alice, VenueMarks.Contract));
+    }
+
+    [Fact]
     public async Task StepAsync_stops_a_venue_at_a_log_it_cannot_read_and_goes_on_with_the_others()
     {
         _world.Chain.Mine(SimulatedRegistry.List(SimulatedWorld.Registry, Found), SimulatedRegistry.Note(Found, Alice, 1));

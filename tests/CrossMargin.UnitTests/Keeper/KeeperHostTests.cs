@@ -6,6 +6,7 @@ using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
+using CrossMargin.Simulation;
 using CrossMargin.UnitTests.Keeper.Simulated;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -54,7 +55,7 @@ public sealed class KeeperHostTests
         alive.SetPrice(1800);
         alive.NextBlock();
         book.Load(new ChainHoldings(alive.Chain.Head, [.. alive.Chain.World.Slots.Holdings()]));
-        InMemoryAttemptStore store = new(TimeProvider.System);
+        MemoryAttemptStore store = new(TimeProvider.System);
         KeeperHost host = new(
             book, [dead.KeeperChain, alive.KeeperChain], store, new MarginAssessor(RiskParameters.Default), alive.Options, TimeProvider.System,
             NullLogger<KeeperHost>.Instance);

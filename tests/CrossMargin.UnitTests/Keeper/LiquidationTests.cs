@@ -1,5 +1,6 @@
 using CrossMargin.Domain;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Simulation;
 using CrossMargin.UnitTests.Keeper.Simulated;
 
 namespace CrossMargin.UnitTests.Keeper;

@@ -127,6 +127,28 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task A_nonce_that_two_attempts_share_is_given_back_once_when_a_reorg_takes_both()
+    {
+        using KeeperScene scene = new();
+        scene.SetPrice(1800);
+        scene.NextBlock();
+        await scene.StepAsync();
+        await scene.StepsAsync(1);
+        scene.Chain.Reorg(1, keepTransactions: false);
+        scene.SetPrice(1790);       // Another price, so that the successor is another transaction.
+        await scene.StepsAsync(3);
+        Assert.Equal(2, scene.Attempts.Count);
+        Assert.Equal(scene.Attempts[0].Transaction!.Nonce, scene.Attempts[1].Transaction!.Nonce);
+        scene.Kill();
+        scene.Chain.Reorg(3, keepTransactions: false);
+        scene.SetPrice(2000);
+
+        await scene.StepsAsync(4);
+
+        Assert.All(scene.Attempts, attempt => Assert.Equal(AttemptState.Reorged, attempt.State));
+    }
+
+    [Fact]
     public async Task A_dry_run_follows_what_a_live_one_sent_and_sends_nothing()
     {
         using KeeperScene scene = new();

@@ -1,4 +1,5 @@
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Simulation;
 using CrossMargin.UnitTests.Keeper.Simulated;
 
 namespace CrossMargin.UnitTests.Keeper;

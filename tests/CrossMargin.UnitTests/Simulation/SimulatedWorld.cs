@@ -7,6 +7,7 @@ using CrossMargin.Chain.Venues.Wallet;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Indexer;
+using CrossMargin.Simulation;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CrossMargin.UnitTests.Simulation;

@@ -9,6 +9,7 @@ using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
+using CrossMargin.Simulation;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CrossMargin.UnitTests.Keeper.Simulated;
@@ -33,7 +34,7 @@ internal sealed class KeeperScene : IDisposable
         ChainId id = chainId ?? new ChainId(31337);
         Options = new KeeperOptions { Live = live };
         Chain = new SimulatedChain(id);
-        Store = new InMemoryAttemptStore(Time);
+        Store = new MemoryAttemptStore(Time);
         PawnShopModel model = new(id);
         Settings = new ChainSettings(
             "simulated", id, [], TimeSpan.FromSeconds(SimulatedChain.BlockSeconds), TimeSpan.FromSeconds(36), new Underlying("ETH"),
@@ -57,7 +58,7 @@ internal sealed class KeeperScene : IDisposable
 
     public AccountBook Book { get; }
 
-    public InMemoryAttemptStore Store { get; }
+    public MemoryAttemptStore Store { get; }
 
     public KeeperOptions Options { get; }
 

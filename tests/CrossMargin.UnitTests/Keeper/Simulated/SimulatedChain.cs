@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
+using CrossMargin.Simulation;
 
 namespace CrossMargin.UnitTests.Keeper.Simulated;
 

@@ -1,10 +1,10 @@
 using CrossMargin.Domain;
 using CrossMargin.Ledger.Attempts;
 
-namespace CrossMargin.UnitTests.Keeper.Simulated;
+namespace CrossMargin.Simulation;
 
-/// <summary>The attempts in memory, under the same rules as in PostgreSQL.</summary>
-internal sealed class InMemoryAttemptStore(TimeProvider time) : IAttemptStore
+/// <summary>The attempts in memory, under the same rules as in PostgreSQL: a contract test holds it to them.</summary>
+public sealed class MemoryAttemptStore(TimeProvider time) : IAttemptStore
 {
     private readonly Lock _lock = new();
     private readonly List<LiquidationAttempt> _attempts = [];
@@ -59,7 +59,11 @@ internal sealed class InMemoryAttemptStore(TimeProvider time) : IAttemptStore
         Task.FromResult<IReadOnlyList<LiquidationAttempt>>([.. Attempts.Where(each => each.Chain == chain && each.EndedAt is null)]);
 
     public Task<IReadOnlyList<LiquidationAttempt>> ReadPageAsync(AttemptQuery query, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Task.FromResult<IReadOnlyList<LiquidationAttempt>>([.. Attempts
+            .Where(each => query.Chain is not { } chain || each.Chain == chain)
+            .Where(each => query.Holder is not { } holder || each.SubAccount.Key.Holder == holder)
+            .Where(each => query.Before is not { } before || each.Number < before)
+            .OrderByDescending(each => each.Number).Take(query.Limit)]);
 
     public Task<bool> RecordAsync(KeeperDecision decision, CancellationToken cancellationToken)
     {
@@ -74,7 +78,11 @@ internal sealed class InMemoryAttemptStore(TimeProvider time) : IAttemptStore
     }
 
     public Task<IReadOnlyList<KeeperDecision>> ReadDecisionsAsync(ChainId chain, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<KeeperDecision>>([.. _decisions]);
+        Task.FromResult<IReadOnlyList<KeeperDecision>>([.. _decisions
+            .Where(each => each.SubAccount.Venue.Chain == chain)
+            .OrderByDescending(each => each.DecidedAt).ThenBy(each => each.SubAccount.Venue.Name, StringComparer.Ordinal)
+            .ThenBy(each => Hex.Of(each.SubAccount.Key.Encode()), StringComparer.Ordinal).ThenBy(each => each.Kind.ToString(), StringComparer.Ordinal)
+            .Take(limit)]);
 
     private LiquidationAttempt Add(AttemptPlan plan, AttemptState state, string? reason)
     {

@@ -2,14 +2,14 @@ using System.Numerics;
 using CrossMargin.Chain.Abi;
 using CrossMargin.Domain;
 
-namespace CrossMargin.UnitTests.Keeper.Simulated;
+namespace CrossMargin.Simulation;
 
 /// <summary>What a signed EIP-1559 transaction says: read back from its bytes, independently of what wrote them.</summary>
-internal sealed record SentTransaction(Hash32 Hash, long ChainId, long Nonce, BigInteger MaxFeePerGas, long GasLimit, Address To, byte[] Data)
+public sealed record SentTransaction(Hash32 Hash, long ChainId, long Nonce, BigInteger MaxFeePerGas, long GasLimit, Address To, byte[] Data)
 {
     public static SentTransaction Read(ReadOnlySpan<byte> raw)
     {
-        Assert.Equal(2, raw[0]);
+        Invariant.Require(raw[0] == 2, "The transaction is of type 2: EIP-1559.");
         List<byte[]> fields = ReadList(raw[1..]);
         return new SentTransaction(
             Keccak256.Hash(raw), (long)Number(fields[0]), (long)Number(fields[1]), Number(fields[3]), (long)Number(fields[4]),

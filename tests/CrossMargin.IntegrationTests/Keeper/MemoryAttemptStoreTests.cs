@@ -1,0 +1,135 @@
+using CrossMargin.Domain;
+using CrossMargin.Ledger.Attempts;
+using CrossMargin.Simulation;
+
+namespace CrossMargin.IntegrationTests.Keeper;
+
+/// <summary>Holds the simulation's attempts to the real ones: the same calls, in the same order, answer the same.</summary>
+public sealed class MemoryAttemptStoreTests(AttemptDatabase database) : IClassFixture<AttemptDatabase>
+{
+    private const int Steps = 400;
+
+    private static readonly ChainId Chain = new(42001);
+
+    private readonly Random _random = new(7);
+    private readonly MemoryAttemptStore _memory = new(TimeProvider.System);
+
+    // As both stores gave them: pairs of one attempt, newest version last.
+    private readonly List<(LiquidationAttempt Real, LiquidationAttempt Memory)> _attempts = [];
+
+    private int _decided;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_answers_as_the_database_does()
+    {
+        for (int step = 0; step < Steps; step++)
+        {
+            switch (_random.Next(6))
+            {
+                case 0:
+                    await OpenAsync();
+                    break;
+                case 1:
+                    await DecideAsync();
+                    break;
+                case 2:
+                    await CompareAsync();
+                    break;
+                default:
+                    await MoveAsync();
+                    break;
+            }
+        }
+
+        Assert.Contains(_attempts, pair => pair.Real.State == AttemptState.Final);
+    }
+
+    private async Task OpenAsync()
+    {
+        AttemptPlan plan = PlanOf(_random.Next(4)) with { DryRun = _random.Next(4) == 0 };
+        if (_random.Next(5) == 0)
+        {
+            Keep(await database.Store.DeclineAsync(plan, "too little", Token), await _memory.DeclineAsync(plan, "too little", Token));
+            return;
+        }
+
+        switch (await database.Store.OpenAsync(plan, Token), await _memory.OpenAsync(plan, Token))
+        {
+            case (AttemptOpening.Opened real, AttemptOpening.Opened memory):
+                Keep(real.Attempt, memory.Attempt);
+                break;
+            case (AttemptOpening.AlreadyOpen real, AttemptOpening.AlreadyOpen memory):
+                Assert.Equal(TextOf(real.Attempt), TextOf(memory.Attempt));
+                break;
+            case var (real, memory):
+                Assert.Fail($"{real} and {memory}");
+                break;
+        }
+    }
+
+    /// <summary>Moves an attempt on, sometimes from a version that is overtaken.</summary>
+    private async Task MoveAsync()
+    {
+        if (_attempts.Count == 0)
+            return;
+        (LiquidationAttempt real, LiquidationAttempt memory) = _attempts[_random.Next(_attempts.Count)];
+        AttemptState[] next = [.. Enum.GetValues<AttemptState>().Where(state => AttemptMoves.Allows(real.State, state))];
+        if (next.Length == 0)
+            return;
+        AttemptState to = next[_random.Next(next.Length)];
+        AttemptStep step = new(
+            to, Ends: to is AttemptState.Final or AttemptState.Dropped or AttemptState.Superseded or AttemptState.Abandoned,
+            _random.Next(2) == 0 ? null : $"why {to}",
+            to == AttemptState.Submitted ? new SignedTransaction(Hash32.OfNumber(real.Number), 7, 600_000, 30, 2, new byte[] { 2, 0xf8 }) : null,
+            to is AttemptState.Included or AttemptState.Reverted ? new Inclusion(new BlockRef(Chain, 101, Hash32.OfNumber(101), 1_700_000_012), 412_345, 7) : null);
+        switch (await database.Store.MoveAsync(real, step, Token), await _memory.MoveAsync(memory, step, Token))
+        {
+            case (AttemptMove.Moved one, AttemptMove.Moved other):
+                Keep(one.Attempt, other.Attempt);
+                break;
+            case (AttemptMove.Overtaken one, AttemptMove.Overtaken other):
+                Assert.Equal(TextOf(one.Current), TextOf(other.Current));
+                break;
+            case var (one, other):
+                Assert.Fail($"{one} and {other}");
+                break;
+        }
+    }
+
+    private async Task DecideAsync()
+    {
+        AttemptPlan plan = PlanOf(_random.Next(4));
+        KeeperDecision decision = new(
+            plan.Liquidation.Target, _random.Next(3), (DecisionKind)_random.Next(3), "why", plan.Liquidation.Judged, plan.Health, DryRun: false,
+            // A time of its own: among equal ones their order says nothing.
+            new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(_decided++));
+
+        Assert.Equal(await database.Store.RecordAsync(decision, Token), await _memory.RecordAsync(decision, Token));
+        Assert.Equal(
+            await database.Store.ReadDecisionsAsync(Chain, 5, Token), await _memory.ReadDecisionsAsync(Chain, 5, Token));
+    }
+
+    private async Task CompareAsync()
+    {
+        AttemptQuery query = new(Chain, _random.Next(2) == 0 ? null : PlanOf(0).Liquidation.Target.Key.Holder, Limit: 6);
+        Assert.Equal(
+            (await database.Store.ReadPageAsync(query, Token)).Select(TextOf), (await _memory.ReadPageAsync(query, Token)).Select(TextOf));
+        Assert.Equal(
+            (await database.Store.ReadUnsettledAsync(Chain, Token)).Select(TextOf), (await _memory.ReadUnsettledAsync(Chain, Token)).Select(TextOf));
+    }
+
+    private void Keep(LiquidationAttempt real, LiquidationAttempt memory)
+    {
+        Assert.Equal(TextOf(real), TextOf(memory));
+        _attempts.Add((real, memory));
+    }
+
+    private static AttemptPlan PlanOf(int holder) => AttemptStoreTests.PlanFor(Address.FromWord(Hash32.OfNumber(7_000 + holder)), Chain);
+
+    // Numbers and clocks are each store's own.
+    private static string TextOf(LiquidationAttempt attempt) =>
+        $"{attempt.State} {attempt.Plan} {attempt.Transaction?.Nonce} {attempt.Transaction?.GasLimit} {attempt.Inclusion} {attempt.Reason} "
+        + $"ended {attempt.EndedAt is not null} version {attempt.Version}";
+}

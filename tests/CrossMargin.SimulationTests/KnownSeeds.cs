@@ -1,0 +1,12 @@
+namespace CrossMargin.SimulationTests;
+
+/// <summary>Seeds that found faults, each with its story. A change of the scenario changes what they do; then others must be found for the same faults.</summary>
+/// <remarks>How they are found again: <c>.ci/simulation-mutations</c> undoes each mend, and says which seeds notice.</remarks>
+internal static class KnownSeeds
+{
+    public static IReadOnlyList<(int Seed, string Story)> All { get; } =
+    [
+        (1, "A reorg back to within a batch took the mark of a contract and left its loan: from then on it passed for a plain account, and nobody asked again."),
+        (1195, "Two attempts, one the successor of the other under the same nonce, were both taken back by a reorg after a restart: the nonce was released twice, and the keeper died of it at every start."),
+    ];
+}
