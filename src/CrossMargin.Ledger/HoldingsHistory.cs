@@ -12,15 +12,15 @@ public sealed class HoldingsHistory(NpgsqlDataSource source)
     {
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         await using NpgsqlTransaction snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        LedgerRows.CheckpointRow? row = await LedgerRows.ReadCheckpointAsync(connection, chain, cancellationToken);
-        if (row is null || row.Checkpoint.Hash.IsZero || block > row.Checkpoint.Number)
-            return new PastHoldings.NotIndexed(row?.Checkpoint ?? new BlockRef(chain, -1, Hash32.Zero, 0));
+        LedgerPlace? place = await LedgerRows.ReadPlaceAsync(connection, chain, cancellationToken);
+        if (place is null || place.Checkpoint.Hash.IsZero || block > place.Checkpoint.Number)
+            return new PastHoldings.NotIndexed(place?.Checkpoint ?? new BlockRef(chain, -1, Hash32.Zero, 0));
         ChainHoldings now = await LedgerRows.ReadHoldingsAsync(connection, chain, cancellationToken);
         long at = block ?? now.Checkpoint.Number;
         if (at == now.Checkpoint.Number)
             return new PastHoldings.Known(at, now.Checkpoint.Hash, now.Holdings);
-        if (at < row.CompactedTo)
-            return new PastHoldings.Compacted(row.CompactedTo);
+        if (at < place.CompactedTo)
+            return new PastHoldings.Compacted(place.CompactedTo);
 
         byte[] first = owner.ToArray();
         // Above every key that begins with the owner, however long its part is.
