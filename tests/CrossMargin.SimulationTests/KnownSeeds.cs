@@ -1,7 +1,10 @@
 namespace CrossMargin.SimulationTests;
 
-/// <summary>Seeds that found faults, each with its story. A change of the scenario changes what they do; then others must be found for the same faults.</summary>
-/// <remarks>How they are found again: <c>.ci/simulation-mutations</c> undoes each mend, and says which seeds notice.</remarks>
+/// <summary>Seeds that found faults, each with its story.</summary>
+/// <remarks>
+/// A change of the scenario changes what a seed does: these found their faults in the scenario of their time, and each fault has a unit test
+/// besides. <c>.ci/simulation-mutations</c> undoes each mend, and says which seed notices now.
+/// </remarks>
 internal static class KnownSeeds
 {
     public static IReadOnlyList<(int Seed, string Story)> All { get; } =

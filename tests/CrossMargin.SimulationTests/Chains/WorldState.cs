@@ -30,14 +30,24 @@ internal sealed class WorldState
 
     public static WorldState Empty() => new()
     {
-        Loans = [], Balances = [], Allowances = [], Branches = [], Price = 2_000 * (BigInteger)100_000_000,
+        Loans = [],
+        Balances = [],
+        Allowances = [],
+        Branches = [],
+        Price = 2_000 * (BigInteger)100_000_000,
     };
 
     public WorldState Copy() => new()
     {
-        Loans = new(Loans), Balances = new(Balances), Allowances = new(Allowances), Branches = [.. Branches],
-        Price = Price, PriceUpdatedAt = PriceUpdatedAt,
-        IsSequencerDown = IsSequencerDown, SequencerSince = SequencerSince, Nonce = Nonce,
+        Loans = new(Loans),
+        Balances = new(Balances),
+        Allowances = new(Allowances),
+        Branches = [.. Branches],
+        Price = Price,
+        PriceUpdatedAt = PriceUpdatedAt,
+        IsSequencerDown = IsSequencerDown,
+        SequencerSince = SequencerSince,
+        Nonce = Nonce,
     };
 
     public bool IsLiquidatable(Address holder) =>
