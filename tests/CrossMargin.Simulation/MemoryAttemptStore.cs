@@ -44,13 +44,18 @@ public sealed class MemoryAttemptStore(TimeProvider time) : IAttemptStore
     public Task<AttemptMove> MoveAsync(LiquidationAttempt attempt, AttemptStep step, CancellationToken cancellationToken)
     {
         Invariant.Require(AttemptMoves.Allows(attempt.State, step.To), $"No move from {attempt.State} to {step.To}.");
+        LiquidationAttempt moved = step.ApplyTo(attempt, time.GetUtcNow());
+        Invariant.Require(moved.State != AttemptState.Submitted || (moved.Transaction is not null && !moved.DryRun), "What is sent is signed, and no dry run.");
+        Invariant.Require(
+            moved.State is not (AttemptState.Included or AttemptState.Final or AttemptState.Reverted) || moved.Inclusion is not null,
+            "What is in a block names it.");
         BeforeMove?.Invoke(attempt, step);
         lock (_lock)
         {
             int index = (int)attempt.Number - 1;
             if (_attempts[index].Version != attempt.Version)
                 return Task.FromResult<AttemptMove>(new AttemptMove.Overtaken(_attempts[index]));
-            _attempts[index] = step.ApplyTo(attempt, time.GetUtcNow());
+            _attempts[index] = moved;
             return Task.FromResult<AttemptMove>(new AttemptMove.Moved(_attempts[index]));
         }
     }

@@ -78,11 +78,14 @@ public sealed class MemoryAttemptStoreTests(AttemptDatabase database) : IClassFi
         if (_attempts.Count == 0)
             return;
         (LiquidationAttempt real, LiquidationAttempt memory) = _attempts[_random.Next(_attempts.Count)];
-        AttemptState[] next = [.. Enum.GetValues<AttemptState>().Where(state => AttemptMoves.Allows(real.State, state))];
+        // A dry run signs nothing: the table says so, too.
+        AttemptState[] next = [.. Enum.GetValues<AttemptState>()
+            .Where(state => AttemptMoves.Allows(real.State, state) && !(real.DryRun && state == AttemptState.Submitted))];
         if (next.Length == 0)
             return;
         // Mostly on towards the end of all that goes well: by chance alone hardly any would get there.
-        AttemptState to = _random.Next(4) > 0 && next.LastOrDefault(state => GoesWell.Contains(state) && state != real.State) is var well and not AttemptState.Planned ? well : next[_random.Next(next.Length)];
+        AttemptState well = next.LastOrDefault(state => GoesWell.Contains(state) && state != real.State);
+        AttemptState to = well != AttemptState.Planned && _random.Next(4) > 0 ? well : next[_random.Next(next.Length)];
         AttemptStep step = new(
             to, Ends: to is AttemptState.Final or AttemptState.Dropped or AttemptState.Superseded or AttemptState.Abandoned,
             _random.Next(2) == 0 ? null : $"why {to}",
