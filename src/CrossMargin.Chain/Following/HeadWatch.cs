@@ -58,6 +58,8 @@ internal sealed class HeadWatch(IChainClient chain, FollowerOptions options, Tim
 
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested)
+            return;
         await _stop.CancelAsync();
         await CloseAsync();
         _stop.Dispose();

@@ -22,8 +22,14 @@ public sealed class HostileProviderTests(DevnetFixture devnet, HostileChain chai
     public async Task One_fault_alone_makes_no_wrong_entry_and_leaves_no_trace_when_healed(HostileFault fault)
     {
         IndexedAnvil anvil = await chain.StartAsync(devnet, Stop);
-        // A chain id is asked for rarely.
-        double odds = fault == HostileFault.WrongChainId ? 0.8 : 0.3;
+        double odds = fault switch
+        {
+            // A chain id is asked for rarely, and few answers have two logs to change places.
+            HostileFault.WrongChainId or HostileFault.ReorderedLogs => 0.8,
+            // Retry-After is kept to, and counts in seconds.
+            HostileFault.RateLimit => 0.05,
+            _ => 0.3,
+        };
         await using HostileScene scene = await HostileScene.CreateAsync(devnet, anvil, HostilePlan.Only(fault, seed: (int)fault, odds), Stop);
 
         await using ChainIndexer indexer = await SufferAsync(anvil, scene, new Random((int)fault), rounds: 8);
@@ -44,7 +50,7 @@ public sealed class HostileProviderTests(DevnetFixture devnet, HostileChain chai
 
         await using ChainIndexer indexer = await SufferAsync(anvil, scene, new Random(seed), rounds: 15);
 
-        Assert.True(scene.Proxy.Model.Counts.Count >= 8, $"Only {string.Join(", ", scene.Proxy.Model.Counts.Keys)} happened.");
+        Assert.True(scene.Proxy.Model.Counts.Count >= 5, $"Only {string.Join(", ", scene.Proxy.Model.Counts.Keys)} happened.");
         await using ChainIndexer healed = scene.NewIndexer();
         await HealAsync(anvil, scene, healed);
     }

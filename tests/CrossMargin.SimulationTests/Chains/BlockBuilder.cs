@@ -93,7 +93,7 @@ internal sealed class BlockBuilder(ChainId chain, SimulatedBlock? parent, long t
             writer.WriteString("blockNumber", Hex.OfQuantity(block.Number));
             writer.WriteString("blockHash", block.Hash.ToString());
             writer.WriteString("transactionHash", log.Transaction.ToString());
-            writer.WriteString("transactionIndex", Hex.OfQuantity(index));
+            writer.WriteString("transactionIndex", Hex.OfQuantity(_logs.Take(index + 1).Select(each => each.Transaction).Distinct().Count() - 1));
             writer.WriteString("logIndex", Hex.OfQuantity(index));
             writer.WriteBoolean("removed", false);
         }));

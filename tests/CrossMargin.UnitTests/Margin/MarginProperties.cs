@@ -21,10 +21,10 @@ public sealed class MarginProperties
         from venue in Gen.Choose(0, 2)
         from asset in Gen.Choose(0, 3)
         from isDebt in Gen.Elements(true, false)
-        from quantity in Gen.Choose(1, 50_000_000)
+        from hundreds in Gen.Choose(1, 500_000) // A part of a hundredth is then exact, at any scale.
         from age in Gen.Choose(0, 3_900)
         from settled in Gen.Elements(100, 100, 40, 0)
-        select new Position(venue, asset, isDebt, quantity, age, settled);
+        select new Position(venue, asset, isDebt, 100L * hundreds, age, settled);
 
     private static readonly Arbitrary<Position[]> Positions = OnePosition.NonEmptyListOf().Select(list => list.ToArray()).ToArbitrary();
 

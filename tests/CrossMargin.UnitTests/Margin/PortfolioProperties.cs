@@ -35,12 +35,12 @@ public sealed class PortfolioProperties
         from venue in Gen.Choose(0, 2)
         from asset in Gen.Choose(0, 3)
         from isShort in Gen.Elements(true, false)
-        from quantity in Gen.Choose(1, 50_000_000)
+        from hundreds in Gen.Choose(1, 500_000) // A part of a hundredth is then exact, at any scale.
         from age in Gen.Choose(0, 3_900)
         from percent in Gen.Choose(60, 150)
         from days in Gen.Choose(1, 90)
         from settled in Gen.Elements(100, 100, 40, 0)
-        select new Position(kind, venue, asset, isShort, quantity, age, percent, days, settled);
+        select new Position(kind, venue, asset, isShort, 100L * hundreds, age, percent, days, settled);
 
     private static readonly Arbitrary<Position[]> Positions = OnePosition.NonEmptyListOf().Select(list => list.Take(12).ToArray()).ToArbitrary();
 
