@@ -11,7 +11,7 @@ internal sealed class ProvenReceipts
     private readonly Lock _lock = new();
     private readonly Dictionary<Hash32, TransactionReceipt> _receipts = [];
 
-    /// <summary>Whether a header of this chain was read whole once: its hash was that of its fields.</summary>
+    /// <summary>Whether a receipt of this chain was proven once: then its headers have the form that is known here.</summary>
     public bool HeadersAreCommon { get; private set; }
 
     public bool Has(TransactionReceipt receipt)

@@ -45,7 +45,8 @@ public sealed partial class RpcChainClient
             // A header that is not the block's proves nothing of its receipts: they need not be asked for.
             IReadOnlyList<BlockReceipt>? receipts = header.FindFault(receipt.BlockHash) is null
                 ? await endpoint.Transport.RequestAsync(
-                    new RpcCall("eth_getBlockReceipts", [Hex.OfQuantity(receipt.BlockNumber)]), BlockReceiptsReader.Read, cancellationToken)
+                    // By its hash: after a reorg the number names another block, whose receipts would seem to be a lie.
+                    new RpcCall("eth_getBlockReceipts", [receipt.BlockHash]), BlockReceiptsReader.Read, cancellationToken)
                 : null;
             return ReceiptsProof.Verify(
                 receipt.BlockHash, header, receipts, receipt.TransactionHash, receipt.Succeeded, receipt.GasUsed);

@@ -52,6 +52,30 @@ public sealed class AnvilProofTests(DevnetFixture devnet)
     }
 
     [Fact]
+    public async Task A_receipt_is_proven_by_its_block_and_one_that_was_changed_on_the_way_is_refuted()
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        await using IndexedAnvil anvil = await IndexedAnvil.StartAsync(devnet, 31_365, cancellationToken);
+        JsonElement sent = await anvil.Chain.RequestAsync(
+            "eth_sendTransaction",
+            [new { from = anvil.Minter.ToString(), to = anvil.Token.ToString(), data = Hex.Of(Erc20.Transfer.Encode(Rich, 1)) }],
+            cancellationToken);
+        Hash32 transaction = Hash32.Parse(sent.GetString()!);
+        using ReceiptChanger way = new();
+        await using RpcChainClient client = new(
+            anvil.Id, [new JsonRpcTransport(anvil.Node.Http, new HttpMessageInvoker(way), TimeProvider.System)], TimeProvider.System, new Random(1),
+            new RpcOptions { RetriesMax = 0 });
+
+        Assert.True((await client.FindReceiptAsync(transaction, cancellationToken))!.Succeeded);
+        await client.FindReceiptAsync(transaction, cancellationToken);
+        Assert.Equal(1, way.BlocksRead); // What was proven is not proven again.
+
+        way.IsLying = true;
+        RpcDistrustException fault = await Assert.ThrowsAsync<RpcDistrustException>(() => client.FindReceiptAsync(transaction, cancellationToken));
+        Assert.IsType<Distrust.ReceiptsRoot>(fault.Distrust);
+    }
+
+    [Fact]
     public async Task Wallet_balances_are_proven_at_any_block_by_a_layout_that_is_found()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
@@ -119,4 +143,24 @@ public sealed class AnvilProofTests(DevnetFixture devnet)
         Convert.ToInt64(value.GetProperty(name).GetString()![2..], 16);
 
     private static byte[] BytesOf(JsonElement value, string name) => Hex.Parse(value.GetProperty(name).GetString()!);
+
+    /// <summary>The way to the node; lying, it tells of every transaction that it failed.</summary>
+    private sealed class ReceiptChanger() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public bool IsLying { get; set; }
+
+        public int BlocksRead { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            string asked = await request.Content!.ReadAsStringAsync(cancellationToken);
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+            BlocksRead += asked.Contains("eth_getBlockReceipts", StringComparison.Ordinal) ? 1 : 0;
+            if (!IsLying || !asked.Contains("eth_getTransactionReceipt", StringComparison.Ordinal))
+                return response;
+            string told = await response.Content.ReadAsStringAsync(cancellationToken);
+            response.Content = new StringContent(told.Replace("\"status\":\"0x1\"", "\"status\":\"0x0\"", StringComparison.Ordinal));
+            return response;
+        }
+    }
 }
