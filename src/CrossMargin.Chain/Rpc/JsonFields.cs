@@ -15,7 +15,7 @@ internal static class JsonFields
         Hash32.TryParse(TextOf(parent, name), out Hash32 hash) ? hash : throw Fault(name);
 
     public static Hash32 HashOf(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && Hash32.TryParse(value.GetString(), out Hash32 hash) ? hash : throw Fault("list of hashes");
+        value.ValueKind == JsonValueKind.String && Hash32.TryParse(value.GetString(), out Hash32 hash) ? hash : throw Fault("a list of hashes");
 
     public static Address AddressOf(JsonElement parent, string name) =>
         Address.TryParse(TextOf(parent, name), out Address address) ? address : throw Fault(name);
@@ -29,15 +29,12 @@ internal static class JsonFields
     }
 
     /// <summary>At most 256 bits.</summary>
-    public static BigInteger NumberOf(JsonElement parent, string name)
-    {
-        string text = TextOf(parent, name);
-        byte[] word = new byte[Hash32.Size];
-        return text.StartsWith("0x", StringComparison.Ordinal) && text.Length > 2
-            && Hex.TryRead("0x" + text[2..].PadLeft(2 * Hash32.Size, '0'), word)
-            ? new BigInteger(word, isUnsigned: true, isBigEndian: true)
-            : throw Fault(name);
-    }
+    public static BigInteger NumberOf(JsonElement parent, string name) =>
+        TryNumber(TextOf(parent, name), out BigInteger number) ? number : throw Fault(name);
+
+    /// <inheritdoc cref="NumberOf(JsonElement, string)"/>
+    public static BigInteger NumberOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && TryNumber(value.GetString()!, out BigInteger number) ? number : throw Fault("a list of numbers");
 
     public static long LongOf(JsonElement parent, string name) =>
         NumberOf(parent, name) is var number && number <= long.MaxValue ? (long)number : throw Fault(name);
@@ -46,6 +43,15 @@ internal static class JsonFields
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray()
             : throw Fault(name);
+
+    private static bool TryNumber(string text, out BigInteger number)
+    {
+        byte[] word = new byte[Hash32.Size];
+        bool isNumber = text.Length is > 2 and <= 2 + 2 * Hash32.Size && text.StartsWith("0x", StringComparison.Ordinal)
+            && Hex.TryRead("0x" + text[2..].PadLeft(2 * Hash32.Size, '0'), word);
+        number = isNumber ? new BigInteger(word, isUnsigned: true, isBigEndian: true) : default;
+        return isNumber;
+    }
 
     private static string TextOf(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String

@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
-using CrossMargin.Domain;
+using static CrossMargin.Chain.Rpc.JsonFields;
 
 namespace CrossMargin.Chain.Rpc;
 
@@ -12,16 +11,16 @@ internal static class ReceiptReader
     public static TransactionReceipt? Read(ref Utf8JsonReader reader)
     {
         JsonElement receipt = JsonElement.ParseValue(ref reader);
-        if (receipt.ValueKind == JsonValueKind.Null || Find(receipt, "blockHash") is null)
+        if (receipt.ValueKind == JsonValueKind.Null || !Has(receipt, "blockHash"))
             return null;
         return new TransactionReceipt(
-            Hash32.Parse(Text(receipt, "transactionHash")),
-            (long)Quantity(Text(receipt, "blockNumber")),
-            Hash32.Parse(Text(receipt, "blockHash")),
-            Quantity(Text(receipt, "status")).IsOne,
-            (long)Quantity(Text(receipt, "gasUsed")),
-            Quantity(Text(receipt, "effectiveGasPrice")),
-            Find(receipt, "contractAddress") is { } created ? Address.Parse(created) : null);
+            HashOf(receipt, "transactionHash"),
+            LongOf(receipt, "blockNumber"),
+            HashOf(receipt, "blockHash"),
+            NumberOf(receipt, "status").IsOne,
+            LongOf(receipt, "gasUsed"),
+            NumberOf(receipt, "effectiveGasPrice"),
+            Has(receipt, "contractAddress") ? AddressOf(receipt, "contractAddress") : null);
     }
 
     /// <param name="percentiles">How many rewards each block must have.</param>
@@ -30,7 +29,7 @@ internal static class ReceiptReader
         JsonElement history = JsonElement.ParseValue(ref reader);
         BigInteger[] baseFees = Quantities(history, "baseFeePerGas");
         IReadOnlyList<BigInteger>[] rewards = history.TryGetProperty("reward", out JsonElement blocks) && blocks.ValueKind == JsonValueKind.Array
-            ? [.. blocks.EnumerateArray().Select(block => Quantities(block))]
+            ? [.. blocks.EnumerateArray().Select(block => Quantities(block.EnumerateArray()))]
             : [];
         bool isWhole = baseFees.Length > 0
             && (percentiles == 0 || (rewards.Length == baseFees.Length - 1 && rewards.All(block => block.Count == percentiles)));
@@ -39,21 +38,7 @@ internal static class ReceiptReader
             : throw new JsonException("a fee history has too few fees");
     }
 
-    private static BigInteger[] Quantities(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out JsonElement array) ? Quantities(array) : throw new JsonException($"{name} is missing");
+    private static BigInteger[] Quantities(JsonElement parent, string name) => Quantities(ListOf(parent, name));
 
-    private static BigInteger[] Quantities(JsonElement array) =>
-        [.. array.EnumerateArray().Select(item => Quantity(item.GetString() ?? ""))];
-
-    private static BigInteger Quantity(string text) =>
-        text is ['0', 'x' or 'X', _, ..] && text.Length <= 66
-            && BigInteger.TryParse("0" + text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out BigInteger value)
-            ? value
-            : throw new JsonException("a quantity is not hexadecimal");
-
-    private static string Text(JsonElement parent, string name) =>
-        Find(parent, name) ?? throw new JsonException($"{name} is missing");
-
-    private static string? Find(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static BigInteger[] Quantities(IEnumerable<JsonElement> list) => [.. list.Select(NumberOf)];
 }
