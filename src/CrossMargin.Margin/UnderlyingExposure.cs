@@ -4,7 +4,7 @@ using CrossMargin.Margin.Exposures;
 namespace CrossMargin.Margin;
 
 /// <summary>The risk of an account in one underlying, netted over venues and chains. All in USD.</summary>
-/// <param name="LongDeltaUsd">Sum of the long deltas, never negative.</param>
+/// <param name="LongDeltaUsd">Sum of the long deltas of what is settled, never negative.</param>
 /// <param name="ShortDeltaUsd">Sum of the sizes of the short deltas, never negative.</param>
 /// <param name="Greeks">Of everything in the underlying, netted.</param>
 /// <param name="Requirement">Of the obligations in this underlying, after netting.</param>
