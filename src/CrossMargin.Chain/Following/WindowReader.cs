@@ -36,7 +36,7 @@ internal sealed class WindowReader(IChainClient chain, RangeSpan span, FollowerO
             }
             catch (RpcLimitException refusal) when (to > from)
             {
-                // Each refusal at least halves the range, so that this ends after its logarithm.
+                // Each refusal takes at least an eighth off the range, so that this ends after its logarithm.
                 long blocks = span.Refused(to - from + 1, refusal.Limits);
                 to = from + blocks - 1;
             }
