@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace CrossMargin.Domain;
 
 /// <summary>How one venue's slots are to be read. Pure: the same slots and time give the same answers.</summary>
@@ -19,9 +17,9 @@ public interface IVenueModel
     IReadOnlyList<Figure> Figures(SubAccountKey account, VenueSlots slots, long timestamp);
 
     /// <summary>The liquidations that the venue would accept, best gain first; none when the sub-account is not liquidatable.</summary>
-    /// <param name="inventory">What the keeper can pay with, raw, by token address.</param>
+    /// <param name="inventory">Who would liquidate, and with what.</param>
     IReadOnlyList<LiquidationOption> Options(
-        SubAccountKey account, VenueSlots slots, long timestamp, IReadOnlyDictionary<Address, BigInteger> inventory);
+        SubAccountKey account, VenueSlots slots, long timestamp, Inventory inventory);
 
     /// <summary>
     /// The sub-accounts whose verdict a change of this slot can move: the account itself, or for a slot of the market

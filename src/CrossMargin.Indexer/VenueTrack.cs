@@ -53,7 +53,10 @@ internal sealed class VenueTrack
         log.BlockNumber >= Adapter.StartBlock
         && (Filter.Topics.Count == 0 || (log.TopicCount > 0 && Filter.Topics.Contains(log.Topic0)));
 
-    /// <summary>Sub-accounts that had no value before this batch, each with the block of its first one.</summary>
+    /// <summary>
+    /// Holders that had no value before this batch, and owners that had no numbered sub-account, each with the block of the first:
+    /// as the keys under which they are marked.
+    /// </summary>
     public List<(SubAccountKey Holder, long Block)> TakeNewHolders()
     {
         List<(SubAccountKey, long)> holders = [];
@@ -61,8 +64,9 @@ internal sealed class VenueTrack
             return holders;
         foreach (LedgerEntry entry in Journal.Entries)
         {
-            if (!entry.SubAccount.IsMarket && _seen.Add(entry.SubAccount) && !entry.SubAccount.Holder.IsZero)
-                holders.Add((entry.SubAccount, entry.BlockNumber));
+            SubAccountKey holder = entry.Slot == VenueMarks.Owner ? new SubAccountKey(entry.Value.ToAddress()) : entry.SubAccount;
+            if (!holder.IsMarket && _seen.Add(holder) && !holder.Holder.IsZero)
+                holders.Add((holder, entry.BlockNumber));
         }
 
         return holders;

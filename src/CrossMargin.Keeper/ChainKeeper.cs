@@ -1,4 +1,5 @@
 using CrossMargin.Chain.Rpc;
+using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
 using CrossMargin.Keeper.Acting;
 using CrossMargin.Keeper.Candidates;
@@ -34,6 +35,7 @@ internal sealed class ChainKeeper
     private DateTimeOffset _sweepAt = DateTimeOffset.MinValue;
     private DateTimeOffset _lookAt = DateTimeOffset.MinValue;
     private BlockRef _lookedAtBlock;
+    private BlockRef _closedAtBlock;
 
     private ChainKeeper(
         KeeperChain chain, KeeperOptions options, AccountBook book, MarginAssessor margin, AttemptJournal journal,
@@ -112,6 +114,7 @@ internal sealed class ChainKeeper
             await LookAsync(asOf, cancellationToken);
         }
 
+        await CloseInheritedAsync(asOf, cancellationToken);
         await FillGapAsync(asOf, cancellationToken);
     }
 
@@ -170,6 +173,35 @@ internal sealed class ChainKeeper
             }
 
             await _settler.LookAsync(asOf, cancellationToken);
+        }
+        catch (RpcException fault)
+        {
+            Log.WatchFailed(_logger, _chain.Settings.ChainId.Value, fault.Message);
+        }
+    }
+
+    /// <summary>Once per block: closes what liquidations left with the account. The book shows it, so that a restart finds it too.</summary>
+    private async Task CloseInheritedAsync(BlockRef asOf, CancellationToken cancellationToken)
+    {
+        if (_errands is null || asOf == _closedAtBlock)
+            return;
+        _closedAtBlock = asOf;
+        long next = _clock.EstimateNext(asOf, _time.GetUtcNow());
+        foreach ((VenueId venue, IVenueAdapter adapter) in _chain.Adapters)
+        {
+            CallRequest? call = _book.Read(
+                venue, (_, slots) => slots[VenueMarks.Degraded].IsZero ? adapter.CloseInherited(_chain.Account, slots, next) : null);
+            if (call is not null)
+                await CloseAsync(venue, call, asOf, cancellationToken);
+        }
+    }
+
+    private async Task CloseAsync(VenueId venue, CallRequest call, BlockRef asOf, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _gas.QuoteAsync(asOf, cancellationToken) is { } quote)
+                await _errands!.CloseAsync(venue, call, quote, cancellationToken);
         }
         catch (RpcException fault)
         {

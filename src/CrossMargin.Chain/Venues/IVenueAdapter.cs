@@ -32,9 +32,16 @@ public interface IVenueAdapter
     Task<IReadOnlyList<Figure>> ReadFiguresAsync(
         SubAccountKey account, VenueSlots slots, IChainClient chain, BlockId block, CancellationToken cancellationToken);
 
-    /// <summary>The plan as the call to send. Pure.</summary>
+    /// <summary>The first step of the plan as the call to send. Pure.</summary>
     /// <exception cref="NotSupportedException">The venue cannot liquidate, as a plain wallet.</exception>
     CallRequest Encode(LiquidationPlan plan, VenueSlots slots);
+
+    /// <summary>
+    /// The call that closes a position which liquidations left with the keeper, within a bound on what that may cost. Pure.
+    /// Null when there is none, and where liquidations leave none.
+    /// </summary>
+    /// <param name="timestamp">Unix seconds: from here the call's own deadline counts, where it has one.</param>
+    CallRequest? CloseInherited(Address keeper, VenueSlots slots, long timestamp) => null;
 
     /// <summary>
     /// What the venue meant by reverting the call of <see cref="Encode"/>: its custom errors by name, and above all

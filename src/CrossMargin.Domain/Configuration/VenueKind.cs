@@ -5,10 +5,17 @@ public static class VenueKind
 {
     public const string Aave = "aave-v3";
     public const string Wallet = "erc20-wallet";
+
     public const string PoolAddressesProvider = "poolAddressesProvider";
 
-    public static IReadOnlyList<string> All { get; } = [Aave, Wallet];
+    private static readonly Dictionary<string, string[]> Entries = new(StringComparer.Ordinal)
+    {
+        [Aave] = [PoolAddressesProvider],
+        [Wallet] = [],
+    };
 
-    /// <summary>The addresses from which everything else of such a venue is discovered.</summary>
-    public static IReadOnlyList<string> AddressesOf(string kind) => kind == Aave ? [PoolAddressesProvider] : [];
+    public static IReadOnlyCollection<string> All => Entries.Keys;
+
+    /// <summary>The addresses from which everything else of such a venue is discovered; none for a kind that is not known.</summary>
+    public static IReadOnlyList<string> AddressesOf(string kind) => Entries.TryGetValue(kind, out string[]? entries) ? entries : [];
 }

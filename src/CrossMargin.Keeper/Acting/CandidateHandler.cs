@@ -54,7 +54,7 @@ internal sealed class CandidateHandler(
     private async Task WeighAsync(Decision decision, Sizing.Sized sized, GasQuote quote, CancellationToken cancellationToken)
     {
         // Below the floor before gas, nothing more needs to be asked: the cost then says what is assumed.
-        AttemptPlan plan = PlanOf(decision, sized, quote.CostUsd(options.AssumedGas));
+        AttemptPlan plan = PlanOf(decision, sized, CostUsd(sized, quote, options.AssumedGas));
         if (sized.Plan.Option.GainUsd < options.ProfitFloorUsd)
         {
             await DeclineAsync(decision, plan, cancellationToken);
@@ -71,7 +71,7 @@ internal sealed class CandidateHandler(
         }
 
         long estimate = obstacle is null ? await gas.EstimateAsync(sized.Call, cancellationToken) : options.AssumedGas;
-        plan = plan with { GasCostUsd = quote.CostUsd(estimate) };
+        plan = plan with { GasCostUsd = CostUsd(sized, quote, estimate) };
         long gasLimit = (long)(estimate * (1 + options.GasMargin));
         if (plan.ProfitUsd < options.ProfitFloorUsd)
             await DeclineAsync(decision, plan, cancellationToken);
@@ -79,8 +79,13 @@ internal sealed class CandidateHandler(
             await driver.DriveAsync(new PricedPlan(plan, sized.Call, gasLimit, quote, obstacle), decision.Episode, cancellationToken);
     }
 
+    /// <summary>Of all steps: those after the first cannot be estimated before it, and are taken to need what is assumed.</summary>
+    private double CostUsd(Sizing.Sized sized, GasQuote quote, long gasOfFirst) =>
+        quote.CostUsd(gasOfFirst + (sized.Plan.Option.LaterSteps * options.AssumedGas));
+
     private async Task<bool> IsAllowedAsync(Sizing.Sized sized, CancellationToken cancellationToken) =>
-        await purse.ReadAllowanceAsync(sized.Plan.Option.Debt.Address, sized.Call.To, cancellationToken) >= sized.Plan.Option.Repay.Raw;
+        sized.Plan.Option.Repay.Raw.IsZero
+        || await purse.ReadAllowanceAsync(sized.Plan.Option.Debt.Address, sized.Call.To, cancellationToken) >= sized.Plan.Option.Repay.Raw;
 
     /// <summary>Approves, and looks whether the pending state shows it already. If not, the candidate comes again soon.</summary>
     private async Task<bool> ApproveAsync(

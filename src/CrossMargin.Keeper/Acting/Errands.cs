@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CrossMargin.Keeper.Acting;
 
-/// <summary>Transactions that liquidate nothing: approvals, and the filling of nonces that others wait behind.</summary>
+/// <summary>Transactions that liquidate nothing: approvals, the closing of inherited positions, and the filling of nonces that others wait behind.</summary>
 /// <remarks>
 /// They have no row. An approval that is forgotten in a crash is found as an allowance, or sent again; a gap is seen
-/// again. An approval is without limit: an exact one would be overwritten by the next attempt's while both are on their
+/// again, and so is a position. An approval is without limit: an exact one would be overwritten by the next attempt's while both are on their
 /// way, and would double the transactions. What it risks is what the account holds of the token at a time, and only
 /// against the contract that the venue's slots name.
 /// </remarks>
@@ -26,21 +26,12 @@ internal sealed class Errands(
     public IEnumerable<long> Nonces => _underway.Select(errand => errand.Transaction.Nonce);
 
     /// <summary>Lets the spender take the token, unless that is on its way already.</summary>
-    public async Task ApproveAsync(Address token, Address spender, GasQuote quote, CancellationToken cancellationToken)
-    {
-        string purpose = $"the approval of {token} for {spender}";
-        if (_underway.Any(errand => errand.Purpose == purpose))
-            return;
-        CallRequest call = Erc20.Approve(token, desk.Account, spender, Erc20.Unlimited);
-        if (await client.CallAsync(call, BlockId.Pending, cancellationToken) is CallOutcome.Reverted reverted)
-        {
-            Log.ErrandRefused(logger, client.Chain.Value, purpose, reverted.Message);
-            return;
-        }
+    public Task ApproveAsync(Address token, Address spender, GasQuote quote, CancellationToken cancellationToken) => RunAsync(
+        $"the approval of {token} for {spender}", Erc20.Approve(token, desk.Account, spender, Erc20.Unlimited), quote, cancellationToken);
 
-        long estimate = await gas.EstimateAsync(call, cancellationToken);
-        await SendAsync(purpose, call, (long)(estimate * (1 + options.GasMargin)), desk.Nonces.Take(), quote, cancellationToken);
-    }
+    /// <summary>Closes what a liquidation on the venue left with the account, unless that is on its way already.</summary>
+    public Task CloseAsync(VenueId venue, CallRequest call, GasQuote quote, CancellationToken cancellationToken) =>
+        RunAsync($"the closing of a position on {venue}", call with { From = desk.Account }, quote, cancellationToken);
 
     /// <summary>Sends nothing to ourselves under a nonce that was given back, so that what waits behind it can go on.</summary>
     public async Task FillGapAsync(GasQuote quote, CancellationToken cancellationToken)
@@ -64,6 +55,20 @@ internal sealed class Errands(
             else if (now - errand.SentAt >= options.ResendInterval)
                 await SendAgainAsync(errand, now, cancellationToken);
         }
+    }
+
+    private async Task RunAsync(string purpose, CallRequest call, GasQuote quote, CancellationToken cancellationToken)
+    {
+        if (_underway.Any(errand => errand.Purpose == purpose))
+            return;
+        if (await client.CallAsync(call, BlockId.Pending, cancellationToken) is CallOutcome.Reverted reverted)
+        {
+            Log.ErrandRefused(logger, client.Chain.Value, purpose, reverted.Message);
+            return;
+        }
+
+        long estimate = await gas.EstimateAsync(call, cancellationToken);
+        await SendAsync(purpose, call, (long)(estimate * (1 + options.GasMargin)), desk.Nonces.Take(), quote, cancellationToken);
     }
 
     private async Task SendAsync(

@@ -28,14 +28,14 @@ internal sealed class Planner(
         return book.Read<Sizing>(candidate.Id.Venue, (model, slots, asOf) =>
         {
             long timestamp = Math.Max(candidate.Timestamp, asOf.Timestamp);
-            if (model.Options(candidate.Id.Key, slots, timestamp, balances) is [LiquidationOption best, ..])
+            if (model.Options(candidate.Id.Key, slots, timestamp, new Inventory(purse.Account, balances)) is [LiquidationOption best, ..])
             {
                 LiquidationPlan plan = new(candidate.Id, best, asOf, asOf.Number + deadlineBlocks);
                 return new Sizing.Sized(plan, adapter.Encode(plan, slots) with { From = purse.Account });
             }
 
-            IReadOnlyList<LiquidationOption> affordable = model.Options(
-                candidate.Id.Key, slots, timestamp, debts.Keys.ToDictionary(token => token, _ => Plenty));
+            Inventory plenty = new(purse.Account, debts.Keys.ToDictionary(token => token, _ => Plenty));
+            IReadOnlyList<LiquidationOption> affordable = model.Options(candidate.Id.Key, slots, timestamp, plenty);
             return affordable.Count == 0
                 ? new Sizing.Passed(DecisionKind.NoOption, "the venue's rules leave nothing to liquidate")
                 : Lacking(affordable, balances);

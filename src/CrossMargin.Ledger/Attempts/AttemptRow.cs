@@ -16,6 +16,7 @@ internal sealed class AttemptRow
         collateral_token CollateralToken, collateral_symbol CollateralSymbol,
         collateral_decimals CollateralDecimals, collateral_underlying CollateralUnderlying,
         seize_raw::text SeizeRaw, seize_usd SeizeUsd, gas_cost_usd GasCostUsd, profit_floor_usd ProfitFloorUsd,
+        step, later_steps LaterSteps, market, inherited_usd InheritedUsd,
         local_health LocalHealth, local_excess_usd LocalExcessUsd, global_status GlobalStatus, global_health GlobalHealth,
         nonce, transaction_hash TransactionHash, transaction_bytes TransactionBytes, gas_limit GasLimit,
         max_fee_per_gas::text MaxFeePerGas, max_priority_fee::text MaxPriorityFee,
@@ -47,6 +48,10 @@ internal sealed class AttemptRow
     public string CollateralUnderlying { get; init; } = "";
     public string SeizeRaw { get; init; } = "";
     public double SeizeUsd { get; init; }
+    public string Step { get; init; } = "";
+    public short LaterSteps { get; init; }
+    public byte[]? Market { get; init; }
+    public double InheritedUsd { get; init; }
     public double GasCostUsd { get; init; }
     public double ProfitFloorUsd { get; init; }
     public double LocalHealth { get; init; }
@@ -97,6 +102,10 @@ internal sealed class AttemptRow
             CollateralUnderlying = option.Collateral.Underlying.Symbol,
             SeizeRaw = Text(option.Seize.Raw),
             SeizeUsd = option.SeizeUsd,
+            Step = option.Step.ToString(),
+            LaterSteps = (short)option.LaterSteps,
+            Market = option.Market?.ToArray(),
+            InheritedUsd = option.InheritedUsd,
             GasCostUsd = plan.GasCostUsd,
             ProfitFloorUsd = plan.ProfitFloorUsd,
             LocalHealth = plan.Health.LocalHealthFactor,
@@ -123,7 +132,13 @@ internal sealed class AttemptRow
             new Token(chain, new Address(DebtToken), DebtSymbol, (byte)DebtDecimals, new Underlying(DebtUnderlying)),
             new TokenAmount(Number(RepayRaw), (byte)DebtDecimals), RepayUsd,
             new Token(chain, new Address(CollateralToken), CollateralSymbol, (byte)CollateralDecimals, new Underlying(CollateralUnderlying)),
-            new TokenAmount(Number(SeizeRaw), (byte)CollateralDecimals), SeizeUsd);
+            new TokenAmount(Number(SeizeRaw), (byte)CollateralDecimals), SeizeUsd)
+        {
+            Step = Enum.Parse<LiquidationStep>(Step),
+            LaterSteps = LaterSteps,
+            Market = Market is null ? null : new Address(Market),
+            InheritedUsd = InheritedUsd,
+        };
         LiquidationPlan plan = new(
             new SubAccountId(new VenueId(chain, Venue), SubAccountKey.Decode(SubAccount)), option,
             new BlockRef(chain, JudgedNumber, new Hash32(JudgedHash), JudgedTime), DeadlineBlock);

@@ -13,7 +13,7 @@ public sealed partial class AccountBook
 
     /// <summary>The account that a sub-account belongs to.</summary>
     public AccountId AccountOf(SubAccountId subAccount) =>
-        Reading(() => AccountOf(ChainOf(subAccount.Venue.Chain), subAccount.Key.Holder));
+        Reading(() => ChainOf(subAccount.Venue.Chain) is var chain ? AccountOf(chain, chain.OwnerOf(subAccount)) : default);
 
     /// <summary>Everything that the account holds and owes, each chain at its own block; null when that is nothing.</summary>
     /// <param name="at">The time the view is judged at; interest runs to the blocks, not to it.</param>

@@ -36,6 +36,7 @@ internal sealed class ChainBook
     /// <summary>The chain's own slots.</summary>
     public VenueSlots Own { get; }
 
+    /// <summary>Everybody with a sub-account: who holds it, or owns it by its number.</summary>
     public IEnumerable<Address> Holders => _holders.Keys;
 
     public IReadOnlyCollection<SubAccountId> SubAccounts => _slotCounts.Keys;
@@ -44,6 +45,11 @@ internal sealed class ChainBook
 
     /// <summary>Whether an address has code here, and so may belong to somebody else on another chain.</summary>
     public bool IsContract(Address holder) => _contractMarks.ContainsKey(holder);
+
+    /// <summary>Who a sub-account belongs to: its holder; for a numbered one its owner, and zero while it has none.</summary>
+    public Address OwnerOf(SubAccountId id) => !id.Key.Holder.IsZero || id.Key.IsMarket
+        ? id.Key.Holder
+        : _venues[id.Venue.Name][id.Key, VenueMarks.Owner].ToAddress();
 
     /// <summary>In order of venue and key.</summary>
     public IReadOnlyCollection<SubAccountId> SubAccountsOf(Address holder) =>
@@ -87,6 +93,8 @@ internal sealed class ChainBook
 
         if (!_venues.TryGetValue(venue, out VenueSlots? slots))
             return false;
+        if (slot == VenueMarks.Owner && account.Holder.IsZero)
+            return Pass(slots, account, value);
         bool held = !slots[account, slot].IsZero;
         slots.Set(account, slot, value);
         if (account.IsMarket || held == !value.IsZero)
@@ -107,19 +115,38 @@ internal sealed class ChainBook
         return true;
     }
 
+    /// <summary>Passes a numbered sub-account to another owner. The mark alone holds nothing, as that of a contract.</summary>
+    private bool Pass(VenueSlots slots, SubAccountKey account, BigInteger owner)
+    {
+        SubAccountId id = new(slots.Venue, account);
+        bool isHeld = _slotCounts.ContainsKey(id);
+        if (isHeld)
+            RemoveFromHolder(id);
+        bool isOther = slots.Set(account, VenueMarks.Owner, owner);
+        if (isHeld)
+            AddToHolder(id);
+        return isHeld && isOther;
+    }
+
     private void AddToHolder(SubAccountId id)
     {
-        ref SortedSet<SubAccountId>? accounts = ref CollectionsMarshal.GetValueRefOrAddDefault(_holders, id.Key.Holder, out _);
+        Address owner = OwnerOf(id);
+        if (owner.IsZero)
+            return;
+        ref SortedSet<SubAccountId>? accounts = ref CollectionsMarshal.GetValueRefOrAddDefault(_holders, owner, out _);
         accounts ??= new SortedSet<SubAccountId>(SubAccountOrder.Instance);
         accounts.Add(id);
     }
 
     private void RemoveFromHolder(SubAccountId id)
     {
-        SortedSet<SubAccountId> accounts = _holders[id.Key.Holder];
+        Address owner = OwnerOf(id);
+        if (owner.IsZero)
+            return;
+        SortedSet<SubAccountId> accounts = _holders[owner];
         accounts.Remove(id);
         if (accounts.Count == 0)
-            _holders.Remove(id.Key.Holder);
+            _holders.Remove(owner);
     }
 
     /// <summary>Counts up or down, keeping no zeros.</summary>

@@ -38,7 +38,7 @@ internal sealed class PlainLending(VenueId venue) : IVenueModel
     public IReadOnlyList<Figure> Figures(SubAccountKey account, VenueSlots slots, long timestamp) => [];
 
     public IReadOnlyList<LiquidationOption> Options(
-        SubAccountKey account, VenueSlots slots, long timestamp, IReadOnlyDictionary<Address, BigInteger> inventory) => [];
+        SubAccountKey account, VenueSlots slots, long timestamp, Inventory inventory) => [];
 
     public IEnumerable<SubAccountKey> Touched(SubAccountKey account, Slot changed, VenueSlots slots) =>
         account.IsMarket ? slots.SubAccounts() : [account];

@@ -33,6 +33,29 @@ public sealed class AttemptStoreTests(AttemptDatabase database) : IClassFixture<
     }
 
     [Fact]
+    public async Task OpenAsync_keeps_a_step_that_wants_no_capital_and_hands_over_a_position()
+    {
+        AttemptPlan plan = PlanFor(NewHolder(), repay: 0);
+        plan = plan with
+        {
+            Liquidation = plan.Liquidation with
+            {
+                Option = plan.Liquidation.Option with
+                {
+                    Step = LiquidationStep.CancelOrders,
+                    LaterSteps = 1,
+                    Market = Address.Parse("0x" + new string('b', 40)),
+                    InheritedUsd = -1_250.5,
+                },
+            },
+        };
+
+        await OpenedAsync(plan);
+
+        Assert.Equal(plan, (await ReadOneAsync(plan)).Plan);
+    }
+
+    [Fact]
     public async Task OpenAsync_returns_the_open_attempt_of_a_sub_account_instead_of_a_second_one()
     {
         AttemptPlan plan = PlanFor(NewHolder());

@@ -1,4 +1,3 @@
-using System.Numerics;
 using CrossMargin.Domain;
 
 namespace CrossMargin.IntegrationTests.Ledger;
@@ -19,7 +18,7 @@ internal sealed class PricingVenue(VenueId venue, params string[] symbols) : IVe
     public IReadOnlyList<Figure> Figures(SubAccountKey account, VenueSlots slots, long timestamp) => [];
 
     public IReadOnlyList<LiquidationOption> Options(
-        SubAccountKey account, VenueSlots slots, long timestamp, IReadOnlyDictionary<Address, BigInteger> inventory) => [];
+        SubAccountKey account, VenueSlots slots, long timestamp, Inventory inventory) => [];
 
     public IEnumerable<SubAccountKey> Touched(SubAccountKey account, Slot changed, VenueSlots slots) => [account];
 }

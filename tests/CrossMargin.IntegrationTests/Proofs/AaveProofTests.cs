@@ -132,7 +132,7 @@ public sealed class AaveProofTests(DevnetFixture devnet)
 
     private static Task<StateVerification> VerifyAsync(
         AaveWorld world, IProofSource source, Address owner, BlockRef block, VenueSlots slots, CancellationToken cancellationToken) =>
-        new StateVerifier(world.Client, source).VerifyAsync(owner, block.Number, block.Hash, [(world.Adapter, slots)], cancellationToken);
+        new StateVerifier(world.Client, source).VerifyAsync(owner, block.Number, block.Hash, [((IProvableVenue)world.Adapter, slots)], cancellationToken);
 
     private static ProofNodes Flip(ProofNodes nodes)
     {

@@ -35,10 +35,10 @@ internal sealed class PawnShopModel(ChainId chain) : IVenueModel
         [new("collateral", slots[account, PawnShop.Collateral]), new("debt", slots[account, PawnShop.Debt])];
 
     public IReadOnlyList<LiquidationOption> Options(
-        SubAccountKey account, VenueSlots slots, long timestamp, IReadOnlyDictionary<Address, BigInteger> inventory)
+        SubAccountKey account, VenueSlots slots, long timestamp, Inventory inventory)
     {
         BigInteger price = slots[PawnShop.Price];
-        BigInteger repay = BigInteger.Min(slots[account, PawnShop.Debt] / 2, inventory.GetValueOrDefault(World.Usdc));
+        BigInteger repay = BigInteger.Min(slots[account, PawnShop.Debt] / 2, inventory.Of(World.Usdc));
         if (repay.IsZero || Read(account, slots, timestamp).Local is not { IsLiquidatable: true })
             return [];
         BigInteger seize = BigInteger.Min(slots[account, PawnShop.Collateral], PawnShop.SeizedFor(repay, price));

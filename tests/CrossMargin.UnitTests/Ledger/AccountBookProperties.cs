@@ -115,13 +115,19 @@ public sealed class AccountBookProperties
         }
     }
 
-    private static LedgerEntry NextEntry(Random random, long block, int index) => new(
-        block, 0, index,
-        random.Next(2) == 0 ? "lending" : "wallet",
-        random.Next(5) == 0 ? SubAccountKey.Market : Key(random.Next(1, 4), random.Next(2)),
-        random.Next(3) == 0 ? VenueMarks.Contract : PlainVenue.Balance,
-        random.Next(3),
-        Hash32.Zero);
+    /// <summary>Some sub-accounts have a number instead of a holder, and pass from owner to owner.</summary>
+    private static LedgerEntry NextEntry(Random random, long block, int index)
+    {
+        SubAccountKey account = random.Next(5) == 0 ? SubAccountKey.Market : Key(random.Next(4), 1 + random.Next(2));
+        Slot mark = account.Holder.IsZero && !account.IsMarket ? VenueMarks.Owner : VenueMarks.Contract;
+        return new LedgerEntry(
+            block, 0, index,
+            random.Next(2) == 0 ? "lending" : "wallet",
+            account,
+            random.Next(3) == 0 ? mark : PlainVenue.Balance,
+            random.Next(3),
+            Hash32.Zero);
+    }
 
     private static IReadOnlyList<Holding> After(ChainHoldings before, LedgerEntry[] entries)
     {

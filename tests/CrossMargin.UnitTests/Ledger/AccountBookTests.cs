@@ -52,6 +52,37 @@ public sealed class AccountBookTests
     }
 
     [Fact]
+    public void A_numbered_sub_account_belongs_to_whoever_owns_its_number_and_goes_where_that_is_passed()
+    {
+        using AccountBook book = Empty();
+        book.Append(First, 100, Balance(0, 10, part: 7), OwnerMark(7, 1), Balance(2, 20));
+        SubAccountId numbered = Id(First, "lending", 0, part: 7);
+        Assert.Equal(new AccountId(Owner(1)), book.AccountOf(numbered));
+        Assert.Equal([numbered], book.Find(new AccountId(Owner(1)), Now)!.SubAccounts.Select(sub => sub.Id));
+
+        IReadOnlyCollection<SubAccountId> touched = book.Append(First, 101, OwnerMark(7, 2));
+
+        Assert.Equal([numbered], touched);
+        Assert.Null(book.Find(new AccountId(Owner(1)), Now));
+        Assert.Equal([numbered, Id(First, "lending", 2)], book.Find(new AccountId(Owner(2)), Now)!.SubAccounts.Select(sub => sub.Id));
+        Assert.Equal([new AccountId(Owner(2))], book.Accounts());
+
+        // Burnt: the position is gone from everybody, and nothing of it is left behind.
+        book.Append(First, 102, OwnerMark(7, 0), Balance(0, 0, part: 7));
+        Assert.Equal([Id(First, "lending", 2)], book.Find(new AccountId(Owner(2)), Now)!.SubAccounts.Select(sub => sub.Id));
+    }
+
+    [Fact]
+    public void A_numbered_sub_account_of_a_contract_is_of_the_contract_on_that_chain()
+    {
+        using AccountBook book = Empty();
+        book.Append(First, 100, OwnerMark(7, 1), Mark(1, 1), Balance(0, 10, part: 7));
+
+        Assert.Equal(new AccountId(Owner(1), First), book.AccountOf(Id(First, "lending", 0, part: 7)));
+        Assert.Equal([new AccountId(Owner(1), First)], book.Accounts());
+    }
+
+    [Fact]
     public void Find_says_which_sub_accounts_are_on_a_degraded_venue()
     {
         using AccountBook book = Empty();

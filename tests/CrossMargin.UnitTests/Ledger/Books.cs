@@ -40,6 +40,10 @@ internal static class Books
     public static Holding Mark(int owner, BigInteger value, string venue = "lending") =>
         new(venue, Key(owner), VenueMarks.Contract, value);
 
+    /// <summary>Of the sub-account with a number and no holder.</summary>
+    public static Holding OwnerMark(int part, int owner, string venue = "lending") =>
+        new(venue, Key(0, part), VenueMarks.Owner, owner);
+
     public static Holding Price(BigInteger value, string venue = "lending") => new(venue, SubAccountKey.Market, PlainVenue.Price, value);
 
     /// <summary>Appends one block with its marks of finality, by the node's tags.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using CrossMargin.Domain;
 
 namespace CrossMargin.UnitTests.Ledger;
@@ -24,7 +23,7 @@ internal sealed class PlainVenue(VenueId venue) : IVenueModel
     public IReadOnlyList<Figure> Figures(SubAccountKey account, VenueSlots slots, long timestamp) => [];
 
     public IReadOnlyList<LiquidationOption> Options(
-        SubAccountKey account, VenueSlots slots, long timestamp, IReadOnlyDictionary<Address, BigInteger> inventory) => [];
+        SubAccountKey account, VenueSlots slots, long timestamp, Inventory inventory) => [];
 
     public IEnumerable<SubAccountKey> Touched(SubAccountKey account, Slot changed, VenueSlots slots) =>
         account.IsMarket ? slots.Column(Balance).Keys : [account];

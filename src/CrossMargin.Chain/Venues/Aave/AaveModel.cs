@@ -37,7 +37,7 @@ public sealed class AaveModel(ChainSettings chain, VenueSettings venue) : IVenue
         AaveFigures.Balances(_reserves.Listed(slots), (_, slot) => slots[account, slot], slots[account, AaveSlots.EMode]);
 
     public IReadOnlyList<LiquidationOption> Options(
-        SubAccountKey account, VenueSlots slots, long timestamp, IReadOnlyDictionary<Address, BigInteger> inventory)
+        SubAccountKey account, VenueSlots slots, long timestamp, Inventory inventory)
     {
         AccountStanding standing = AccountStanding.Read(account, slots, _reserves, timestamp);
         if (!standing.IsLiquidatable || LiquidationRules.SentinelRefuses(standing, slots))
@@ -45,7 +45,8 @@ public sealed class AaveModel(ChainSettings chain, VenueSettings venue) : IVenue
         List<LiquidationOption> options = [];
         foreach (ReservePosition debt in standing.Positions.Where(debt => LiquidationRules.IsRepayable(debt, slots, timestamp)))
         {
-            if (!inventory.TryGetValue(debt.Reserve.Asset, out BigInteger capital) || capital.Sign <= 0)
+            BigInteger capital = inventory.Of(debt.Reserve.Asset);
+            if (capital.Sign <= 0)
                 continue;
             foreach (ReservePosition collateral in standing.Positions)
             {

@@ -33,7 +33,7 @@ public sealed class WalletModel(ChainSettings chain, VenueSettings venue) : IVen
             .Select(token => new Figure(token.Balance.Name, slots[account, token.Balance]))];
 
     public IReadOnlyList<LiquidationOption> Options(
-        SubAccountKey account, VenueSlots slots, long timestamp, IReadOnlyDictionary<Address, BigInteger> inventory) => [];
+        SubAccountKey account, VenueSlots slots, long timestamp, Inventory inventory) => [];
 
     public IEnumerable<SubAccountKey> Touched(SubAccountKey account, Slot changed, VenueSlots slots)
     {

@@ -105,8 +105,8 @@ public sealed class AaveAdapterTests(DevnetFixture devnet)
         CallOutcome outcome = await world.Client.CallAsync(
             new CallRequest(deployment.Pool, data, world.Accounts[3]), BlockId.At(head), cancellationToken);
         string? refusal = outcome is CallOutcome.Reverted reverted ? world.Adapter.Explain(reverted.Data.Span).Reason : null;
-        int options = world.Model.Options(
-            new SubAccountKey(account), world.Slots, head.Timestamp, new Dictionary<Address, BigInteger> { [usdc] = BigInteger.Pow(10, 11) }).Count;
+        Inventory inventory = new(world.Accounts[3], new Dictionary<Address, BigInteger> { [usdc] = BigInteger.Pow(10, 11) });
+        int options = world.Model.Options(new SubAccountKey(account), world.Slots, head.Timestamp, inventory).Count;
         Assert.Equal(refusal is null, options > 0);
         return refusal;
     }

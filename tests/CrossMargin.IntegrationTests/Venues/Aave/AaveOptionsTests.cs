@@ -102,7 +102,7 @@ public sealed class AaveOptionsTests(DevnetFixture devnet)
             [world.Market.Deployment.Listing("DAI").Token] = world.Market.Units("DAI", 1) * usd,
         };
         BlockRef due = head with { Timestamp = head.Timestamp + 3_600 };
-        IReadOnlyList<LiquidationOption> options = world.Model.Options(account, world.Slots, due.Timestamp, inventory);
+        IReadOnlyList<LiquidationOption> options = world.Model.Options(account, world.Slots, due.Timestamp, new Inventory(keeper, inventory));
         bool isLiquidatable = (await world.Market.ReadAccountAsync(debtor, cancellationToken)).HealthFactor < BigInteger.Pow(10, 18);
         // Little capital may not be enough for any: what it would leave is too small.
         Assert.True(usd == Rich ? isLiquidatable == (options.Count > 0) : isLiquidatable || options.Count == 0);
@@ -139,7 +139,7 @@ public sealed class AaveOptionsTests(DevnetFixture devnet)
         {
             BigInteger capital = usd == Rich ? Rich : world.Market.Units("USDC", 1) * usd;
             IReadOnlyList<LiquidationOption> options = world.Model.Options(
-                new SubAccountKey(debtor), world.Slots, head.Timestamp, new Dictionary<Address, BigInteger> { [usdc] = capital });
+                new SubAccountKey(debtor), world.Slots, head.Timestamp, new Inventory(keeper, new Dictionary<Address, BigInteger> { [usdc] = capital }));
             foreach (LiquidationOption option in options)
             {
                 BigInteger debt = world.Model.Read(new SubAccountKey(debtor), world.Slots, head.Timestamp)

@@ -75,12 +75,12 @@ internal sealed class PawnShopModel(ChainId chain) : IVenueModel
     public IReadOnlyList<Figure> Figures(SubAccountKey account, VenueSlots slots, long timestamp) => [];
 
     public IReadOnlyList<LiquidationOption> Options(
-        SubAccountKey account, VenueSlots slots, long timestamp, IReadOnlyDictionary<Address, BigInteger> inventory)
+        SubAccountKey account, VenueSlots slots, long timestamp, Inventory inventory)
     {
         if (Read(account, slots, timestamp).Local is not { IsLiquidatable: true })
             return [];
         BigInteger debt = PawnShop.DebtAt(slots[account, PawnShop.Debt], slots, timestamp);
-        BigInteger repay = BigInteger.Min(debt / 2, inventory.GetValueOrDefault(Usdc.Address));
+        BigInteger repay = BigInteger.Min(debt / 2, inventory.Of(Usdc.Address));
         if (repay.IsZero)
             return [];
         BigInteger seize = PawnShop.SeizedFor(repay, slots);

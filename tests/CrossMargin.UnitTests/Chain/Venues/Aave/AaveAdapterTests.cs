@@ -20,7 +20,8 @@ public sealed class AaveAdapterTests
         AaveSlotsBuilder market = WithWethAndUsdc();
         market.Supply(Alice, Weth, 5 * Eth);
         market.Borrow(Alice, Usdc, 9_500 * Dollar);
-        LiquidationOption option = Model.Options(Alice, market.Slots, 10, new Dictionary<Address, BigInteger> { [Usdc] = 10_000 * Dollar })
+        LiquidationOption option = Model.Options(
+            Alice, market.Slots, 10, new Inventory(default, new Dictionary<Address, BigInteger> { [Usdc] = 10_000 * Dollar }))
             .Single() with
         { Repay = new TokenAmount(repayUsd * Dollar, 6) };
         LiquidationPlan plan = new(new SubAccountId(Adapter.Venue, Alice), option, new BlockRef(Settings.ChainId, 1, default, 10), 5);

@@ -147,7 +147,7 @@ public sealed class AaveModelTests
         Assert.Equal(["WETH", "USDC"], options.Select(option => option.Collateral.Symbol));
         Assert.Equal((9_500 * Dollar, 9_975 * Eth / 2_000), (options[0].Repay.Raw, options[0].Seize.Raw));
         Assert.Equal(475, options[0].GainUsd, 6);
-        Assert.Empty(Model.Options(Alice, market.Slots, 10, new Dictionary<Address, BigInteger> { [Weth] = Eth }));
+        Assert.Empty(Model.Options(Alice, market.Slots, 10, new Inventory(default, new Dictionary<Address, BigInteger> { [Weth] = Eth })));
     }
 
     [Theory]
@@ -237,5 +237,5 @@ public sealed class AaveModelTests
         return market;
     }
 
-    private static Dictionary<Address, BigInteger> Inventory(int usdc) => new() { [Usdc] = usdc * Dollar };
+    private static Inventory Inventory(int usdc) => new(default, new Dictionary<Address, BigInteger> { [Usdc] = usdc * Dollar });
 }

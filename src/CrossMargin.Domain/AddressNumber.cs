@@ -1,12 +1,12 @@
 using System.Numerics;
-using CrossMargin.Domain;
 
-namespace CrossMargin.Chain.Venues.Aave;
+namespace CrossMargin.Domain;
 
 /// <summary>Addresses as the integers that slots hold.</summary>
-internal static class AddressNumber
+public static class AddressNumber
 {
     public static BigInteger ToNumber(this Address address) => address.ToWord().ToNumber();
 
+    /// <param name="number">Zero is the zero address: none.</param>
     public static Address ToAddress(this BigInteger number) => Address.FromWord(Hash32.OfNumber(number));
 }

@@ -1,0 +1,139 @@
+using CrossMargin.Chain.Rpc;
+using CrossMargin.Chain.Venues;
+using CrossMargin.Devnet.Chains;
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+
+namespace CrossMargin.IntegrationTests.Venues;
+
+/// <summary>One venue on a local chain, and its adapter following it block by block.</summary>
+internal class VenueWorld : IAsyncDisposable
+{
+    private readonly LocalAnvil _anvil;
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler());
+    private readonly SlotJournal _journal;
+    private readonly IVenueReducer _reducer;
+    private long _next;
+
+    /// <param name="anvil">Ends with the world.</param>
+    /// <param name="settings">Of a chain whose one venue it is.</param>
+    public VenueWorld(LocalAnvil anvil, ChainSettings settings, IReadOnlyList<Address> accounts)
+    {
+        (_anvil, Accounts) = (anvil, accounts);
+        VenueSettings venue = settings.Venues.Single();
+        Client = RpcChainClient.Create(settings, _http, TimeProvider.System, new Random(1));
+        Adapter = VenueCatalog.CreateAdapter(settings, venue);
+        Model = VenueCatalog.CreateModel(settings, venue);
+        _journal = new SlotJournal(new VenueSlots(Adapter.Venue));
+        _reducer = Adapter.Resume(_journal);
+        _next = venue.StartBlock;
+    }
+
+    public IReadOnlyList<Address> Accounts { get; }
+
+    public RpcChainClient Client { get; }
+
+    public IVenueAdapter Adapter { get; }
+
+    public IVenueModel Model { get; }
+
+    public DevnetChain Chain => _anvil.Chain;
+
+    public VenueSlots Slots => _journal.Slots;
+
+    /// <summary>Follows to the head, one block at a time.</summary>
+    /// <param name="afterEach">Runs with the slots as of the block.</param>
+    /// <returns>The head.</returns>
+    public async Task<BlockRef> FollowAsync(Func<BlockRef, Task>? afterEach, CancellationToken cancellationToken)
+    {
+        BlockRef head = await Chain.ReadBlockAsync("latest", cancellationToken);
+        while (_next <= head.Number)
+        {
+            BlockRef block = (await Client.FindBlockAsync(BlockId.At(_next), cancellationToken))!.Ref;
+            await ApplyAsync(block, cancellationToken);
+            await _reducer.ObserveAsync(Client, block, cancellationToken);
+            _journal.Clear();
+            _next++;
+            if (afterEach is not null)
+                await afterEach(block);
+        }
+
+        return head;
+    }
+
+    /// <summary>The model's figures, and the chain's at the same block.</summary>
+    public Task AssertEqualsChainAsync(Address holder, BlockRef block, string context, CancellationToken cancellationToken) =>
+        AssertEqualsChainAsync(new SubAccountKey(holder), block, context, cancellationToken);
+
+    /// <inheritdoc cref="AssertEqualsChainAsync(Address, BlockRef, string, CancellationToken)"/>
+    public async Task AssertEqualsChainAsync(SubAccountKey account, BlockRef block, string context, CancellationToken cancellationToken)
+    {
+        List<Figure> ours =
+        [
+            .. Model.Read(account, Slots, block.Timestamp).Local!.Figures,
+            .. Model.Figures(account, Slots, block.Timestamp),
+        ];
+        IReadOnlyList<Figure> theirs = await Adapter.ReadFiguresAsync(account, Slots, Client, BlockId.At(block), cancellationToken);
+        Assert.True(theirs.SequenceEqual(ours), $"{context}, block {block.Number}, {account}:\n{Differences(ours, theirs)}");
+    }
+
+    /// <summary>How the chain refuses what the adapter encodes for a plan, asked at a block; null where it accepts.</summary>
+    public async Task<LiquidationRefusal?> FindRefusalAsync(
+        LiquidationPlan plan, Address keeper, BlockId at, CancellationToken cancellationToken)
+    {
+        CallOutcome outcome = await Client.CallAsync(Adapter.Encode(plan, Slots) with { From = keeper }, at, cancellationToken);
+        return outcome is CallOutcome.Reverted reverted ? Adapter.Explain(reverted.Data.Span) : null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        await _anvil.DisposeAsync();
+        _http.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task ApplyAsync(BlockRef block, CancellationToken cancellationToken)
+    {
+        int last = -1;
+        LogFilter filter;
+        do
+        {
+            // A log that names a contract makes the block be read again, with that contract.
+            filter = _reducer.Filter;
+            using LogBatch logs = await Client.ReadLogsAsync(filter, block.Number, block.Number, cancellationToken);
+            for (int i = 0; i < logs.Count && ReferenceEquals(filter, _reducer.Filter); i++)
+            {
+                if (logs[i].LogIndex <= last)
+                    continue;
+                EventLog log = WithTime(logs[i], block.Timestamp);
+                _journal.MoveTo(log);
+                _reducer.Apply(log);
+                last = log.LogIndex;
+            }
+        }
+        while (!ReferenceEquals(filter, _reducer.Filter));
+    }
+
+    private static EventLog WithTime(in EventLog log, long timestamp) => new()
+    {
+        Address = log.Address,
+        TopicCount = log.TopicCount,
+        Topic0 = log.Topic0,
+        Topic1 = log.Topic1,
+        Topic2 = log.Topic2,
+        Topic3 = log.Topic3,
+        Data = log.Data,
+        BlockNumber = log.BlockNumber,
+        BlockHash = log.BlockHash,
+        BlockTimestamp = timestamp,
+        TransactionHash = log.TransactionHash,
+        TransactionIndex = log.TransactionIndex,
+        LogIndex = log.LogIndex,
+    };
+
+    private static string Differences(IReadOnlyList<Figure> ours, IReadOnlyList<Figure> theirs) => string.Join('\n',
+        Enumerable.Range(0, Math.Max(ours.Count, theirs.Count))
+            .Where(i => i >= ours.Count || i >= theirs.Count || ours[i] != theirs[i])
+            .Select(i => $"ours {(i < ours.Count ? ours[i] : null)}, chain {(i < theirs.Count ? theirs[i] : null)}"));
+}
