@@ -31,7 +31,7 @@ internal static class HealthEndpoints
     private static Ok<Liveness> Live(TimeProvider time) => TypedResults.Ok(new Liveness(true, time.GetUtcNow()));
 
     /// <remarks>
-    /// A chain that lags is named as degraded but leaves the process ready: what depends on it is Unknown, the other chains
+    /// A chain that lags, or a venue that cannot be read, is named as degraded but leaves the process ready: what depends on it is Unknown, the other chains
     /// are served, and no load balancer should take them away.
     /// </remarks>
     private static async Task<JsonHttpResult<Readiness>> ReadyAsync(
@@ -52,8 +52,11 @@ internal static class HealthEndpoints
                 now,
                 [.. conditions.Select(chain => BlockResource.Of(chain.AsOf))],
                 notReady,
-                [.. conditions.Where(chain => !IsEmpty(chain) && chain.Degraded is not null)
-                    .Select(chain => new ReadinessFault($"chain {chain.AsOf.Chain}", chain.Degraded!))]),
+                [
+                    .. conditions.Where(chain => !IsEmpty(chain) && chain.Degraded is not null)
+                        .Select(chain => new ReadinessFault($"chain {chain.AsOf.Chain}", chain.Degraded!)),
+                    .. book.DegradedVenues().Select(one => new ReadinessFault($"venue {one.Venue}", one.Reason)),
+                ]),
             statusCode: notReady.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
@@ -83,7 +86,7 @@ internal static class HealthEndpoints
 public sealed record Liveness(bool Live, DateTimeOffset Time);
 
 /// <param name="NotReady">What answers cannot be given for want of it; empty when ready.</param>
-/// <param name="Degraded">Chains whose figures are not to be relied on, though they are served.</param>
+/// <param name="Degraded">Chains and venues whose figures are not to be relied on, though they are served.</param>
 public sealed record Readiness(
     bool Ready,
     DateTimeOffset Time,
@@ -91,5 +94,5 @@ public sealed record Readiness(
     IReadOnlyList<ReadinessFault> NotReady,
     IReadOnlyList<ReadinessFault> Degraded);
 
-/// <param name="Name">"database", or "chain" and its number.</param>
+/// <param name="Name">"database", "chain" and its number, or "venue" with its chain's number and its name.</param>
 public sealed record ReadinessFault(string Name, string Reason);

@@ -11,4 +11,13 @@ public static class VenueMarks
 
     /// <summary>Of the market: the block of the log that could not be read, plus one. From there on the venue's slots are not kept.</summary>
     public static Slot Degraded { get; } = new("degraded");
+
+    /// <summary>Of the market: 1 while its entry addresses are not what the chains file says; nothing of the venue is indexed.</summary>
+    public static Slot Refused { get; } = new("refused");
+
+    /// <summary>Why nothing of the venue is to be relied on, as one sentence; null when it is.</summary>
+    public static string? FaultOf(VenueSlots slots) =>
+        !slots[Degraded].IsZero ? $"A log of block {slots[Degraded] - 1} could not be read: nothing of {slots.Venue.Name} is known since."
+        : !slots[Refused].IsZero ? $"The addresses of {slots.Venue.Name} are not such a venue: nothing of it is indexed."
+        : null;
 }

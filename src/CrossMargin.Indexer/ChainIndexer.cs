@@ -107,6 +107,8 @@ public sealed class ChainIndexer : IAsyncDisposable
     {
         ChainState state = await ChainState.LoadAsync(_chain, _adapters, _ledger, cancellationToken);
         Log.Opened(_logger, Chain.Value, _settings.Name, state.Checkpoint.Number);
+        foreach (VenueTrack track in state.Tracks.Where(track => track.Refusal is not null))
+            Log.VenueRefused(_logger, Chain.Value, track.Name, track.Refusal!);
         return state;
     }
 
@@ -114,7 +116,8 @@ public sealed class ChainIndexer : IAsyncDisposable
     {
         await HandOnLoadedAsync(state, cancellationToken);
         if (state.Routing.Filter.Addresses.Count == 0)
-            throw new IndexerStoppedException(Chain, "none of its venues can be indexed");
+            throw new IndexerStoppedException(
+                Chain, string.Join("; ", state.Tracks.Select(track => $"venue {track.Name}: {track.Refusal ?? "a log of it could not be read"}")));
         ChainUpdate update = await _follower.NextAsync(
             state.Checkpoint, state.Remembered, state.Routing.Filter, cancellationToken);
         if (update is ChainUpdate.BlocksAppended appended)

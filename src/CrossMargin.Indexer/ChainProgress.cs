@@ -7,7 +7,7 @@ namespace CrossMargin.Indexer;
 /// <param name="Head">Null until the node was asked.</param>
 /// <param name="Entries">Written since this process began.</param>
 /// <param name="Fault">Why it is in an outage or stopped; else null.</param>
-/// <param name="DegradedVenues">Venues that are no longer indexed, because one of their logs could not be read.</param>
+/// <param name="DegradedVenues">Venues that are not indexed: their addresses are none, or one of their logs could not be read.</param>
 public sealed record ChainProgress(
     ChainId Chain,
     string Name,

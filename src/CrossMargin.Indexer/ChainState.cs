@@ -43,7 +43,7 @@ internal sealed class ChainState
     /// <summary>Venues of the ledger that are no longer configured, and whose absence the next batch writes down.</summary>
     public IReadOnlyList<string> Closing { get; private set; } = [];
 
-    /// <exception cref="IndexerStoppedException">A venue's history is not what the settings ask for, or a new venue is not what they say.</exception>
+    /// <exception cref="IndexerStoppedException">A venue's history is not what the settings ask for.</exception>
     public static async Task<ChainState> LoadAsync(
         IChainClient chain, IReadOnlyList<IVenueAdapter> adapters, ILedger ledger, CancellationToken cancellationToken)
     {
@@ -53,10 +53,13 @@ internal sealed class ChainState
         List<string> faults = [];
         foreach (VenueTrack track in tracks)
         {
-            if (track.FaultOfHistory(standing.Checkpoint) is { } fault)
+            string? fault = track.FaultOfHistory(standing.Checkpoint);
+            if (fault is not null && track.WasRefused)
+                track.Refuse($"it was refused when it was to be opened, and {fault}; index the chain anew");
+            else if (fault is not null)
                 faults.Add($"venue {track.Name}: {fault}; index the chain anew");
             else if (track.IsNew && await track.Adapter.ValidateAsync(chain, cancellationToken) is { } mismatch)
-                faults.Add($"venue {track.Name}: {mismatch}");
+                track.Refuse(mismatch);
         }
 
         if (faults.Count > 0)

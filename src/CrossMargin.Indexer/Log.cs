@@ -25,6 +25,9 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Error, "Chain {chain_id}: venue {venue} stops at block {block_number}: one of its logs cannot be read.")]
     public static partial void VenueDegraded(ILogger logger, long chain_id, long block_number, string venue, Exception fault);
 
+    [LoggerMessage(9, LogLevel.Error, "Chain {chain_id}: venue {venue} is left out: {reason}")]
+    public static partial void VenueRefused(ILogger logger, long chain_id, string venue, string reason);
+
     [LoggerMessage(
         8, LogLevel.Warning,
         "Chain {chain_id}: the node lacks the state of block {block_number}; {venue} is observed at recent blocks only: {fault}")]

@@ -30,7 +30,11 @@ internal sealed class VenueTrack
 
     public bool HasNewFilter => !ReferenceEquals(Filter, Reducer.Filter);
 
+    /// <summary>Whether its slots are not kept: a log of it could not be read, or it is refused.</summary>
     public bool IsDegraded { get; private set; }
+
+    /// <summary>Why its addresses are not such a venue; null when they are, or were when it was opened.</summary>
+    public string? Refusal { get; private set; }
 
     public string Name => Adapter.Venue.Name;
 
@@ -39,7 +43,7 @@ internal sealed class VenueTrack
     {
         foreach (Holding holding in holdings)
             Slots.Set(holding.SubAccount, holding.Slot, holding.Value);
-        IsDegraded = !Slots[VenueMarks.Degraded].IsZero;
+        IsDegraded = Refusal is not null || !Slots[VenueMarks.Degraded].IsZero;
         Reducer = Adapter.Resume(Journal);
         AcceptFilter();
         _seen.Clear();
@@ -79,6 +83,12 @@ internal sealed class VenueTrack
         IsDegraded = true;
     }
 
+    /// <summary>Whether an earlier run wrote down that it is left out.</summary>
+    public bool WasRefused => !Slots[VenueMarks.Refused].IsZero;
+
+    /// <summary>Leaves a new venue out that is not what the settings say: it is not opened, and the others go on.</summary>
+    public void Refuse(string reason) => (Refusal, IsDegraded) = (reason, true);
+
     /// <summary>Why the venue's history in the ledger is not what these settings ask for; null when it is.</summary>
     public string? FaultOfHistory(BlockRef checkpoint)
     {
@@ -100,8 +110,12 @@ internal sealed class VenueTrack
     /// <summary>Whether the venue is new to the ledger.</summary>
     public bool IsNew => Slots[IndexerSlots.Opened].IsZero;
 
+    /// <summary>Writes down that the venue begins here, or that it is refused.</summary>
     public void MarkOpened()
     {
+        Journal.Set(VenueMarks.Refused, Refusal is null ? BigInteger.Zero : BigInteger.One);
+        if (Refusal is not null)
+            return;
         Journal.Set(IndexerSlots.Opened, Adapter.StartBlock + BigInteger.One);
         Journal.Set(IndexerSlots.Watching, DigestOfStart());
     }

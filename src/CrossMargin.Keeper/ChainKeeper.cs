@@ -190,7 +190,7 @@ internal sealed class ChainKeeper
         foreach ((VenueId venue, IVenueAdapter adapter) in _chain.Adapters)
         {
             CallRequest? call = _book.Read(
-                venue, (_, slots) => slots[VenueMarks.Degraded].IsZero ? adapter.CloseInherited(_chain.Account, slots, next) : null);
+                venue, (_, slots) => VenueMarks.FaultOf(slots) is null ? adapter.CloseInherited(_chain.Account, slots, next) : null);
             if (call is not null)
                 await CloseAsync(venue, call, asOf, cancellationToken);
         }

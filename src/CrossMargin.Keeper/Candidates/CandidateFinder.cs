@@ -63,7 +63,7 @@ internal sealed class CandidateFinder(AccountBook book, ChainId chain)
     private static Candidate? Judge(IVenueModel model, VenueSlots slots, BlockRef asOf, SubAccountKey key, long next)
     {
         SubAccountView view = model.Read(key, slots, asOf.Timestamp);
-        if (view.Local is not { } local || !slots[VenueMarks.Degraded].IsZero)
+        if (view.Local is not { } local || VenueMarks.FaultOf(slots) is not null)
             return null;
         if (local.IsLiquidatable || double.IsPositiveInfinity(local.HealthFactor))
             return new Candidate(view, local, asOf, asOf.Timestamp);

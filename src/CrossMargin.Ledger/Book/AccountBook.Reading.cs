@@ -23,6 +23,16 @@ public sealed partial class AccountBook
     public IReadOnlyList<ChainCondition> Conditions(DateTimeOffset at) =>
         Reading(() => (IReadOnlyList<ChainCondition>)[.. _chains.Values.Select(chain => ConditionOf(chain, at))]);
 
+    /// <summary>The venues of which nothing is to be relied on, each with the reason, in order of chain and name.</summary>
+    public IReadOnlyList<(VenueId Venue, string Reason)> DegradedVenues() => Reading(() => (IReadOnlyList<(VenueId, string)>)
+    [
+        .. from model in _models.Values
+           let reason = VenueMarks.FaultOf(_chains[model.Venue.Chain].FindSlots(model.Venue.Name)!)
+           where reason is not null
+           orderby model.Venue.Chain, model.Venue.Name
+           select (model.Venue, reason),
+    ]);
+
     /// <summary>Asks one venue's model about its slots, while nothing changes them.</summary>
     public T Read<T>(VenueId venue, Func<IVenueModel, VenueSlots, T> read) =>
         Read(venue, (model, slots, _) => read(model, slots));
@@ -62,9 +72,7 @@ public sealed partial class AccountBook
         SubAccountView view = model.Read(id.Key, slots, chain.AsOf.Timestamp);
         if (chain.AtCreditBlock(id) is { } before)
             view = SettledCollateral.Mark(view, model.Read(id.Key, slots.With(id.Key, before), chain.AsOf.Timestamp));
-        return slots[VenueMarks.Degraded].IsZero
-            ? view
-            : view with { Degraded = $"A log of block {slots[VenueMarks.Degraded] - 1} could not be read: nothing of {id.Venue.Name} is known since." };
+        return VenueMarks.FaultOf(slots) is { } fault ? view with { Degraded = fault } : view;
     }
 
     private ChainCondition ConditionOf(ChainBook chain, DateTimeOffset at)

@@ -28,7 +28,7 @@ internal static class CheckCommand
         if (await DatabaseFaultAsync(connectionString, cancellationToken) is { } database)
             faults.Add(database);
         if (chains is not null)
-            faults.AddRange(await DeploymentCheck.RunAsync(chains, file, TimeProvider.System, new Random(0), cancellationToken));
+            faults.AddRange((await DeploymentCheck.RunAsync(chains, file, TimeProvider.System, new Random(0), cancellationToken)).All);
 
         if (faults.Count > 0)
         {

@@ -10,21 +10,22 @@ internal static class DeploymentCheck
 {
     private static readonly TimeSpan EndpointTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Every fault of every chain, in the order of the file; chains are asked at the same time.</summary>
+    /// <summary>Chains are asked at the same time; their faults are in the order of the file.</summary>
     /// <param name="file">The chains file, to be named in the faults.</param>
-    public static async Task<IReadOnlyList<ConfigurationFault>> RunAsync(
+    public static async Task<DeploymentFaults> RunAsync(
         ChainsConfiguration configuration, string file, TimeProvider time, Random random, CancellationToken cancellationToken)
     {
         using HttpClient http = JsonRpcTransport.CreateHttpClient();
-        IEnumerable<Task<List<ConfigurationFault>>> checks = configuration.Chains.Select(
+        IEnumerable<Task<DeploymentFaults>> checks = configuration.Chains.Select(
             (chain, index) => CheckAsync(chain, file, $"$.chains[{index}]", http, time, random, cancellationToken));
-        return [.. (await Task.WhenAll(checks)).SelectMany(faults => faults)];
+        return DeploymentFaults.Join(await Task.WhenAll(checks));
     }
 
-    private static async Task<List<ConfigurationFault>> CheckAsync(
+    private static async Task<DeploymentFaults> CheckAsync(
         ChainSettings chain, string file, string path, HttpClient http, TimeProvider time, Random random, CancellationToken cancellationToken)
     {
         List<ConfigurationFault> faults = [];
+        List<ConfigurationFault> venueFaults = [];
         for (int i = 0; i < chain.Endpoints.Count; i++)
         {
             // One client for one endpoint: a dead one must not hide behind a live one.
@@ -34,10 +35,15 @@ internal static class DeploymentCheck
             if (fault is not null)
                 faults.Add(new ConfigurationFault(file, $"{path}.endpoints[{i}]", fault, $"a node of chain {chain.ChainId}"));
             else if (i == 0)
-                faults.AddRange(await VenueFaultsAsync(chain, file, path, client, cancellationToken));
+            {
+                faults.AddRange(await SequencerFaultsAsync(chain, file, $"{path}.sequencerFeed", client, cancellationToken));
+                venueFaults.AddRange(await VenueFaultsAsync(chain, file, path, client, cancellationToken));
+            }
         }
 
-        return faults;
+        // A chain goes on without a venue, but not without all of them.
+        return venueFaults.Count < chain.Venues.Count
+            ? new DeploymentFaults(faults, venueFaults) : new DeploymentFaults([.. faults, .. venueFaults], []);
     }
 
     private static async Task<string?> EndpointFaultAsync(RpcChainClient client, CancellationToken cancellationToken)
@@ -57,8 +63,6 @@ internal static class DeploymentCheck
         ChainSettings chain, string file, string path, IChainClient client, CancellationToken cancellationToken)
     {
         List<ConfigurationFault> faults = [];
-        if (chain.SequencerFeed is { } feed)
-            faults.AddRange(await SequencerFaultsAsync(feed, file, $"{path}.sequencerFeed", client, cancellationToken));
         for (int i = 0; i < chain.Venues.Count; i++)
         {
             IVenueAdapter adapter = VenueCatalog.CreateAdapter(chain, chain.Venues[i]);
@@ -77,8 +81,10 @@ internal static class DeploymentCheck
     }
 
     private static async Task<List<ConfigurationFault>> SequencerFaultsAsync(
-        Address feed, string file, string path, IChainClient client, CancellationToken cancellationToken)
+        ChainSettings chain, string file, string path, IChainClient client, CancellationToken cancellationToken)
     {
+        if (chain.SequencerFeed is not { } feed)
+            return [];
         try
         {
             return await new SequencerFeed(feed).ValidateAsync(client, cancellationToken) is { } refusal

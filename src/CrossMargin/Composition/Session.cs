@@ -24,15 +24,15 @@ internal sealed class Session : IAsyncDisposable
     /// schema; somebody else's is only ever changed by the command migrate.
     /// </summary>
     /// <exception cref="ConfigurationException">The chains file, the risk file or the database cannot be used.</exception>
-    /// <param name="asksChains">Whether every endpoint and venue must first prove to be what the file says.</param>
+    /// <param name="asksChains">Whether every endpoint, and of each chain a venue, must first prove to be what the file says.</param>
     public static async Task<Session> OpenAsync(
         string? chainsFile, string? riskFile, Screen screen, CancellationToken cancellationToken, bool asksChains = false)
     {
         string file = ChainsFile.NameOf(chainsFile, Environment.GetEnvironmentVariable);
         ChainsConfiguration chains = ChainsFile.Read(file, Environment.GetEnvironmentVariable);
         RiskParameters risk = RiskFileOption.Read(riskFile, file, Environment.GetEnvironmentVariable);
-        if (asksChains && await DeploymentCheck.RunAsync(chains, file, TimeProvider.System, new Random(0), cancellationToken) is { Count: > 0 } faults)
-            throw new ConfigurationException(faults);
+        if (asksChains)
+            await RequireChainsAsync(chains, file, cancellationToken);
         ILoggerFactory loggers = Logging.Create(LogLevel.Information);
         LocalPostgres postgres = await LedgerServer.OpenAsync(screen.Progress, TimeProvider.System, cancellationToken);
         try
@@ -45,6 +45,13 @@ internal sealed class Session : IAsyncDisposable
             loggers.Dispose();
             throw;
         }
+    }
+
+    private static async Task RequireChainsAsync(ChainsConfiguration chains, string file, CancellationToken cancellationToken)
+    {
+        DeploymentFaults faults = await DeploymentCheck.RunAsync(chains, file, TimeProvider.System, new Random(0), cancellationToken);
+        if (faults.Fatal.Count > 0)
+            throw new ConfigurationException(faults.All);
     }
 
     public async ValueTask DisposeAsync()

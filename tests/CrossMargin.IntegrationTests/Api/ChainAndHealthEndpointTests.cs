@@ -91,6 +91,22 @@ public sealed class ChainAndHealthEndpointTests(DevnetFixture devnet)
         Assert.Equal("chain 10", Assert.Single(answer.GetProperty("degraded").EnumerateArray()).GetProperty("name").GetString());
     }
 
+    [Fact]
+    public async Task Ready_names_a_venue_that_is_refused_or_cannot_be_read()
+    {
+        await using ApiHost host = (await StartAsync(await MigratedDatabaseAsync())).Load(First).Load(Second);
+        BlockRef at = new(Second, 7, Hash32.OfNumber(7), Now.ToUnixTimeSeconds());
+        foreach ((Slot mark, string reason) in (IEnumerable<(Slot, string)>)[(VenueMarks.Refused, "not such a venue"), (VenueMarks.Degraded, "A log of block 4")])
+        {
+            host.Book.Load(new ChainHoldings(at, [new Holding("plain", SubAccountKey.Market, mark, 5)]));
+
+            JsonElement fault = Assert.Single((await host.GetAsync("/health/ready")).GetProperty("degraded").EnumerateArray());
+
+            Assert.Equal("venue 10/plain", fault.GetProperty("name").GetString());
+            Assert.Contains(reason, fault.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        }
+    }
+
     private async Task<string> MigratedDatabaseAsync()
     {
         string connectionString = await devnet.CreateDatabaseAsync(TestContext.Current.CancellationToken);

@@ -185,6 +185,30 @@ public sealed class ChainIndexerTests
     }
 
     [Fact]
+    public async Task StepAsync_leaves_out_a_venue_that_is_not_what_the_settings_say_and_goes_on_with_the_others()
+    {
+        SimulatedRegistry registry = new(SimulatedWorld.Id, SimulatedWorld.Registry);
+        VenueSettings wallet = SimulatedWorld.Wallet with { Tokens = ["USDC"] };
+        WalletAdapter wrong = new(
+            _world.Settings with { Tokens = [new TokenSettings("USDC", SimulatedWorld.Usdc, 8, new Underlying("USD"))] }, wallet);
+        _world.Adapters = [wrong, registry];
+        _world.Chain.Mine(SimulatedRegistry.List(SimulatedWorld.Registry, Found), SimulatedRegistry.Note(Found, Alice, 7));
+
+        await IndexAsync();
+
+        Assert.Equal(7, _world.ValueOf("registry", Alice, Slot.Of("note", Found)));
+        Assert.Equal(1, _world.ValueOf("wallet", Address.Zero, VenueMarks.Refused));
+
+        // Mended later, its history is missing still: that is no reason to stop the others.
+        _world.Adapters = [new WalletAdapter(_world.Settings, wallet), registry];
+        _world.Chain.Mine(SimulatedRegistry.Note(Found, Alice, 8));
+        await IndexAsync();
+
+        Assert.Equal(8, _world.ValueOf("registry", Alice, Slot.Of("note", Found)));
+        Assert.Equal(1, _world.ValueOf("wallet", Address.Zero, VenueMarks.Refused));
+    }
+
+    [Fact]
     public async Task StepAsync_stops_beyond_finality_and_writes_nothing()
     {
         _world.Chain.MineEmpty(100);
