@@ -48,6 +48,8 @@ internal sealed class ChainState
         IChainClient chain, IReadOnlyList<IVenueAdapter> adapters, ILedger ledger, CancellationToken cancellationToken)
     {
         (ChainStanding standing, ChainHoldings holdings) = await ReadAsync(chain.Chain, adapters, ledger, cancellationToken);
+        foreach (IVenueAdapter adapter in adapters)
+            await adapter.DiscoverAsync(chain, cancellationToken);
         ILookup<string, Holding> byVenue = holdings.Holdings.ToLookup(holding => holding.Venue, StringComparer.Ordinal);
         VenueTrack[] tracks = [.. adapters.Select(adapter => new VenueTrack(adapter, byVenue[adapter.Venue.Name]))];
         List<string> faults = [];

@@ -38,6 +38,11 @@ public interface IChainClient : IAsyncDisposable
     /// <summary>Empty for an address without code.</summary>
     Task<ReadOnlyMemory<byte>> ReadCodeAsync(Address address, BlockId block, CancellationToken cancellationToken);
 
+    /// <summary>One word of a contract's storage; zero where nothing was written.</summary>
+    /// <exception cref="NotSupportedException">The client reads no storage.</exception>
+    Task<Hash32> ReadStorageAsync(Address contract, Hash32 word, BlockId block, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("This client reads no storage.");
+
     /// <summary>Wei.</summary>
     Task<BigInteger> ReadBalanceAsync(Address address, BlockId block, CancellationToken cancellationToken);
 

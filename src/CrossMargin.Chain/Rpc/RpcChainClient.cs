@@ -159,6 +159,9 @@ public sealed partial class RpcChainClient : IChainClient
     public Task<ReadOnlyMemory<byte>> ReadCodeAsync(Address address, BlockId block, CancellationToken cancellationToken) =>
         ReadAsync(new RpcCall("eth_getCode", [address, block]), RpcValues.ReadBytes, cancellationToken);
 
+    public Task<Hash32> ReadStorageAsync(Address contract, Hash32 word, BlockId block, CancellationToken cancellationToken) =>
+        ReadAsync(new RpcCall("eth_getStorageAt", [contract, word, block]), RpcValues.ReadHash, cancellationToken);
+
     public Task<BigInteger> ReadBalanceAsync(Address address, BlockId block, CancellationToken cancellationToken) =>
         ReadAsync(new RpcCall("eth_getBalance", [address, block]), RpcValues.ReadBig, cancellationToken);
 

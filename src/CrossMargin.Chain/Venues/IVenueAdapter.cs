@@ -21,6 +21,12 @@ public interface IVenueAdapter
     /// </summary>
     Task<string?> ValidateAsync(IChainClient chain, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Looks for contracts that neither logs nor settings name, so that the first filter has them. What it finds never changes, and is kept.
+    /// Asked before the venue is followed, and again while there is nothing to find.
+    /// </summary>
+    Task DiscoverAsync(IChainClient chain, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>A reducer that goes on from these slots, and writes to them.</summary>
     IVenueReducer Resume(SlotJournal slots);
 

@@ -12,7 +12,7 @@ internal class VenueWorld : IAsyncDisposable
     private readonly LocalAnvil _anvil;
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler());
     private readonly SlotJournal _journal;
-    private readonly IVenueReducer _reducer;
+    private IVenueReducer? _reducer;
     private long _next;
 
     /// <param name="anvil">Ends with the world.</param>
@@ -25,7 +25,6 @@ internal class VenueWorld : IAsyncDisposable
         Adapter = VenueCatalog.CreateAdapter(settings, venue);
         Model = VenueCatalog.CreateModel(settings, venue);
         _journal = new SlotJournal(new VenueSlots(Adapter.Venue));
-        _reducer = Adapter.Resume(_journal);
         _next = venue.StartBlock;
     }
 
@@ -46,12 +45,13 @@ internal class VenueWorld : IAsyncDisposable
     /// <returns>The head.</returns>
     public async Task<BlockRef> FollowAsync(Func<BlockRef, Task>? afterEach, CancellationToken cancellationToken)
     {
+        IVenueReducer reducer = _reducer ??= await ResumeAsync(cancellationToken);
         BlockRef head = await Chain.ReadBlockAsync("latest", cancellationToken);
         while (_next <= head.Number)
         {
             BlockRef block = (await Client.FindBlockAsync(BlockId.At(_next), cancellationToken))!.Ref;
-            await ApplyAsync(block, cancellationToken);
-            await _reducer.ObserveAsync(Client, block, cancellationToken);
+            await ApplyAsync(reducer, block, cancellationToken);
+            await reducer.ObserveAsync(Client, block, cancellationToken);
             _journal.Clear();
             _next++;
             if (afterEach is not null)
@@ -93,26 +93,32 @@ internal class VenueWorld : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private async Task ApplyAsync(BlockRef block, CancellationToken cancellationToken)
+    private async Task<IVenueReducer> ResumeAsync(CancellationToken cancellationToken)
+    {
+        await Adapter.DiscoverAsync(Client, cancellationToken);
+        return Adapter.Resume(_journal);
+    }
+
+    private async Task ApplyAsync(IVenueReducer reducer, BlockRef block, CancellationToken cancellationToken)
     {
         int last = -1;
         LogFilter filter;
         do
         {
             // A log that names a contract makes the block be read again, with that contract.
-            filter = _reducer.Filter;
+            filter = reducer.Filter;
             using LogBatch logs = await Client.ReadLogsAsync(filter, block.Number, block.Number, cancellationToken);
-            for (int i = 0; i < logs.Count && ReferenceEquals(filter, _reducer.Filter); i++)
+            for (int i = 0; i < logs.Count && ReferenceEquals(filter, reducer.Filter); i++)
             {
                 if (logs[i].LogIndex <= last)
                     continue;
                 EventLog log = WithTime(logs[i], block.Timestamp);
                 _journal.MoveTo(log);
-                _reducer.Apply(log);
+                reducer.Apply(log);
                 last = log.LogIndex;
             }
         }
-        while (!ReferenceEquals(filter, _reducer.Filter));
+        while (!ReferenceEquals(filter, reducer.Filter));
     }
 
     private static EventLog WithTime(in EventLog log, long timestamp) => new()
