@@ -3,4 +3,5 @@ using System.Numerics;
 namespace CrossMargin.Domain;
 
 /// <summary>One integer that a venue itself can be asked for, under the venue's own name: what reconciliation compares.</summary>
-public readonly record struct Figure(string Name, BigInteger Value);
+/// <param name="IsSlot">Whether it is the very value of the sub-account's slot of that name, so that the slot can be repaired with it.</param>
+public readonly record struct Figure(string Name, BigInteger Value, bool IsSlot = false);

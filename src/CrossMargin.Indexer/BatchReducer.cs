@@ -10,8 +10,9 @@ namespace CrossMargin.Indexer;
 
 /// <summary>Turns the logs of one update into ledger entries, through the venues' reducers and what they read at its last block.</summary>
 /// <param name="sequencer">Null for a chain without a sequencer uptime feed.</param>
+/// <param name="resync">Null where nobody reconciles.</param>
 internal sealed class BatchReducer(
-    IChainClient chain, ChainFollower follower, SequencerFeed? sequencer, IndexerOptions options, ILogger logger)
+    IChainClient chain, ChainFollower follower, SequencerFeed? sequencer, SlotResync? resync, IndexerOptions options, ILogger logger)
 {
     private bool _saidUnobservable;
 
@@ -23,6 +24,9 @@ internal sealed class BatchReducer(
         await ApplyAsync(state, update, cancellationToken);
         await ObserveAsync(state, update.Last, isSettled, cancellationToken);
         await ObserveSequencerAsync(state, update.Last, isSettled, cancellationToken);
+        // The state of old blocks may be gone; what differs still does at a recent one.
+        if (resync is not null && !isSettled)
+            await resync.RunAsync(state, update.Last, cancellationToken);
         await MarkContractsAsync(state, update.Last, isSettled, cancellationToken);
         long firstBlock = state.Checkpoint.Number + 1;
         MarkOpened(state, firstBlock);

@@ -5,6 +5,7 @@ using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
+using CrossMargin.Ledger.Reconciling;
 using Microsoft.Extensions.Logging;
 
 namespace CrossMargin.Indexer;
@@ -32,17 +33,20 @@ public sealed class ChainIndexer : IAsyncDisposable
     private volatile ChainProgress _progress;
     private volatile Written? _written;
 
+    /// <param name="drifts">What reconciliation found, so that it can be repaired; null where nobody reconciles.</param>
     /// <param name="commits">Where each committed batch is handed on; null when nobody in this process follows. Full means wait.</param>
     public ChainIndexer(
         ChainSettings settings, IChainClient chain, IReadOnlyList<IVenueAdapter> adapters, ILedger ledger,
-        ChannelWriter<LedgerCommit>? commits, IndexerOptions options, TimeProvider time, ILogger<ChainIndexer> logger)
+        ChannelWriter<LedgerCommit>? commits, IndexerOptions options, TimeProvider time, ILogger<ChainIndexer> logger,
+        IDriftStore? drifts = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(adapters.Count);
         (_settings, _chain, _adapters, _ledger) = (settings, chain, adapters, ledger);
         (_commits, _options, _logger) = (commits, options, logger);
         _follower = new ChainFollower(chain, settings, options.Following, time);
         _reducer = new BatchReducer(
-            chain, _follower, settings.SequencerFeed is { } feed ? new SequencerFeed(feed) : null, options, logger);
+            chain, _follower, settings.SequencerFeed is { } feed ? new SequencerFeed(feed) : null,
+            drifts is null ? null : new SlotResync(chain, drifts, options, time, logger), options, logger);
         _finality = new FinalityWatch(chain, settings, options.Following, time);
         _writes = new WriteBehind(WriteAsync, options.EntriesBehindMax);
         BlockRef nothing = new(settings.ChainId, adapters.Min(adapter => adapter.StartBlock) - 1, default, 0);

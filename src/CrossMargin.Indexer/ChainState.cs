@@ -37,6 +37,9 @@ internal sealed class ChainState
 
     public LogRouting Routing { get; private set; }
 
+    /// <summary>Drifts that were repaired and may not have been seen to be equal yet: once is enough.</summary>
+    public HashSet<(SubAccountId Account, string Figure, DateTimeOffset FoundAt)> Repaired { get; } = [];
+
     /// <summary>What was loaded; dropped once it was handed on.</summary>
     public ChainHoldings? Holdings { get; set; }
 
@@ -88,6 +91,7 @@ internal sealed class ChainState
     {
         Checkpoint = ancestor;
         Marks = Marks.CutTo(ancestor.Number);
+        Repaired.Clear();
         Remembered.CutTo(ancestor);
         RestoreOwn(restored);
         ILookup<string, Holding> byVenue = restored.ToLookup(holding => holding.Venue, StringComparer.Ordinal);

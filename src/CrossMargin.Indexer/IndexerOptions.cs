@@ -16,6 +16,9 @@ public sealed record IndexerOptions
     /// <summary>Entries that wait for a write before them to end, at most, give or take a batch: then the reading waits.</summary>
     public int EntriesBehindMax { get; init; } = 60_000;
 
+    /// <summary>How often it is looked for slots to be repaired.</summary>
+    public TimeSpan ResyncInterval { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Pause after the first fault of an outage; doubled for each further one.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(500);
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+using CrossMargin.Domain;
 using Microsoft.Extensions.Logging;
 
 namespace CrossMargin.Indexer;
@@ -27,6 +29,12 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Error, "Chain {chain_id}: venue {venue} is left out: {reason}")]
     public static partial void VenueRefused(ILogger logger, long chain_id, string venue, string reason);
+
+    [LoggerMessage(
+        10, LogLevel.Warning,
+        "Chain {chain_id}, block {block_number}: {venue}, sub-account {sub_account}: slot {slot} was {before}, and is repaired to the chain's {value}")]
+    public static partial void SlotRepaired(
+        ILogger logger, long chain_id, long block_number, string venue, SubAccountKey sub_account, Slot slot, BigInteger before, BigInteger value);
 
     [LoggerMessage(
         8, LogLevel.Warning,

@@ -51,8 +51,9 @@ internal sealed class ChainKeeper
         long deadlineBlocks = Math.Max(1, (long)Math.Ceiling(options.InclusionDeadline / chain.Settings.BlockTime));
         Planner planner = new(book, chain.Adapters, purse, deadlineBlocks);
         AttemptDriver driver = new(chain, options, journal, desk, watch, time, logger);
+        DriftBreaker? drift = chain.Drifts is { } drifts ? new DriftBreaker(chain.Settings.ChainId, drifts, options, time) : null;
         _handler = new CandidateHandler(
-            chain, options, book, margin, planner, purse, _gas, journal, driver, _errands, watch, time);
+            chain, options, book, margin, planner, purse, _gas, journal, driver, _errands, watch, drift, time);
     }
 
     /// <summary>How many candidates only sweeps found, since the start.</summary>

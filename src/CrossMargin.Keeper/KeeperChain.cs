@@ -3,6 +3,7 @@ using CrossMargin.Chain.Sending;
 using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
+using CrossMargin.Ledger.Reconciling;
 
 namespace CrossMargin.Keeper;
 
@@ -15,4 +16,8 @@ public sealed record KeeperChain(
     IChainClient Client,
     IReadOnlyDictionary<VenueId, IVenueAdapter> Adapters,
     Address Account,
-    PrivateKey? Key);
+    PrivateKey? Key)
+{
+    /// <summary>What reconciliation found; null where nobody reconciles.</summary>
+    public IDriftStore? Drifts { get; init; }
+}

@@ -34,6 +34,23 @@ public sealed class HoldingsHistory(NpgsqlDataSource source)
         return new PastHoldings.Known(at, await FindHashAsync(connection, chain, at, cancellationToken), holdings);
     }
 
+    /// <summary>What everybody held at a block.</summary>
+    /// <param name="block">At or below the checkpoint.</param>
+    public async Task<PastHoldings> ReadAllAsync(ChainId chain, long block, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+        await using NpgsqlTransaction snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        LedgerPlace? place = await LedgerRows.ReadPlaceAsync(connection, chain, cancellationToken);
+        if (place is null || place.Checkpoint.Hash.IsZero || block > place.Checkpoint.Number)
+            return new PastHoldings.NotIndexed(place?.Checkpoint ?? new BlockRef(chain, -1, Hash32.Zero, 0));
+        if (block < place.CompactedTo)
+            return new PastHoldings.Compacted(place.CompactedTo);
+        byte[] beyond = [.. Enumerable.Repeat(byte.MaxValue, SubAccountKey.MaxEncodedSize + 1)];
+        return new PastHoldings.Known(
+            block, await FindHashAsync(connection, chain, block, cancellationToken),
+            await ReadRangeAsync(connection, chain, block, [], beyond, cancellationToken));
+    }
+
     /// <summary>The slots of a range of sub-accounts, each by its last entry up to the block.</summary>
     /// <remarks>The key orders the entries of each slot: the cost goes with the number of slots, not with the length of their history.</remarks>
     private static async Task<IReadOnlyList<Holding>> ReadRangeAsync(

@@ -30,16 +30,28 @@ public sealed class SlotJournal(VenueSlots slots)
 
     public void Set(SubAccountKey account, Slot slot, BigInteger value)
     {
-        if (!Slots.Set(account, slot, value))
-            return;
-        _entries.Add(new LedgerEntry(
-            _blockNumber, _logIndex, _entryIndex++, Slots.Venue.Name, account, slot, value, _transactionHash));
+        if (Slots.Set(account, slot, value))
+            Add(account, slot, value);
     }
 
     /// <summary>Sets a value of the venue's market state.</summary>
     public void Set(Slot slot, BigInteger value) => Set(SubAccountKey.Market, slot, value);
 
+    /// <summary>
+    /// Sets a value behind everything of the block because the ledger differed from the chain: as an entry that says so, whatever
+    /// the value was here, as memory may be right where the ledger is not.
+    /// </summary>
+    public void Repair(BlockRef block, SubAccountKey account, Slot slot, BigInteger value)
+    {
+        MoveTo(block.Number, LedgerEntry.EndOfBlock, LedgerEntry.Resync);
+        Slots.Set(account, slot, value);
+        Add(account, slot, value);
+    }
+
     public void Clear() => _entries.Clear();
+
+    private void Add(SubAccountKey account, Slot slot, BigInteger value) => _entries.Add(new LedgerEntry(
+        _blockNumber, _logIndex, _entryIndex++, Slots.Venue.Name, account, slot, value, _transactionHash));
 
     private void MoveTo(long blockNumber, int logIndex, Hash32 transactionHash)
     {

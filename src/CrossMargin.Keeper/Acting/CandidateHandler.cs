@@ -12,9 +12,10 @@ namespace CrossMargin.Keeper.Acting;
 
 /// <summary>Decides about one candidate: what it would bring, what it would cost, and whether to act. Each "no" is recorded with its reason.</summary>
 /// <param name="errands">Null in a dry run.</param>
+/// <param name="drift">Null where nobody reconciles.</param>
 internal sealed class CandidateHandler(
     KeeperChain chain, KeeperOptions options, AccountBook book, MarginAssessor margin, Planner planner, Purse purse, GasMarket gas,
-    AttemptJournal journal, AttemptDriver driver, Errands? errands, WatchList watch, TimeProvider time)
+    AttemptJournal journal, AttemptDriver driver, Errands? errands, WatchList watch, DriftBreaker? drift, TimeProvider time)
 {
     public async Task HandleAsync(Candidate candidate, Episode episode, CancellationToken cancellationToken)
     {
@@ -23,6 +24,12 @@ internal sealed class CandidateHandler(
         if (record.Hindrance is { } hindrance)
         {
             await PassAsync(decision, DecisionKind.Hindered, hindrance, cancellationToken);
+            return;
+        }
+
+        if (drift is not null && await drift.FindReasonAsync(candidate.Id.Venue, cancellationToken) is { } difference)
+        {
+            await PassAsync(decision, DecisionKind.Drift, difference, cancellationToken);
             return;
         }
 

@@ -23,4 +23,7 @@ public enum DecisionKind
 
     /// <summary>The venue would liquidate, but nobody may be liquidated there now: the chain's sequencer is down or just back, or a price is unfit.</summary>
     Hindered,
+
+    /// <summary>Reconciliation found the ledger to differ from the chain on the venue.</summary>
+    Drift,
 }

@@ -3,7 +3,7 @@ using CrossMargin.Domain;
 namespace CrossMargin.Ledger;
 
 /// <summary>Chain, venue, holder, part: the order in which a view lists its sub-accounts.</summary>
-internal sealed class SubAccountOrder : IComparer<SubAccountId>
+public sealed class SubAccountOrder : IComparer<SubAccountId>
 {
     public static readonly SubAccountOrder Instance = new();
 

@@ -14,9 +14,9 @@ internal static class RunCommand
 {
     private static readonly Option<string[]> RolesOption = new("--roles")
     {
-        Description = "What this process does, separated by commas: indexer, keeper, api, calibrator. Default: all.",
+        Description = "What this process does, separated by commas: indexer, keeper, api, calibrator, reconciler. Default: all.",
         HelpName = "ROLES",
-        DefaultValueFactory = _ => ["indexer", "keeper", "api", "calibrator"],
+        DefaultValueFactory = _ => ["indexer", "keeper", "api", "calibrator", "reconciler"],
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
     };
 
@@ -39,10 +39,17 @@ internal static class RunCommand
         DefaultValueFactory = _ => new CalibrationOptions().Period,
     };
 
+    private static readonly Option<TimeSpan> ReconcileEvery = new("--reconcile-every")
+    {
+        Description = "How often a sample of the ledger is compared with the chains, and daily all of it: 00:00:10 to 1.00:00:00.",
+        HelpName = "TIME",
+        DefaultValueFactory = _ => new ReconciliationOptions().Period,
+    };
+
     private static readonly Option<string> Url = ApiUrl.CreateOption();
 
     public static Command Create() =>
-        new Command("run", "Run the daemon: index every chain, liquidate, answer the API. Ctrl-C ends it.") { RolesOption, Live, ProfitFloor, CalibrateEvery, Url }.Runs(RunAsync);
+        new Command("run", "Run the daemon: index every chain, liquidate, answer the API. Ctrl-C ends it.") { RolesOption, Live, ProfitFloor, CalibrateEvery, ReconcileEvery, Url }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
@@ -51,11 +58,14 @@ internal static class RunCommand
         Validator.ValidateObject(keeper, new ValidationContext(keeper), validateAllProperties: true);
         CalibrationOptions calibration = new() { Period = arguments.GetValue(CalibrateEvery) };
         Validator.ValidateObject(calibration, new ValidationContext(calibration), validateAllProperties: true);
+        ReconciliationOptions reconciliation = new() { Period = arguments.GetValue(ReconcileEvery) };
+        Validator.ValidateObject(reconciliation, new ValidationContext(reconciliation), validateAllProperties: true);
         if (keeper.Live && key is null)
             throw new ConfigurationException([new ConfigurationFault(KeeperKey.Variable, "", "nothing", "the key to sign with, because of --live")]);
         RoleSettings settings = new(ReadRoles(arguments.GetRequiredValue(RolesOption)), keeper, key, ApiUrl.Read(arguments.GetRequiredValue(Url)))
         {
             Calibration = calibration,
+            Reconciliation = reconciliation,
         };
 
         await using Session session = await Session.OpenAsync(
@@ -71,10 +81,10 @@ internal static class RunCommand
         foreach (string name in names)
         {
             if (!Enum.TryParse(name, ignoreCase: true, out Role role) || !Enum.IsDefined(role) || int.TryParse(name, out _))
-                throw new ConfigurationException([new ConfigurationFault("--roles", "", $"\"{name}\"", "indexer, keeper, api or calibrator")]);
+                throw new ConfigurationException([new ConfigurationFault("--roles", "", $"\"{name}\"", "indexer, keeper, api, calibrator or reconciler")]);
             roles.Add(role);
         }
 
-        return roles.Count > 0 ? roles : throw new ConfigurationException([new ConfigurationFault("--roles", "", "none", "indexer, keeper, api or calibrator")]);
+        return roles.Count > 0 ? roles : throw new ConfigurationException([new ConfigurationFault("--roles", "", "none", "indexer, keeper, api, calibrator or reconciler")]);
     }
 }

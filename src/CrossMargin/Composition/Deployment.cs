@@ -4,6 +4,7 @@ using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Calibration;
 using CrossMargin.Domain.Configuration;
+using CrossMargin.Indexer.Reconciling;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Calibration;
 using CrossMargin.Margin;
@@ -76,7 +77,10 @@ internal sealed class Deployment : IAsyncDisposable
 
     /// <summary>Calibrates from the prices of every venue, and records in this deployment's database.</summary>
     public Recalibration CreateRecalibration() =>
-        new(new PostgresPriceHistory(Database, Models), new RiskReleases(Database), Risk.Calibration, Time);
+        new(new PostgresPriceHistory(Database, Models), new RiskReleases(Database), Risk.Calibration, Time, Loggers.CreateLogger<Recalibration>());
+
+    /// <summary>Compares this deployment's ledger with its chains.</summary>
+    public Reconciler CreateReconciler() => new(Ledger, Adapters, Models.ToDictionary(model => model.Venue));
 
     public async ValueTask DisposeAsync()
     {

@@ -4,6 +4,7 @@ using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
+using CrossMargin.Terminal;
 
 namespace CrossMargin.Composition;
 
@@ -15,7 +16,7 @@ internal sealed class OwnerProof(Deployment deployment)
     {
         PastHoldings past = await new HoldingsHistory(deployment.Database).ReadAsync(chain.ChainId, owner, block, cancellationToken);
         if (past is not PastHoldings.Known known)
-            return new ChainProof(chain, null, Excuse(past), IsFailure: block is not null);
+            return new ChainProof(chain, null, PastHoldingsText.Excuse(past), IsFailure: block is not null);
         List<(IProvableVenue Venue, VenueSlots Slots)> venues = [];
         List<string> silent = [];
         foreach (IVenueAdapter adapter in deployment.Adapters.Where(adapter => adapter.Venue.Chain == chain.ChainId))
@@ -46,14 +47,6 @@ internal sealed class OwnerProof(Deployment deployment)
             slots.Set(holding.SubAccount, holding.Slot, holding.Value);
         return slots;
     }
-
-    private static string Excuse(PastHoldings past) => past switch
-    {
-        PastHoldings.NotIndexed { Checkpoint.Hash.IsZero: true } => "nothing is indexed yet",
-        PastHoldings.NotIndexed notIndexed => $"the block is not indexed yet: the ledger stands at block {notIndexed.Checkpoint.Number}",
-        PastHoldings.Compacted compacted => $"the ledger has no history before block {compacted.To}: it was compacted",
-        _ => throw new InvariantViolationException("Holdings that are known need no excuse."),
-    };
 }
 
 /// <summary>What came of one chain.</summary>

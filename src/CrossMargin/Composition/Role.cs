@@ -7,4 +7,5 @@ internal enum Role
     Keeper,
     Api,
     Calibrator,
+    Reconciler,
 }

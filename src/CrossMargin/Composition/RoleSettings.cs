@@ -9,4 +9,6 @@ namespace CrossMargin.Composition;
 internal sealed record RoleSettings(IReadOnlySet<Role> Roles, KeeperOptions Keeper, PrivateKey? Key, Uri Url)
 {
     public CalibrationOptions Calibration { get; init; } = new();
+
+    public ReconciliationOptions Reconciliation { get; init; } = new();
 }

@@ -7,6 +7,7 @@ using CrossMargin.Keeper;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Ledger.Calibration;
+using CrossMargin.Ledger.Reconciling;
 using CrossMargin.Margin;
 using Microsoft.Extensions.Logging;
 
@@ -23,11 +24,16 @@ internal sealed class RunningRoles : IAsyncDisposable
     private readonly IReadOnlyList<ChainIndexer> _indexers;
     private readonly BookFollower _follower;
     private readonly MarginAssessor _margin;
+    private readonly DriftStore _drifts;
+    private readonly ReconciliationRound _reconciliation;
     private readonly Channel<LedgerCommit> _commits = Channel.CreateBounded<LedgerCommit>(CommitCapacity);
 
     public RunningRoles(Deployment deployment, RoleSettings settings)
     {
         (_deployment, _settings, _margin) = (deployment, settings, new MarginAssessor(deployment.Risk));
+        _drifts = new DriftStore(deployment.Database, deployment.Time);
+        _reconciliation = new ReconciliationRound(
+            deployment, _drifts, settings.Reconciliation, deployment.Time, deployment.Loggers.CreateLogger<ReconciliationRound>());
         Book = new AccountBook(deployment.Configuration.Chains, deployment.Models);
         _follower = new BookFollower(
             Book, deployment.Database, new BookFollowerOptions(), deployment.Time, deployment.Loggers.CreateLogger<BookFollower>(),
@@ -60,8 +66,8 @@ internal sealed class RunningRoles : IAsyncDisposable
             tasks.Add(Keeper.RunAsync);
         if (_settings.Roles.Contains(Role.Api))
             tasks.Add(stop => ApiServer.RunAsync(_deployment, Book, Attempts, _margin, Endpoints(), _settings.Url, stop));
-        if (_settings.Roles.Contains(Role.Calibrator))
-            tasks.Add(CreateSchedule().RunAsync);
+        if (CreateWorks() is { Count: > 0 } works)
+            tasks.Add(new WorkSchedule(works, _deployment.Time, _deployment.Loggers).RunAsync);
         return Supervisor.RunAsync(tasks, cancellationToken);
     }
 
@@ -70,10 +76,11 @@ internal sealed class RunningRoles : IAsyncDisposable
         foreach (ChainIndexer indexer in _indexers)
             await indexer.DisposeAsync();
         _follower.Dispose();
+        _reconciliation.Dispose();
         Book.Dispose();
     }
 
-    /// <summary>Only indexer and keeper talk to endpoints.</summary>
+    /// <summary>Only indexer and keeper follow endpoints closely enough to tell of them.</summary>
     private EndpointConditions Endpoints() => _settings.Roles.Contains(Role.Indexer) || _settings.Roles.Contains(Role.Keeper)
         ? new EndpointConditions(chain => _deployment.Clients[chain].Endpoints)
         : EndpointConditions.None;
@@ -86,10 +93,18 @@ internal sealed class RunningRoles : IAsyncDisposable
         _commits.Writer,
         new IndexerOptions(),
         _deployment.Time,
-        _deployment.Loggers.CreateLogger<ChainIndexer>());
+        _deployment.Loggers.CreateLogger<ChainIndexer>(),
+        _drifts);
 
-    private CalibrationSchedule CreateSchedule() => new(
-        _deployment.CreateRecalibration(), _settings.Calibration.Period, _deployment.Time, _deployment.Loggers);
+    private List<PeriodicWork> CreateWorks()
+    {
+        List<PeriodicWork> works = [];
+        if (_settings.Roles.Contains(Role.Calibrator))
+            works.Add(_deployment.CreateRecalibration().Every(_settings.Calibration.Period));
+        if (_settings.Roles.Contains(Role.Reconciler))
+            works.Add(_reconciliation.Work);
+        return works;
+    }
 
     private KeeperHost CreateKeeper() => new(
         Book,
@@ -105,5 +120,8 @@ internal sealed class RunningRoles : IAsyncDisposable
         _deployment.Clients[chain.ChainId],
         _deployment.Adapters.Where(adapter => adapter.Venue.Chain == chain.ChainId).ToDictionary(adapter => adapter.Venue),
         _settings.Key?.Address ?? Address.Zero,
-        _settings.Key);
+        _settings.Key)
+    {
+        Drifts = _drifts,
+    };
 }

@@ -129,7 +129,7 @@ internal sealed class DemoRun(DemoScreen screen, int seed, TimeProvider time)
 
     private static async Task<IReadOnlyList<Reconciliation>> ReconcileAsync(Deployment deployment, CancellationToken cancellationToken)
     {
-        Reconciler reconciler = new(deployment.Ledger, deployment.Adapters, deployment.Models.ToDictionary(model => model.Venue));
+        Reconciler reconciler = deployment.CreateReconciler();
         return await Task.WhenAll(deployment.Clients.Values.Select(chain => reconciler.ReconcileAsync(chain, progress: null, cancellationToken)));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrossMargin.Indexer.Reconciling;
+using CrossMargin.Ledger.Reconciling;
 using Spectre.Console;
 
 namespace CrossMargin.Terminal;

@@ -93,12 +93,12 @@ public sealed class CalibrationTests(DevnetFixture devnet)
     public async Task A_defect_ends_the_schedule_and_a_lost_database_does_not()
     {
         await using NpgsqlDataSource source = await devnet.OpenLedgerAsync(Token);
-        Recalibration defect = new(new FailingHistory(new InvariantViolationException("broken")), new RiskReleases(source), Month, TimeProvider.System);
+        Recalibration defect = new(new FailingHistory(new InvariantViolationException("broken")), new RiskReleases(source), Month, TimeProvider.System, NullLogger<Recalibration>.Instance);
         await Assert.ThrowsAsync<InvariantViolationException>(() => Schedule(defect, TimeSpan.FromHours(1)).RunAsync(Token));
 
         FailingHistory absent = new(new NpgsqlException("gone"));
         using CancellationTokenSource stop = new();
-        Task running = Schedule(new Recalibration(absent, new RiskReleases(source), Month, TimeProvider.System), TimeSpan.FromSeconds(1)).RunAsync(stop.Token);
+        Task running = Schedule(new Recalibration(absent, new RiskReleases(source), Month, TimeProvider.System, NullLogger<Recalibration>.Instance), TimeSpan.FromSeconds(1)).RunAsync(stop.Token);
         for (int glance = 0; glance < 300 && absent.Reads < 2; glance++)
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Token);
         await stop.CancelAsync();
@@ -131,10 +131,10 @@ public sealed class CalibrationTests(DevnetFixture devnet)
     }
 
     private static Recalibration Create(NpgsqlDataSource source) => new(
-        new PostgresPriceHistory(source, [new PricingVenue(Venue, "ETH", "BTC")]), new RiskReleases(source), Month, TimeProvider.System);
+        new PostgresPriceHistory(source, [new PricingVenue(Venue, "ETH", "BTC")]), new RiskReleases(source), Month, TimeProvider.System, NullLogger<Recalibration>.Instance);
 
-    private static CalibrationSchedule Schedule(Recalibration recalibration, TimeSpan period) =>
-        new(recalibration, period, TimeProvider.System, NullLoggerFactory.Instance);
+    private static WorkSchedule Schedule(Recalibration recalibration, TimeSpan period) =>
+        new([recalibration.Every(period)], TimeProvider.System, NullLoggerFactory.Instance);
 
     private static async Task WriteMonthAsync(NpgsqlDataSource source)
     {

@@ -1,5 +1,6 @@
 using CrossMargin.Domain;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Ledger.Reconciling;
 using CrossMargin.Simulation;
 using CrossMargin.UnitTests.Keeper.Simulated;
 
@@ -277,6 +278,29 @@ public sealed class LiquidationTests
         KeeperDecision decision = Assert.Single(scene.Store.Decisions);
         Assert.Equal((DecisionKind.Hindered, "the sequencer of chain 31337 is up again for too short a time"), (decision.Kind, decision.Reason));
         Assert.Empty(scene.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task Nobody_is_liquidated_on_a_venue_that_differs_from_its_chain_until_it_was_seen_to_be_equal()
+    {
+        using KeeperScene scene = new();
+        MemoryDrifts drifts = new();
+        scene.Drifts = drifts;
+        scene.SetPrice(1800);
+        scene.NextBlock();
+        SubAccountId bob = new(scene.Venue, new SubAccountKey(KeeperScene.Bob));
+        drifts.Open.Add(new Drift(new FigureMismatch(bob, "debt", 1, 2), scene.Chain.Head, scene.Time.GetUtcNow(), IsToBeRepaired: false));
+
+        await scene.StepsAsync(3);
+
+        KeeperDecision decision = Assert.Single(scene.Store.Decisions);
+        Assert.Equal(DecisionKind.Drift, decision.Kind);
+        Assert.Contains("1 differences between ledger and chain", decision.Reason, StringComparison.Ordinal);
+        Assert.Empty(scene.Chain.Sent);
+
+        drifts.Open.Clear();
+        await scene.StepsAsync(3);
+        Assert.NotEmpty(scene.Chain.Sent);
     }
 
     [Fact]

@@ -26,10 +26,10 @@ internal static class AaveFigures
         foreach ((int id, ReserveSlots reserve) in reserves)
         {
             foreach (Slot slot in (ReadOnlySpan<Slot>)[reserve.Supply, reserve.Debt, reserve.IsCollateral])
-                figures.Add(new Figure(slot.Name, valueOf(id, slot)));
+                figures.Add(new Figure(slot.Name, valueOf(id, slot), IsSlot: true));
         }
 
-        figures.Add(new Figure(AaveSlots.EMode.Name, eMode));
+        figures.Add(new Figure(AaveSlots.EMode.Name, eMode, IsSlot: true));
         return figures;
     }
 

@@ -7,6 +7,7 @@ using CrossMargin.Keeper;
 using CrossMargin.Keeper.Acting;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Ledger.Reconciling;
 using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
 using CrossMargin.Simulation;
@@ -76,7 +77,13 @@ internal sealed class KeeperScene : IDisposable
     /// <summary>With a key in a dry run too: having one must not be enough to send.</summary>
     public KeeperChain KeeperChain => new(
         Settings, Chain, new Dictionary<VenueId, IVenueAdapter> { [Venue] = new PawnShopAdapter(Chain.Chain) },
-        PrivateKey.Parse(KeyText).Address, PrivateKey.Parse(KeyText));
+        PrivateKey.Parse(KeyText).Address, PrivateKey.Parse(KeyText))
+    {
+        Drifts = Drifts,
+    };
+
+    /// <summary>To be set before the first step.</summary>
+    public IDriftStore? Drifts { get; set; }
 
     public void SetPrice(int usd) => Chain.World.Slots.Set(SubAccountKey.Market, PawnShop.Price, usd * (BigInteger)100_000_000);
 

@@ -1,27 +1,24 @@
-using CrossMargin.Domain.Calibration;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Quartz;
 
 namespace CrossMargin.Composition;
 
-/// <summary>The calibration as the scheduler runs it.</summary>
+/// <summary>A work as the scheduler runs it: the job has its name.</summary>
 /// <param name="defect">Where a fault goes that no later run can heal: Quartz itself would log it and go on.</param>
 [DisallowConcurrentExecution]
-internal sealed class CalibrationJob(
-    Recalibration recalibration, TimeSpan period, TaskCompletionSource defect, ILogger<CalibrationJob> logger) : IJob
+internal sealed class WorkJob(IReadOnlyList<PeriodicWork> works, TaskCompletionSource defect, ILogger<WorkJob> logger) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
+        PeriodicWork work = works.First(work => work.Name == context.JobDetail.Key.Name);
         try
         {
-            RiskRelease? release = await recalibration.RunUnlessRecentAsync(period, cancellationToken);
-            if (release is not null)
-                Tell(release);
+            await work.RunAsync(cancellationToken);
         }
         catch (NpgsqlException fault)
         {
-            Log.CalibrationPostponed(logger, fault.Message);
+            Log.WorkPostponed(logger, fault.Message, work.Name);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -33,14 +30,5 @@ internal sealed class CalibrationJob(
         {
             defect.TrySetException(fault);
         }
-    }
-
-    private void Tell(RiskRelease release)
-    {
-        int released = release.Released.Count();
-        if (release.Refusal is { } reason)
-            Log.CalibrationRefused(logger, release.Number, reason);
-        else
-            Log.CalibrationReleased(logger, release.Number, released, release.Underlyings.Count);
     }
 }

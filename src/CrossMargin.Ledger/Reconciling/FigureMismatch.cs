@@ -1,7 +1,7 @@
 using System.Numerics;
 using CrossMargin.Domain;
 
-namespace CrossMargin.Indexer.Reconciling;
+namespace CrossMargin.Ledger.Reconciling;
 
 /// <summary>One figure on which ledger and chain disagree: an incident, whatever the size.</summary>
 /// <param name="Ledger">Null where the ledger has no such figure.</param>
