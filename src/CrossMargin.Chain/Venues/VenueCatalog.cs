@@ -1,4 +1,5 @@
 using CrossMargin.Chain.Venues.Aave;
+using CrossMargin.Chain.Venues.Synthetix;
 using CrossMargin.Chain.Venues.Wallet;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
@@ -12,6 +13,7 @@ public static class VenueCatalog
     {
         [VenueKind.Aave] = new((chain, venue) => new AaveAdapter(chain, venue), (chain, venue) => new AaveModel(chain, venue)),
         [VenueKind.Wallet] = new((chain, venue) => new WalletAdapter(chain, venue), (chain, venue) => new WalletModel(chain, venue)),
+        [VenueKind.Synthetix] = new((chain, venue) => new SynthetixAdapter(chain, venue), (chain, venue) => new SynthetixModel(chain, venue)),
     };
 
     /// <exception cref="ArgumentException">No such kind; the configuration was not validated.</exception>

@@ -18,5 +18,11 @@ public static class NpmRecipes
     /// <summary>Aave V3.6's Solidity sources and what they import.</summary>
     public static NpmRecipe AaveV36 { get; } = new("aave-v36", "@aave-dao/aave-v3-origin");
 
-    public static IReadOnlyList<NpmRecipe> All { get; } = [Anvil, Cast, Postgres, Solc0827, AaveV36];
+    /// <summary>The Solidity compiler 0.5.16.</summary>
+    public static NpmRecipe Solc0516 { get; } = new("solc-0.5.16", "solc");
+
+    /// <summary>Synthetix's deployment on Optimism, bytecode included, and the sources of its libraries. Its own program's dependencies are left out.</summary>
+    public static NpmRecipe Synthetix { get; } = new("synthetix", "synthetix");
+
+    public static IReadOnlyList<NpmRecipe> All { get; } = [Anvil, Cast, Postgres, Solc0827, AaveV36, Solc0516, Synthetix];
 }

@@ -2,17 +2,18 @@ using CrossMargin.Devnet.Npm;
 
 namespace CrossMargin.Devnet.Solidity;
 
-/// <summary>Our own contracts: a token that anybody may mint, a feed that anybody may set, and a loader that acts on Aave for many at once.</summary>
+/// <summary>Our own contracts: a token that anybody may mint, a feed that anybody may set, a loader that acts on Aave for many at once, and Synthetix's dollar.</summary>
 public static class DevContracts
 {
     public const string Token = "DevToken";
     public const string Feed = "DevFeed";
     public const string Loader = "DevLoader";
+    public const string Dollar = "DevDollar";
 
     public static Task<IReadOnlyDictionary<string, SolidityArtifact>> CompileAsync(
         DevnetEnvironment environment, CancellationToken cancellationToken)
     {
-        string[] names = [Token, Feed, Loader];
+        string[] names = [Token, Feed, Loader, Dollar];
         SolidityProject project = new(
             NpmRecipes.Solc0827,
             Packages: null,

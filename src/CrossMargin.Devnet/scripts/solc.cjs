@@ -31,8 +31,12 @@ for (const [name, content] of Object.entries(request.sources)) sources[name] = {
 for (const name of request.files) sources[name] = { content: read(name) };
 
 const outputSelection = { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.bytecode.linkReferences'] } };
-const input = { language: 'Solidity', sources, settings: { ...request.settings, outputSelection } };
-const output = JSON.parse(solc.compile(JSON.stringify(input), { import: resolve }));
+const settings = { ...request.settings, outputSelection };
+// Before 0.6 the compiler knows no bytecodeHash, and takes the function that reads imports by itself.
+const isOld = /^0\.[0-5]\./.test(solc.version());
+if (isOld) delete settings.metadata;
+const input = { language: 'Solidity', sources, settings };
+const output = JSON.parse(solc.compile(JSON.stringify(input), isOld ? resolve : { import: resolve }));
 const errors = (output.errors ?? []).filter(error => error.severity === 'error');
 if (errors.length > 0) {
   console.error(errors.slice(0, 5).map(error => error.formattedMessage).join('\n'));

@@ -5,13 +5,16 @@ public static class VenueKind
 {
     public const string Aave = "aave-v3";
     public const string Wallet = "erc20-wallet";
+    public const string Synthetix = "synthetix-perps-v2";
 
     public const string PoolAddressesProvider = "poolAddressesProvider";
+    public const string FuturesMarketManager = "futuresMarketManager";
 
     private static readonly Dictionary<string, string[]> Entries = new(StringComparer.Ordinal)
     {
         [Aave] = [PoolAddressesProvider],
         [Wallet] = [],
+        [Synthetix] = [FuturesMarketManager],
     };
 
     public static IReadOnlyCollection<string> All => Entries.Keys;
