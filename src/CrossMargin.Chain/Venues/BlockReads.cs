@@ -58,7 +58,7 @@ internal sealed class BlockReads
     private void Use(IReadOnlyList<CallOutcome> outcomes)
     {
         for (int i = 0; i < _uses.Count; i++)
-            _uses[i](outcomes[i] is CallOutcome.Returned returned ? returned.Data : null);
+            _uses[i](outcomes[i] is CallOutcome.Returned returned ? returned.Data : default(ReadOnlyMemory<byte>?));
         foreach (Action conclude in _conclusions)
             conclude();
     }
