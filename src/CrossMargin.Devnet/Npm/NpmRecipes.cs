@@ -21,7 +21,9 @@ public static class NpmRecipes
     /// <summary>The Solidity compiler 0.5.16.</summary>
     public static NpmRecipe Solc0516 { get; } = new("solc-0.5.16", "solc");
 
-    /// <summary>Synthetix's deployment on Optimism, bytecode included, and the sources of its libraries. Its own program's dependencies are left out.</summary>
+    /// <summary>
+    /// Synthetix's deployment on Optimism, bytecode included, and the sources of its libraries. What its own program needs is left out.
+    /// </summary>
     public static NpmRecipe Synthetix { get; } = new("synthetix", "synthetix");
 
     public static IReadOnlyList<NpmRecipe> All { get; } = [Anvil, Cast, Postgres, Solc0827, AaveV36, Solc0516, Synthetix];

@@ -2,7 +2,10 @@ using CrossMargin.Devnet.Npm;
 
 namespace CrossMargin.Devnet.Solidity;
 
-/// <summary>Our own contracts: a token that anybody may mint, a feed that anybody may set, a loader that acts on Aave for many at once, and Synthetix's dollar.</summary>
+/// <summary>
+/// Our own contracts: a token that anybody may mint, a feed that anybody may set, a loader that acts on Aave for many at once, and
+/// Synthetix's dollar.
+/// </summary>
 public static class DevContracts
 {
     public const string Token = "DevToken";

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CrossMargin.Devnet.Npm;
 using CrossMargin.Devnet.Solidity;
+using CrossMargin.Domain;
 
 namespace CrossMargin.Devnet.Synthetix;
 
@@ -28,12 +29,19 @@ internal static class SynthetixContracts
         Dictionary<string, SolidityArtifact> contracts = new(await CompileAsync(environment, cancellationToken));
         string folder = await new NpmCache(environment).InstallAsync(NpmRecipes.Synthetix, cancellationToken);
         string file = Path.Combine([folder, "node_modules", "synthetix", "publish", "deployed", "mainnet-ovm", "deployment.json"]);
-        await using FileStream stream = File.OpenRead(file);
-        using JsonDocument deployment = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
-        JsonElement sources = deployment.RootElement.GetProperty("sources");
-        foreach (string name in Published)
-            contracts[name] = ArtifactOf(sources.GetProperty(name));
-        return contracts;
+        try
+        {
+            await using FileStream stream = File.OpenRead(file);
+            using JsonDocument deployment = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
+            JsonElement sources = deployment.RootElement.GetProperty("sources");
+            foreach (string name in Published)
+                contracts[name] = ArtifactOf(sources.GetProperty(name));
+            return contracts;
+        }
+        catch (Exception fault) when (fault is IOException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new DevnetException($"{file} is no deployment of Synthetix: {fault.Message} Delete the folder, and try again.");
+        }
     }
 
     private static Task<IReadOnlyDictionary<string, SolidityArtifact>> CompileAsync(
@@ -57,8 +65,9 @@ internal static class SynthetixContracts
         if (bytecode.StartsWith("0x", StringComparison.Ordinal))
             bytecode = bytecode[2..];
         List<LibraryLink> links = [];
-        for (int at = bytecode.IndexOf("__$", StringComparison.Ordinal); at >= 0; at = bytecode.IndexOf("__$", at + 40, StringComparison.Ordinal))
-            links.Add(new LibraryLink(Library, at / 2, 20));
+        int digits = 2 * Address.Size;
+        for (int at = bytecode.IndexOf("__$", StringComparison.Ordinal); at >= 0; at = bytecode.IndexOf("__$", at + digits, StringComparison.Ordinal))
+            links.Add(new LibraryLink(Library, at / 2, Address.Size));
         return new SolidityArtifact(source.GetProperty("abi").Clone(), bytecode, links);
     }
 }

@@ -7,7 +7,9 @@ using CrossMargin.Domain;
 
 namespace CrossMargin.Devnet.Synthetix;
 
-/// <summary>What traders and keepers do on a local Synthetix Perps V2. Amounts have 18 decimals; each action is one transaction, waited for.</summary>
+/// <summary>
+/// What traders and keepers do on a local Synthetix Perps V2. Amounts have 18 decimals; each action is one transaction, waited for.
+/// </summary>
 /// <remarks>Any unlocked or impersonated account may act. An action that reverts throws <see cref="DevnetException"/>.</remarks>
 public sealed class SynthetixMarket(DevnetChain chain, SynthetixDeployment deployment)
 {

@@ -28,7 +28,8 @@ internal sealed class MarketQuestions
     {
         _market = market;
         _reads.Ask<PerpsV2Market.AssetPrice.Result?>(
-            market, PerpsV2Market.AssetPrice.Encode(), data => PerpsV2Market.AssetPrice.DecodeResult(data), null, answer => _price = answer);
+            market, PerpsV2Market.AssetPrice.Encode(), data => PerpsV2Market.AssetPrice.DecodeResult(data), null,
+            answer => _price = answer);
         _reads.Ask<PerpsV2Market.Position?>(
             market, PerpsV2Market.Positions.Encode(trader), PerpsV2Market.Positions.DecodeResult, null, answer => _position = answer);
         Ask(PerpsV2Market.FillPrice.Encode(0), data => PerpsV2Market.FillPrice.DecodeResult(data).Price, answer => _fillPrice = answer);
@@ -62,8 +63,8 @@ internal sealed class MarketQuestions
     [
         // The rate of funding needs no price; where there is none, it is left out with the rest.
         .. SynthetixFigures.OfVerdict(
-            _price?.Price, _price is { } price ? SynthetixFigures.Of(price.Invalid) : null, _fillPrice, _price is null ? null : _fundingRate,
-            _accruedFunding, _remainingMargin, _accessibleMargin, _liquidationPrice, _liquidationFee, _canLiquidate),
+            _price?.Price, _price is { } price ? SynthetixFigures.Of(price.Invalid) : null, _fillPrice,
+            _price is null ? null : _fundingRate, _accruedFunding, _remainingMargin, _accessibleMargin, _liquidationPrice, _liquidationFee, _canLiquidate),
         .. SynthetixFigures.OfBalances(
             Or(_position?.Id), Or(_position?.LastFundingIndex), Or(_position?.Margin), Or(_position?.LastPrice), Or(_position?.Size),
             Or(_isFlagged), Or(_keeperDeposit), Or(_skew)),

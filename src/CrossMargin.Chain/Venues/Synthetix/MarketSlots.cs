@@ -7,12 +7,14 @@ namespace CrossMargin.Chain.Venues.Synthetix;
 /// <remarks>Amounts, prices and fractions have 18 decimals; sizes and skew are signed, positive is long.</remarks>
 internal sealed class MarketSlots(Address market)
 {
-    /// <summary>Kinds whose change moves the verdict on everyone with a position in the market at once, or what may be done with it.</summary>
+    /// <summary>
+    /// Kinds whose change moves the verdict on everyone with a position in the market at once, or what may be done with it.
+    /// </summary>
     /// <remarks>Funding is not among them: an entry only takes down what the passing of time has done already.</remarks>
     public static readonly IReadOnlySet<string> VerdictKinds = new HashSet<string>
     {
-        "price", "price-time", "price-state", "aggregator", "skew", "listed", "suspended", "skew-scale", "max-funding-velocity", "max-leverage",
-        "liquidation-premium-multiplier", "liquidation-buffer-ratio", "max-liquidation-delta", "max-pd",
+        "price", "price-time", "price-state", "aggregator", "skew", "listed", "suspended", "skew-scale", "max-funding-velocity",
+        "max-leverage", "liquidation-premium-multiplier", "liquidation-buffer-ratio", "max-liquidation-delta", "max-pd",
     };
 
     public Address Market { get; } = market;
@@ -97,6 +99,6 @@ internal static class PriceState
 {
     public const int Valid = 1;
 
-    /// <summary>Stale, flagged, zero, beyond the circuit breaker, or of a suspended asset: nobody trades, nobody is liquidated.</summary>
+    /// <summary>Stale, flagged, zero, beyond the circuit breaker, or of a suspended asset: nobody trades or is liquidated.</summary>
     public const int Invalid = 2;
 }

@@ -3,7 +3,9 @@ using System.Numerics;
 namespace CrossMargin.Chain.Venues.Synthetix;
 
 /// <summary>One position at one time, as its market's views compute it.</summary>
-/// <remarks>sUSD with 18 decimals. Source: synthetix 2.102.1, PerpsV2MarketBase.sol, and PerpsV2MarketViews.sol for the liquidation price.</remarks>
+/// <remarks>
+/// sUSD with 18 decimals. Source: synthetix 2.102.1, PerpsV2MarketBase.sol, and PerpsV2MarketViews.sol for the liquidation price.
+/// </remarks>
 internal sealed class PositionStanding
 {
     private static readonly BigInteger Milli = DecimalMath.Unit / 1_000;
@@ -28,7 +30,9 @@ internal sealed class PositionStanding
     /// <summary>Positive is owed to the trader.</summary>
     public BigInteger AccruedFunding { get; }
 
-    /// <summary>The margin with unrealised gains and funding. Negative is bad debt, which the trader does not owe: the margin stops at zero.</summary>
+    /// <summary>
+    /// The margin with unrealised gains and funding. Negative is bad debt, which the trader does not owe: the margin stops at zero.
+    /// </summary>
     public BigInteger MarginWithGains { get; }
 
     /// <summary>Zero without a position, as the premium.</summary>
@@ -49,7 +53,9 @@ internal sealed class PositionStanding
     /// <summary>What whoever flags the position would get; zero while it cannot be flagged.</summary>
     public BigInteger LiquidationFee => CanLiquidate ? _market.LiquidationFee(_position.Size) : 0;
 
-    /// <summary>What could be withdrawn; null where the market's view reverts, because its greatest leverage is no more than a thousandth.</summary>
+    /// <summary>
+    /// What could be withdrawn; null where the market's view reverts, because its greatest leverage is no more than a thousandth.
+    /// </summary>
     public BigInteger? AccessibleMargin
     {
         get

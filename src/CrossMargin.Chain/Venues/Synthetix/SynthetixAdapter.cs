@@ -1,4 +1,3 @@
-using System.Numerics;
 using CrossMargin.Chain.Abi.SynthetixPerpsV2;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
@@ -36,7 +35,9 @@ public sealed class SynthetixAdapter(ChainSettings settings, VenueSettings venue
         Address trader = plan.Target.Key.Holder;
         return new CallRequest(
             Address.FromWord(plan.Target.Key.Part),
-            plan.Option.Step == LiquidationStep.Flag ? PerpsV2Market.FlagPosition.Encode(trader) : PerpsV2Market.LiquidatePosition.Encode(trader));
+            plan.Option.Step == LiquidationStep.Flag
+                ? PerpsV2Market.FlagPosition.Encode(trader)
+                : PerpsV2Market.LiquidatePosition.Encode(trader));
     }
 
     public LiquidationRefusal Explain(ReadOnlySpan<byte> revertData) => SynthetixRefusals.Explain(revertData);

@@ -3,7 +3,9 @@ using CrossMargin.Domain;
 
 namespace CrossMargin.Chain.Venues.Synthetix;
 
-/// <summary>The figures of an account, named as the market's views and ordered alike whether they come from slots or from the chain.</summary>
+/// <summary>
+/// The figures of an account, named as the market's views and ordered alike whether they come from slots or from the chain.
+/// </summary>
 internal static class SynthetixFigures
 {
     /// <summary>What no market answers: reconciliation is to see a difference.</summary>
@@ -53,7 +55,9 @@ internal static class SynthetixFigures
     /// The market's verdict. Without a price that it takes for valid it liquidates nobody; a position's health is then zero,
     /// because unknown is never healthy.
     /// </summary>
-    /// <param name="isFlagged">From then on anybody may liquidate the position, wherever its price goes, and nothing of its margin comes back.</param>
+    /// <param name="isFlagged">
+    /// From then on anybody may liquidate the position, wherever its price goes, and nothing of its margin comes back.
+    /// </param>
     public static LocalHealth Verdict(Position position, MarketStanding market, bool isFlagged)
     {
         if (!market.IsReadable)

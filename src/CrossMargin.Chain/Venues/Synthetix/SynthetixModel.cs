@@ -50,7 +50,8 @@ public sealed class SynthetixModel(ChainSettings chain, VenueSettings venue) : I
         }
 
         return new PositionStanding(position, standing).CanLiquidate
-            ? [OptionOf(LiquidationStep.Flag, flaggerFee + standing.KeeperLiquidationFee + slots[account, market.OrderDeposit], market, slots)]
+            ? [OptionOf(
+                LiquidationStep.Flag, flaggerFee + standing.KeeperLiquidationFee + slots[account, market.OrderDeposit], market, slots)]
             : [];
     }
 

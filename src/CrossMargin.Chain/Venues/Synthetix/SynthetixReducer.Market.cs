@@ -39,7 +39,8 @@ internal sealed partial class SynthetixReducer
         if (recomputed.Index != Slots[market.FundingIndex] + 1)
         {
             throw Refused(
-                log, $"the funding entry {recomputed.Index} follows entry {Slots[market.FundingIndex]}: the start block is behind the market's first.");
+                log, $"the funding entry {recomputed.Index} follows entry {Slots[market.FundingIndex]}: logs are missing, "
+                + "or the start block is behind the market's first.");
         }
 
         _journal.Set(market.FundingIndex, recomputed.Index);

@@ -5,7 +5,9 @@ using CrossMargin.Domain;
 
 namespace CrossMargin.Chain.Venues.Synthetix;
 
-/// <summary>What no event carries: who the system's contracts are, settings from before they were watched, prices, and what is suspended.</summary>
+/// <summary>
+/// What no event carries: who the system's contracts are, settings from before they were watched, prices, and what is suspended.
+/// </summary>
 internal sealed partial class SynthetixReducer
 {
     private static readonly (Slot Slot, Hash32 Name)[] Contracts =
@@ -22,7 +24,12 @@ internal sealed partial class SynthetixReducer
         _journal.MoveToEndOf(at);
         BlockReads resolver = new();
         if (Slots[SynthetixSlots.Resolver].IsZero)
-            AskAddress(resolver, SynthetixSlots.Resolver, _manager, FuturesMarketManager.Resolver.Encode(), FuturesMarketManager.Resolver.DecodeResult);
+        {
+            AskAddress(
+                resolver, SynthetixSlots.Resolver, _manager, FuturesMarketManager.Resolver.Encode(),
+                FuturesMarketManager.Resolver.DecodeResult);
+        }
+
         await resolver.RunAsync(chain, at, cancellationToken);
         if (Slots[SynthetixSlots.Resolver].IsZero)
             return;
@@ -39,7 +46,9 @@ internal sealed partial class SynthetixReducer
         await values.RunAsync(chain, at, cancellationToken);
     }
 
-    /// <summary>Contracts are replaced, seldom and without an event that could be relied on. One that answers nothing stays who it was.</summary>
+    /// <summary>
+    /// Contracts are replaced, seldom and without an event that could be relied on. One that answers nothing stays who it was.
+    /// </summary>
     private void AskAddress(BlockReads reads, Slot slot, Address contract, byte[] call, Func<ReadOnlySpan<byte>, Address> decode) =>
         reads.Ask(contract, call, decode, Slots[slot].ToAddress(), found =>
         {
@@ -59,7 +68,9 @@ internal sealed partial class SynthetixReducer
             _journal.Set(market.SettingsRead, 0);
     }
 
-    /// <summary>Read once, for each market and for all: from then on events tell. Only the time that rates are valid for has none here.</summary>
+    /// <summary>
+    /// Read once, for each market and for all: from then on events tell. Only the time that rates are valid for has none here.
+    /// </summary>
     private void AskSettings(BlockReads reads)
     {
         Address settings = Slots[SynthetixSlots.Settings].ToAddress();
@@ -69,7 +80,12 @@ internal sealed partial class SynthetixReducer
             rates, ExchangeRates.RateStalePeriod.Encode(), ExchangeRates.RateStalePeriod.DecodeResult, BigInteger.Zero,
             seconds => _journal.Set(SynthetixSlots.RateStalePeriod, seconds));
         if (Slots[SynthetixSlots.Dollar].IsZero)
-            reads.Ask(synth, Synth.Proxy.Encode(), Synth.Proxy.DecodeResult, synth, proxy => _journal.Set(SynthetixSlots.Dollar, proxy.ToNumber()));
+        {
+            reads.Ask(
+                synth, Synth.Proxy.Encode(), Synth.Proxy.DecodeResult, synth,
+                proxy => _journal.Set(SynthetixSlots.Dollar, proxy.ToNumber()));
+        }
+
         if (Slots[SynthetixSlots.SettingsRead].IsZero)
             AskCommonSettings(reads, settings);
         foreach (MarketSlots market in _markets.All(Slots).Where(market => Slots[market.SettingsRead].IsZero))
@@ -83,8 +99,8 @@ internal sealed partial class SynthetixReducer
         foreach (MarketSlots market in _markets.All(Slots).Where(market => Slots[market.Aggregator].IsZero))
         {
             reads.Ask(
-                rates, ExchangeRates.Aggregators.Encode(Hash32.OfNumber(Slots[market.Asset])), ExchangeRates.Aggregators.DecodeResult, default,
-                aggregator => _journal.Set(market.Aggregator, aggregator.ToNumber()));
+                rates, ExchangeRates.Aggregators.Encode(Hash32.OfNumber(Slots[market.Asset])), ExchangeRates.Aggregators.DecodeResult,
+                default, aggregator => _journal.Set(market.Aggregator, aggregator.ToNumber()));
         }
     }
 

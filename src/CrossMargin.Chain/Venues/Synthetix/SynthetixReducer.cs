@@ -6,7 +6,9 @@ using CrossMargin.Domain;
 
 namespace CrossMargin.Chain.Venues.Synthetix;
 
-/// <summary>Turns the logs of Perps V2 into its slots. Only the markets' manager is known at the start; the rest is found on the way.</summary>
+/// <summary>
+/// Turns the logs of Perps V2 into its slots. Only the markets' manager is known at the start; the rest is found on the way.
+/// </summary>
 /// <remarks>
 /// Beside its slots it keeps only what they say in another form: which contract's logs go to which method. Contracts are added
 /// as they are found, and stay.

@@ -25,7 +25,9 @@ internal static class SynthetixSlots
     /// <summary>Seconds after which a rate is no longer valid.</summary>
     public static readonly Slot RateStalePeriod = new("rate-stale-period");
 
-    /// <summary>One once the settings of all markets were read from the contract of <see cref="Settings"/>: from there on its events tell.</summary>
+    /// <summary>
+    /// One once the settings of all markets were read from the contract of <see cref="Settings"/>: from there on its events tell.
+    /// </summary>
     public static readonly Slot SettingsRead = new("settings-read");
 
     /// <summary>How many markets were ever added.</summary>

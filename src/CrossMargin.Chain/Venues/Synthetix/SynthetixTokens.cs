@@ -13,7 +13,9 @@ internal sealed class SynthetixTokens(ChainSettings chain)
         ? new Token(chain.ChainId, address, known.Symbol, DecimalMath.Decimals, known.Underlying)
         : new Token(chain.ChainId, address, "sUSD", DecimalMath.Decimals, new Underlying(address.ToString()));
 
-    /// <summary>That of the feed that the market's aggregator is; else what the asset's name says, which Synthetix's owners gave it.</summary>
+    /// <summary>
+    /// That of the feed that the market's aggregator is; else what the asset's name says, which Synthetix's owners gave it.
+    /// </summary>
     public Underlying UnderlyingOf(Hash32 asset, Address aggregator) =>
         chain.Feeds.FirstOrDefault(feed => feed.Address == aggregator)?.Underlying ?? SynthetixName.UnderlyingOf(asset);
 

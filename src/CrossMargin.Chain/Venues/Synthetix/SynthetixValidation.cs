@@ -1,4 +1,3 @@
-using System.Numerics;
 using CrossMargin.Chain.Abi.SynthetixPerpsV2;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
@@ -20,11 +19,15 @@ internal static class SynthetixValidation
         Address resolver = default;
         bool knowsProxies = false;
         BlockReads reads = new();
-        reads.Ask(manager, FuturesMarketManager.ContractName.Encode(), FuturesMarketManager.ContractName.DecodeResult, default, answer => name = answer);
-        reads.Ask(manager, FuturesMarketManager.Resolver.Encode(), FuturesMarketManager.Resolver.DecodeResult, default, answer => resolver = answer);
         reads.Ask(
-            manager, FuturesMarketManager.AllMarkets.Encode(true), data => FuturesMarketManager.AllMarkets.DecodeResult(data) is not null, false,
-            answer => knowsProxies = answer);
+            manager, FuturesMarketManager.ContractName.Encode(), FuturesMarketManager.ContractName.DecodeResult, default,
+            answer => name = answer);
+        reads.Ask(
+            manager, FuturesMarketManager.Resolver.Encode(), FuturesMarketManager.Resolver.DecodeResult, default,
+            answer => resolver = answer);
+        reads.Ask(
+            manager, FuturesMarketManager.AllMarkets.Encode(true),
+            data => FuturesMarketManager.AllMarkets.DecodeResult(data) is not null, false, answer => knowsProxies = answer);
         await reads.RunAsync(client, BlockId.Latest, cancellationToken);
         if (name != ManagerName)
             return $"{manager} is a contract, but not Synthetix's FuturesMarketManager: it does not call itself so.";
@@ -39,18 +42,19 @@ internal static class SynthetixValidation
         Address settings = default;
         BlockReads contracts = new();
         contracts.Ask(
-            resolver, AddressResolver.GetAddress.Encode(SynthetixName.ToWord("PerpsV2MarketSettings")), AddressResolver.GetAddress.DecodeResult,
-            default, answer => settings = answer);
+            resolver, AddressResolver.GetAddress.Encode(SynthetixName.ToWord("PerpsV2MarketSettings")),
+            AddressResolver.GetAddress.DecodeResult, default, answer => settings = answer);
         await contracts.RunAsync(client, BlockId.Latest, cancellationToken);
         if (settings.IsZero)
             return $"{manager}: its address resolver {resolver} has no PerpsV2MarketSettings.";
         bool isFlagging = false;
         BlockReads reads = new();
-        // Whoever pays those who liquidate apart from those who flag, and has a limit for each position, is of the version that is known.
+        // Only the version that flags has all these parameters, limits of liquidations among them.
         reads.Ask(
-            settings, PerpsV2MarketSettings.Parameters.Encode(default), data => PerpsV2MarketSettings.Parameters.DecodeResult(data) is not null,
-            false, answer => isFlagging = answer);
+            settings, PerpsV2MarketSettings.Parameters.Encode(default),
+            data => PerpsV2MarketSettings.Parameters.DecodeResult(data) is not null, false, answer => isFlagging = answer);
         await reads.RunAsync(client, BlockId.Latest, cancellationToken);
-        return isFlagging ? null : $"{manager}: its settings {settings} are of another version of Perps V2, without a flag before a liquidation.";
+        return isFlagging ? null
+            : $"{manager}: its settings {settings} are of another version of Perps V2, without a flag before a liquidation.";
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using CrossMargin.Chain.Abi.SynthetixPerpsV2Admin;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Venues;
