@@ -8,10 +8,17 @@ namespace CrossMargin.Chain.Venues.Synthetix;
 /// <summary>Everything that a market says of one trader, asked at one block.</summary>
 internal sealed class MarketQuestions
 {
+    private static readonly Position NoAnswer = new()
+    {
+        Id = BigInteger.MinusOne, Margin = BigInteger.MinusOne, Size = BigInteger.MinusOne, LastPrice = BigInteger.MinusOne,
+        FundingIndex = BigInteger.MinusOne, Funding = BigInteger.MinusOne,
+    };
+
     private readonly BlockReads _reads = new();
+    private readonly MarketSlots _slots;
     private readonly Address _market;
     private PerpsV2Market.AssetPrice.Result? _price;
-    private PerpsV2Market.Position? _position;
+    private Position _position = NoAnswer;
     private BigInteger? _fillPrice;
     private BigInteger? _fundingRate;
     private BigInteger? _accruedFunding;
@@ -24,14 +31,14 @@ internal sealed class MarketQuestions
     private BigInteger? _keeperDeposit;
     private BigInteger? _skew;
 
-    public MarketQuestions(Address market, Address trader)
+    public MarketQuestions(MarketSlots slots, Address trader)
     {
-        _market = market;
+        Address market = slots.Market;
+        (_slots, _market) = (slots, market);
         _reads.Ask<PerpsV2Market.AssetPrice.Result?>(
             market, PerpsV2Market.AssetPrice.Encode(), data => PerpsV2Market.AssetPrice.DecodeResult(data), null,
             answer => _price = answer);
-        _reads.Ask<PerpsV2Market.Position?>(
-            market, PerpsV2Market.Positions.Encode(trader), PerpsV2Market.Positions.DecodeResult, null, answer => _position = answer);
+        _reads.Ask(market, PerpsV2Market.Positions.Encode(trader), ReadPosition, NoAnswer, answer => _position = answer);
         Ask(PerpsV2Market.FillPrice.Encode(0), data => PerpsV2Market.FillPrice.DecodeResult(data).Price, answer => _fillPrice = answer);
         Ask(PerpsV2Market.CurrentFundingRate.Encode(), PerpsV2Market.CurrentFundingRate.DecodeResult, answer => _fundingRate = answer);
         Ask(
@@ -55,8 +62,18 @@ internal sealed class MarketQuestions
         Ask(PerpsV2Market.MarketSkew.Encode(), PerpsV2Market.MarketSkew.DecodeResult, answer => _skew = answer);
     }
 
-    public Task RunAsync(IChainClient chain, BlockId block, CancellationToken cancellationToken) =>
-        _reads.RunAsync(chain, block, cancellationToken);
+    /// <summary>The second round asks for the funding at the position's entry.</summary>
+    public async Task RunAsync(IChainClient chain, BlockId block, CancellationToken cancellationToken)
+    {
+        await _reads.RunAsync(chain, block, cancellationToken);
+        if (_position.FundingIndex.Sign <= 0)
+            return;
+        BlockReads funding = new();
+        funding.Ask(
+            _market, PerpsV2Market.FundingSequence.Encode(_position.FundingIndex), PerpsV2Market.FundingSequence.DecodeResult,
+            BigInteger.MinusOne, entry => _position = _position with { Funding = entry });
+        await funding.RunAsync(chain, block, cancellationToken);
+    }
 
     /// <summary>The verdict's, without those that the market does not answer while it has no price, then the stored ones.</summary>
     public IReadOnlyList<Figure> Figures() =>
@@ -66,11 +83,22 @@ internal sealed class MarketQuestions
             _price?.Price, _price is { } price ? SynthetixFigures.Of(price.Invalid) : null, _fillPrice,
             _price is null ? null : _fundingRate, _accruedFunding, _remainingMargin, _accessibleMargin, _liquidationPrice, _liquidationFee, _canLiquidate),
         .. SynthetixFigures.OfBalances(
-            Or(_position?.Id), Or(_position?.LastFundingIndex), Or(_position?.Margin), Or(_position?.LastPrice), Or(_position?.Size),
-            Or(_isFlagged), Or(_keeperDeposit), Or(_skew)),
+            _slots, _position, _keeperDeposit ?? BigInteger.MinusOne, _isFlagged ?? BigInteger.MinusOne, _skew ?? BigInteger.MinusOne),
     ];
 
-    private static BigInteger Or(BigInteger? answer) => answer ?? SynthetixFigures.NoAnswer;
+    /// <summary>As the market stores it, but for the funding.</summary>
+    private static Position ReadPosition(ReadOnlySpan<byte> data)
+    {
+        PerpsV2Market.Position position = PerpsV2Market.Positions.DecodeResult(data);
+        return new Position
+        {
+            Id = position.Id,
+            Margin = position.Margin,
+            Size = position.Size,
+            LastPrice = position.LastPrice,
+            FundingIndex = position.LastFundingIndex,
+        };
+    }
 
     private void Ask(byte[] call, Func<ReadOnlySpan<byte>, BigInteger> decode, Action<BigInteger?> use) =>
         _reads.Ask(_market, call, data => (BigInteger?)decode(data), null, use);

@@ -25,7 +25,7 @@ public sealed class SynthetixAdapter(ChainSettings settings, VenueSettings venue
     {
         MarketSlots? found = _markets.Of(account, slots);
         Invariant.Require(found is not null, "An account of a market comes after the market.");
-        MarketQuestions questions = new(found.Market, account.Holder);
+        MarketQuestions questions = new(found, account.Holder);
         await questions.RunAsync(chain, block, cancellationToken);
         return questions.Figures();
     }

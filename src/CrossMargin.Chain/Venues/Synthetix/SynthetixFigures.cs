@@ -8,17 +8,11 @@ namespace CrossMargin.Chain.Venues.Synthetix;
 /// </summary>
 internal static class SynthetixFigures
 {
-    /// <summary>What no market answers: reconciliation is to see a difference.</summary>
-    public static readonly BigInteger NoAnswer = BigInteger.Pow(2, 256);
-
     private static readonly string[] VerdictNames =
     [
         "assetPrice", "assetPriceInvalid", "fillPrice", "currentFundingRate", "accruedFunding", "remainingMargin", "accessibleMargin",
         "liquidationPrice", "liquidationFee", "canLiquidate",
     ];
-
-    private static readonly string[] BalanceNames =
-        ["positionId", "lastFundingIndex", "margin", "lastPrice", "size", "isFlagged", "keeperDeposit", "marketSkew"];
 
     /// <param name="values">In the order of the names; null for a view that reverts, which then is left out.</param>
     public static IReadOnlyList<Figure> OfVerdict(params ReadOnlySpan<BigInteger?> values)
@@ -33,23 +27,26 @@ internal static class SynthetixFigures
         return figures;
     }
 
-    public static IReadOnlyList<Figure> OfBalances(params ReadOnlySpan<BigInteger> values)
-    {
-        Figure[] figures = new Figure[BalanceNames.Length];
-        for (int i = 0; i < figures.Length; i++)
-            figures[i] = new Figure(BalanceNames[i], values[i]);
-        return figures;
-    }
+    /// <summary>The position and its order slot by slot; whether it is flagged, and the market's skew.</summary>
+    public static IReadOnlyList<Figure> OfBalances(
+        MarketSlots market, Position position, BigInteger orderDeposit, BigInteger isFlagged, BigInteger skew) =>
+    [
+        new Figure(market.PositionId.Name, position.Id, IsSlot: true),
+        new Figure(market.Margin.Name, position.Margin, IsSlot: true),
+        new Figure(market.Size.Name, position.Size, IsSlot: true),
+        new Figure(market.LastPrice.Name, position.LastPrice, IsSlot: true),
+        new Figure(market.PositionFundingIndex.Name, position.FundingIndex, IsSlot: true),
+        new Figure(market.PositionFunding.Name, position.Funding, IsSlot: true),
+        new Figure(market.OrderDeposit.Name, orderDeposit, IsSlot: true),
+        new Figure("isFlagged", isFlagged),
+        new Figure("marketSkew", skew),
+    ];
 
     public static BigInteger Of(bool flag) => flag ? BigInteger.One : BigInteger.Zero;
 
-    public static IReadOnlyList<Figure> OfBalances(SubAccountKey account, MarketSlots market, VenueSlots slots)
-    {
-        Position position = Position.Read(account, market, slots);
-        return OfBalances(
-            position.Id, position.FundingIndex, position.Margin, position.LastPrice, position.Size,
-            Of(!slots[account, market.Flagger].IsZero), slots[account, market.OrderDeposit], slots[market.Skew]);
-    }
+    public static IReadOnlyList<Figure> OfBalances(SubAccountKey account, MarketSlots market, VenueSlots slots) => OfBalances(
+        market, Position.Read(account, market, slots), slots[account, market.OrderDeposit],
+        Of(!slots[account, market.Flagger].IsZero), slots[market.Skew]);
 
     /// <summary>
     /// The market's verdict. Without a price that it takes for valid it liquidates nobody; a position's health is then zero,
