@@ -24,6 +24,12 @@ public sealed record LiquidationOption(
     /// <summary>Signed USD: what of the position comes to the keeper, who closes it afterwards; 0 where nothing does.</summary>
     public double InheritedUsd { get; init; }
 
+    /// <summary>
+    /// Who is to receive it, where the venue wants to be told; null where it pays whoever liquidates. Not kept with an attempt: the call
+    /// is encoded as soon as it is planned.
+    /// </summary>
+    public Address? Beneficiary { get; init; }
+
     /// <summary>The bonus before gas.</summary>
     public double GainUsd => SeizeUsd - RepayUsd;
 }

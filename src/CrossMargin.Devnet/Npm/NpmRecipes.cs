@@ -26,5 +26,8 @@ public static class NpmRecipes
     /// </summary>
     public static NpmRecipe Synthetix { get; } = new("synthetix", "synthetix");
 
-    public static IReadOnlyList<NpmRecipe> All { get; } = [Anvil, Cast, Postgres, Solc0827, AaveV36, Solc0516, Synthetix];
+    /// <summary>Lyra v1's compiled contracts, without what its package depends on.</summary>
+    public static NpmRecipe LyraV1 { get; } = new("lyra-v1", "@lyrafinance/protocol");
+
+    public static IReadOnlyList<NpmRecipe> All { get; } = [Anvil, Cast, Postgres, Solc0827, AaveV36, Solc0516, Synthetix, LyraV1];
 }

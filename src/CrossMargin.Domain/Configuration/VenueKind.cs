@@ -4,15 +4,18 @@ namespace CrossMargin.Domain.Configuration;
 public static class VenueKind
 {
     public const string Aave = "aave-v3";
+    public const string Lyra = "lyra-v1";
     public const string Wallet = "erc20-wallet";
     public const string Synthetix = "synthetix-perps-v2";
 
+    public const string OptionMarket = "optionMarket";
     public const string PoolAddressesProvider = "poolAddressesProvider";
     public const string FuturesMarketManager = "futuresMarketManager";
 
     private static readonly Dictionary<string, string[]> Entries = new(StringComparer.Ordinal)
     {
         [Aave] = [PoolAddressesProvider],
+        [Lyra] = [OptionMarket],
         [Wallet] = [],
         [Synthetix] = [FuturesMarketManager],
     };
