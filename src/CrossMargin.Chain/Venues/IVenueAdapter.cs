@@ -22,8 +22,8 @@ public interface IVenueAdapter
     Task<string?> ValidateAsync(IChainClient chain, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Looks for contracts that neither logs nor settings name, so that the first filter has them. What it finds never changes, and is kept.
-    /// Asked before the venue is followed, and again while there is nothing to find.
+    /// Finds the contracts that make up the venue where no log tells them, so that none of their logs is missed. Asked before
+    /// <see cref="Resume"/>, each time that the chain is loaded; what it finds never changes.
     /// </summary>
     Task DiscoverAsync(IChainClient chain, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using CrossMargin.Chain.Abi.Devnet;
 using CrossMargin.Chain.Abi.LyraV1;
 using CrossMargin.Chain.Abi.LyraV1Admin;
 using CrossMargin.Chain.Rpc;
@@ -23,6 +24,9 @@ public sealed class LyraMarket(DevnetChain chain, LyraDeployment deployment)
     /// <summary>A number with 18 decimals, exact to nine.</summary>
     public static BigInteger Decimal(decimal value) =>
         new BigInteger(decimal.Round(value * ScaleOfFraction)) * (BigInteger.Pow(10, 18) / ScaleOfFraction);
+
+    /// <summary>A price as the feed answers it, eight decimals.</summary>
+    public static BigInteger FeedAnswer(decimal usd) => new(decimal.Round(usd * 100_000_000m));
 
     /// <summary>Mints both tokens to the account, and lets the market and its pool take them.</summary>
     public async Task FundAsync(Address account, BigInteger quote, BigInteger @base, CancellationToken cancellationToken)
@@ -104,10 +108,14 @@ public sealed class LyraMarket(DevnetChain chain, LyraDeployment deployment)
     public Task<TransactionReceipt> UpdateBoardAsync(Address account, long board, CancellationToken cancellationToken) =>
         ExecuteAsync(account, Deployment.GreekCache, OptionGreekCache.UpdateBoardCachedGreeks.Encode(board), cancellationToken);
 
+    /// <summary>Sets spot, and the feed beside it.</summary>
     /// <param name="isInvalid">As Synthetix says of a rate that is stale or flagged: the market then refuses everything.</param>
-    public Task<TransactionReceipt> SetPriceAsync(decimal usd, CancellationToken cancellationToken, bool isInvalid = false) => ExecuteAsync(
-        Deployment.Admin, Deployment.Rates, TestExchangeRates.SetRateAndInvalid.Encode(LyraRecipe.Key("sETH"), Decimal(usd), isInvalid),
-        cancellationToken);
+    public async Task SetPriceAsync(decimal usd, CancellationToken cancellationToken, bool isInvalid = false)
+    {
+        byte[] call = TestExchangeRates.SetRateAndInvalid.Encode(LyraRecipe.Key("sETH"), Decimal(usd), isInvalid);
+        await ExecuteAsync(Deployment.Admin, Deployment.Feed, DevFeed.SetAnswer.Encode(FeedAnswer(usd)), cancellationToken);
+        await ExecuteAsync(Deployment.Admin, Deployment.Rates, call, cancellationToken);
+    }
 
     /// <summary>The number that the next position will have: one more than the last one's.</summary>
     public async Task<BigInteger> ReadNextPositionAsync(CancellationToken cancellationToken) => OptionToken.NextId.DecodeResult(

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text;
+using CrossMargin.Chain.Abi.Devnet;
 using CrossMargin.Chain.Abi.LyraV1;
 using CrossMargin.Chain.Abi.LyraV1Admin;
 using CrossMargin.Devnet.Chains;
@@ -12,6 +13,7 @@ namespace CrossMargin.Devnet.Lyra;
 public sealed partial class LyraRecipe
 {
     private const decimal OpeningUsd = 1_742;
+    private const byte FeedDecimals = 8;
     private const int Liquidity = 5_000_000;
 
     private static readonly Hash32 QuoteKey = Key("sUSD");
@@ -22,20 +24,23 @@ public sealed partial class LyraRecipe
 
     private readonly DevnetChain _chain;
     private readonly IReadOnlyDictionary<string, SolidityArtifact> _artifacts;
+    private readonly IReadOnlyDictionary<string, SolidityArtifact> _own;
     private readonly Dictionary<string, Address> _contracts = [];
     private readonly Address _admin;
 
-    private LyraRecipe(DevnetChain chain, IReadOnlyDictionary<string, SolidityArtifact> artifacts, Address admin) =>
-        (_chain, _artifacts, _admin) = (chain, artifacts, admin);
+    private LyraRecipe(
+        DevnetChain chain, IReadOnlyDictionary<string, SolidityArtifact> artifacts, IReadOnlyDictionary<string, SolidityArtifact> own,
+        Address admin) => (_chain, _artifacts, _own, _admin) = (chain, artifacts, own, admin);
 
     /// <summary>The first unlocked account becomes the admin. There is no board yet.</summary>
     public static async Task<LyraMarket> DeployAsync(
         DevnetChain chain, DevnetEnvironment environment, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, SolidityArtifact> artifacts = await LyraArtifacts.ReadAsync(environment, cancellationToken);
+        IReadOnlyDictionary<string, SolidityArtifact> own = await DevContracts.CompileAsync(environment, cancellationToken);
         IReadOnlyList<Address> accounts = await chain.ReadAccountsAsync(cancellationToken);
         using IDisposable step = environment.Step($"Deploying Lyra v1 on chain {chain.ChainId}");
-        LyraRecipe recipe = new(chain, artifacts, accounts[0]);
+        LyraRecipe recipe = new(chain, artifacts, own, accounts[0]);
         LyraMarket market = new(chain, await recipe.DeployAsync(cancellationToken));
         await market.FundAsync(market.Deployment.Admin, LyraMarket.Decimal(Liquidity), 0, cancellationToken);
         await market.DepositAsync(LyraMarket.Decimal(Liquidity), cancellationToken);
@@ -59,10 +64,14 @@ public sealed partial class LyraRecipe
         LyraDeployment deployment = new(
             _chain.ChainId, _admin, _contracts["OptionMarket"], _contracts["OptionToken"], _contracts["OptionGreekCache"],
             _contracts["OptionMarketPricer"], _contracts["LiquidityPool"], _contracts["ShortCollateral"], _contracts["SynthetixAdapter"],
-            _contracts["TestExchangeRates"], _contracts["sUSD"], _contracts["sETH"], startBlock);
+            _contracts["TestExchangeRates"], await DeployFeedAsync(cancellationToken), _contracts["sUSD"], _contracts["sETH"], startBlock);
         await new LyraMarket(_chain, deployment).SetPriceAsync(OpeningUsd, cancellationToken);
         return deployment;
     }
+
+    private Task<Address> DeployFeedAsync(CancellationToken cancellationToken) => _chain.DeployAsync(
+        _admin, _own[DevContracts.Feed].Link(_contracts),
+        DevFeed.Constructor.Encode(FeedDecimals, "ETH / USD", LyraMarket.FeedAnswer(OpeningUsd)), cancellationToken);
 
     private async Task DeploySynthetixAsync(CancellationToken cancellationToken)
     {

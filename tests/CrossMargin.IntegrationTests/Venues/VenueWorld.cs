@@ -45,8 +45,8 @@ internal class VenueWorld : IAsyncDisposable
     /// <returns>The head.</returns>
     public async Task<BlockRef> FollowAsync(Func<BlockRef, Task>? afterEach, CancellationToken cancellationToken)
     {
-        IVenueReducer reducer = _reducer ??= await ResumeAsync(cancellationToken);
         BlockRef head = await Chain.ReadBlockAsync("latest", cancellationToken);
+        IVenueReducer reducer = _reducer ??= await ResumeAsync(cancellationToken);
         while (_next <= head.Number)
         {
             BlockRef block = (await Client.FindBlockAsync(BlockId.At(_next), cancellationToken))!.Ref;

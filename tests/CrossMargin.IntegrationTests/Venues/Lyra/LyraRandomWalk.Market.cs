@@ -14,7 +14,7 @@ internal sealed partial class LyraRandomWalk
     private Task PriceAsync(CancellationToken cancellationToken)
     {
         decimal move = (decimal)(_random.NextDouble() - 0.5) * 0.16m;
-        _price = decimal.Round(_price * (1 + move) + (HomePrice - _price) / 4, 9);
+        _price = decimal.Round(_price * (1 + move) + (HomePrice - _price) / 2, 9);
         return Market.SetPriceAsync(_price, cancellationToken);
     }
 
@@ -42,7 +42,7 @@ internal sealed partial class LyraRandomWalk
     }
 
     private Task WarpAsync(CancellationToken cancellationToken) =>
-        _world.Chain.WarpAsync(TimeSpan.FromHours(_random.Next(2, 40)), cancellationToken);
+        _world.Chain.WarpAsync(TimeSpan.FromHours(_random.Next(2, 48)), cancellationToken);
 
     private Task UpdateBoardAsync(CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal sealed partial class LyraRandomWalk
     private async Task SettleBoardAsync(CancellationToken cancellationToken)
     {
         await Market.SettleBoardAsync(_liquidator, Due().FirstOrDefault(), cancellationToken);
-        await _world.CreateBoardAsync(TimeSpan.FromDays(_random.Next(3, 100)), cancellationToken);
+        await _world.CreateBoardAsync(TimeSpan.FromDays(_random.Next(2, 40)), cancellationToken);
     }
 
     private Task SettlePositionsAsync(CancellationToken cancellationToken) => Market.SettlePositionsAsync(

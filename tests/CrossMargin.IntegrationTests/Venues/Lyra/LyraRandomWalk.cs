@@ -38,21 +38,21 @@ internal sealed partial class LyraRandomWalk
             (8, "grown", GrowAsync),
             (8, "shrunk", ShrinkAsync),
             (6, "closed", CloseAsync),
-            (8, "closed by force", ForceAsync),
+            (5, "closed by force", ForceAsync),
             (6, "collateral added", AddCollateralAsync),
             (5, "transfer", TransferAsync),
             (5, "split", SplitAsync),
             (5, "merge", MergeAsync),
             (12, "price", PriceAsync),
-            (4, "price crash", CrashAsync),
+            (3, "price crash", CrashAsync),
             (3, "no price", NoPriceAsync),
-            (7, "warp", WarpAsync),
+            (9, "warp", WarpAsync),
             (5, "board update", UpdateBoardAsync),
             (8, "liquidation", LiquidateAsync),
             (5, "parameter", ParameterAsync),
             (3, "board parameter", BoardParameterAsync),
-            (8, "board settled", SettleBoardAsync),
-            (8, "positions settled", SettlePositionsAsync),
+            (0, "board settled", SettleBoardAsync),
+            (0, "positions settled", SettlePositionsAsync),
         ];
         foreach ((_, string kind, _) in _operations)
             _succeeded[kind] = 0;
@@ -79,7 +79,7 @@ internal sealed partial class LyraRandomWalk
     {
         foreach (Address account in (Address[])[.. _traders, _liquidator])
             await Market.FundAsync(account, LyraMarket.Decimal(100_000_000), LyraMarket.Decimal(100_000), cancellationToken);
-        foreach (int days in (int[])[4, 12, 40, 90])
+        foreach (int days in (int[])[3, 8, 20, 80])
             await _world.CreateBoardAsync(TimeSpan.FromDays(days), cancellationToken);
     }
 
@@ -113,9 +113,9 @@ internal sealed partial class LyraRandomWalk
         // Those below their line are soon found, as they are on a real chain; and what is due is soon settled.
         if (_random.Next(2) == 0 && Positions().Any(position => position.IsLiquidatable))
             return Operation("liquidation");
-        if (_random.Next(8) == 0 && Due().Any())
+        if (_random.Next(4) == 0 && Due().Any())
             return Operation("board settled");
-        if (_random.Next(8) == 0 && Positions().Any(position => position.IsSettled))
+        if (_random.Next(4) == 0 && Positions().Any(position => position.IsSettled))
             return Operation("positions settled");
         int ticket = _random.Next(_operations.Sum(operation => operation.Weight));
         return _operations.First(operation => (ticket -= operation.Weight) < 0);
@@ -228,7 +228,15 @@ internal sealed partial class LyraRandomWalk
 
     private Address Trader() => _traders[_random.Next(_traders.Count)];
 
-    private long Strike() => 1 + _random.NextInt64((long)Slots[LyraSlots.StrikeCount]);
+    /// <summary>Mostly one that is still traded: not expired, and not far from spot.</summary>
+    private long Strike()
+    {
+        long[] all = [.. Enumerable.Range(1, (int)Slots[LyraSlots.StrikeCount]).Select(strike => (long)strike)];
+        long[] traded = [.. all.Where(strike => Slots[BoardSlots.Of((long)Slots[StrikeSlots.Of(strike).Board]).Expiry] > _now + 86_400
+            && BigInteger.Abs(Slots[StrikeSlots.Of(strike).Price] - LyraMarket.Decimal(_price)) < LyraMarket.Decimal(_price / 5))];
+        long[] choice = traded.Length > 0 && _random.Next(10) > 0 ? traded : all;
+        return choice[_random.Next(choice.Length)];
+    }
 
     /// <summary>Odd to the last unit, so that every rounding is at work.</summary>
     private BigInteger Amount(double most) => LyraMarket.Decimal((decimal)(0.01 + _random.NextDouble() * most)) + _random.Next(1, 1_000);
@@ -236,7 +244,7 @@ internal sealed partial class LyraRandomWalk
     /// <summary>From clearly too little to more than enough, and often near to the least.</summary>
     private BigInteger Collateral(byte type, BigInteger amount)
     {
-        decimal share = 0.25m + (decimal)_random.NextDouble() * 0.75m;
+        decimal share = 0.4m + (decimal)_random.NextDouble() * 0.6m;
         BigInteger ofBase = amount * LyraMarket.Decimal(share) / LyraMath.Unit;
         return type == 2 ? BigInteger.Max(ofBase, LyraMarket.Decimal(0.21m)) : ofBase * LyraMarket.Decimal(_price) / LyraMath.Unit + 1;
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using CrossMargin.Chain.Venues.Lyra;
 using CrossMargin.Devnet.Chains;
 using CrossMargin.Devnet.Lyra;
@@ -9,8 +10,10 @@ namespace CrossMargin.IntegrationTests.Venues.Lyra;
 /// <summary>A local chain with a Lyra market on it, and the adapter following it block by block.</summary>
 internal sealed class LyraWorld : VenueWorld
 {
-    private LyraWorld(LocalAnvil anvil, LyraMarket market, IReadOnlyList<Address> accounts)
-        : base(anvil, Describe(anvil, market.Deployment), accounts) => Market = market;
+    private LyraWorld(LocalAnvil anvil, ChainSettings settings, LyraMarket market, IReadOnlyList<Address> accounts)
+        : base(anvil, settings, accounts) => (Settings, Market) = (settings, market);
+
+    public ChainSettings Settings { get; }
 
     public LyraMarket Market { get; }
 
@@ -18,7 +21,7 @@ internal sealed class LyraWorld : VenueWorld
     {
         LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(chainId)), cancellationToken);
         LyraMarket market = await LyraRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
-        return new LyraWorld(anvil, market, await anvil.Chain.ReadAccountsAsync(cancellationToken));
+        return new LyraWorld(anvil, Describe(anvil, market.Deployment), market, await anvil.Chain.ReadAccountsAsync(cancellationToken));
     }
 
     public static ChainSettings Describe(LocalAnvil anvil, LyraDeployment deployment)
@@ -27,7 +30,8 @@ internal sealed class LyraWorld : VenueWorld
             "lyra-v1", VenueKind.Lyra, new Dictionary<string, Address> { [VenueKind.OptionMarket] = deployment.OptionMarket }, [],
             deployment.StartBlock);
         return new ChainSettings(
-            "local", deployment.ChainId, [anvil.Http], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Underlying("ETH"), [],
+            "local", deployment.ChainId, [anvil.Http], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Underlying("ETH"),
+            [new FeedSettings(new Underlying("ETH"), deployment.Feed, TimeSpan.FromHours(1), 0.005)],
             [
                 new TokenSettings("sUSD", deployment.Quote, 18, new Underlying("USD")),
                 new TokenSettings("sETH", deployment.Base, 18, new Underlying("ETH")),
@@ -45,5 +49,41 @@ internal sealed class LyraWorld : VenueWorld
         return now;
     }
 
-    public SubAccountView View(long position, long timestamp) => Model.Read(LyraSlots.KeyOf(position), Slots, timestamp);
+    public SubAccountView View(BigInteger position, long timestamp) => Model.Read(LyraSlots.KeyOf(position), Slots, timestamp);
+
+    /// <summary>The plan for a position's one liquidation; null where the model sees none.</summary>
+    public LiquidationPlan? Plan(BigInteger position, Address keeper, BlockRef judged, long timestamp)
+    {
+        SubAccountKey key = LyraSlots.KeyOf(position);
+        Inventory inventory = new(keeper, new Dictionary<Address, BigInteger>());
+        return Model.Options(key, Slots, timestamp, inventory) is [LiquidationOption option]
+            ? new LiquidationPlan(new SubAccountId(Adapter.Venue, key), option, judged, judged.Number + 10) : null;
+    }
+
+    /// <summary>Opens a position of the first board with a little more collateral than it needs.</summary>
+    /// <returns>Its number.</returns>
+    public async Task<BigInteger> OpenNearMinimumAsync(
+        Address trader, long strike, byte type, decimal amount, decimal share, CancellationToken cancellationToken)
+    {
+        BlockRef head = await FollowAsync(null, cancellationToken);
+        BigInteger id = await Market.ReadNextPositionAsync(cancellationToken);
+        PositionStanding wanted = new()
+        {
+            Key = LyraSlots.KeyOf(id),
+            StrikeId = strike,
+            BoardId = (long)Slots[StrikeSlots.Of(strike).Board],
+            Type = (LyraOptionType)type,
+            Amount = LyraMarket.Decimal(amount),
+            Collateral = 0,
+            StrikePrice = Slots[StrikeSlots.Of(strike).Price],
+            Expiry = Slots[BoardSlots.Of((long)Slots[StrikeSlots.Of(strike).Board]).Expiry],
+            IsFrozen = false,
+            SettledAt = 0,
+            Spot = Slots[LyraSlots.Spot],
+            Timestamp = head.Timestamp,
+        };
+        BigInteger collateral = CollateralRule.Minimum(wanted, Slots)!.Value * LyraMarket.Decimal(share) / LyraMath.Unit;
+        await Market.OpenAsync(trader, strike, 0, type, wanted.Amount, collateral, cancellationToken);
+        return id;
+    }
 }

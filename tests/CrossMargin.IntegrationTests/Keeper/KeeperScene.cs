@@ -1,0 +1,127 @@
+using System.Numerics;
+using System.Threading.Channels;
+using CrossMargin.Chain.Following;
+using CrossMargin.Chain.Rpc;
+using CrossMargin.Chain.Sending;
+using CrossMargin.Chain.Venues;
+using CrossMargin.Devnet.Chains;
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+using CrossMargin.Indexer;
+using CrossMargin.Keeper;
+using CrossMargin.Ledger;
+using CrossMargin.Ledger.Attempts;
+using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace CrossMargin.IntegrationTests.Keeper;
+
+/// <summary>One venue on a real node, indexed into a real database, and a keeper that has nothing but gas.</summary>
+internal sealed class KeeperScene : IAsyncDisposable
+{
+    private static readonly PrivateKey Key = PrivateKey.Parse(new string('4', 64));
+
+    private readonly LocalAnvil _anvil;
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler());
+    private readonly NpgsqlDataSource _database;
+    private readonly Channel<LedgerCommit> _commits = Channel.CreateBounded<LedgerCommit>(16);
+    private readonly ChainSettings _settings;
+    private readonly IVenueAdapter _adapter;
+    private readonly ChainIndexer _indexer;
+    private readonly AttemptStore _store;
+
+    private KeeperScene(LocalAnvil anvil, ChainSettings settings, NpgsqlDataSource database)
+    {
+        (_anvil, _settings, _database) = (anvil, settings, database);
+        Client = RpcChainClient.Create(settings, _http, TimeProvider.System, new Random(1));
+        _adapter = VenueCatalog.CreateAdapter(settings, settings.Venues.Single());
+        Book = new AccountBook([settings], [VenueCatalog.CreateModel(settings, settings.Venues.Single())]);
+        _indexer = new ChainIndexer(
+            settings, Client, [_adapter], new PostgresLedger(database), _commits.Writer, new IndexerOptions(), TimeProvider.System,
+            NullLogger<ChainIndexer>.Instance);
+        _store = new AttemptStore(database, TimeProvider.System);
+    }
+
+    public RpcChainClient Client { get; }
+
+    public AccountBook Book { get; }
+
+    /// <summary>The keeper's.</summary>
+    public Address Account => Key.Address;
+
+    public DevnetChain Chain => _anvil.Chain;
+
+    /// <param name="anvil">Ends with the scene.</param>
+    /// <param name="settings">Of a chain whose one venue it is.</param>
+    public static async Task<KeeperScene> StartAsync(
+        DevnetFixture devnet, LocalAnvil anvil, ChainSettings settings, CancellationToken cancellationToken)
+    {
+        NpgsqlDataSource database = LedgerDatabase.Open(await devnet.CreateDatabaseAsync(cancellationToken));
+        await new Migrator(database).MigrateAsync(cancellationToken);
+        KeeperScene scene = new(anvil, settings, database);
+        await anvil.Chain.SetBalanceAsync(scene.Account, BigInteger.Pow(10, 20), cancellationToken);
+        return scene;
+    }
+
+    /// <summary>Brings ledger and book to the head of the chain.</summary>
+    public async Task IndexAsync(CancellationToken cancellationToken)
+    {
+        while (await _indexer.StepAsync(cancellationToken) is not ChainUpdate.AtHead)
+            ApplyCommits();
+        ApplyCommits();
+    }
+
+    /// <summary>Runs a keeper until the attempts are as wanted.</summary>
+    /// <param name="index">Whether the indexer follows meanwhile.</param>
+    public async Task RunUntilAsync(
+        bool live, bool index, Func<IReadOnlyList<LiquidationAttempt>, bool> isDone, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stop.CancelAfter(TimeSpan.FromMinutes(1));
+        Task running = CreateKeeper(live).RunAsync(stop.Token);
+        while (!isDone(await ReadAttemptsAsync(stop.Token)))
+        {
+            Assert.False(running.IsCompleted, running.Exception?.ToString());
+            if (index)
+                await IndexAsync(stop.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, stop.Token);
+        }
+
+        await stop.CancelAsync();
+        await running;
+    }
+
+    /// <summary>Newest first.</summary>
+    public Task<IReadOnlyList<LiquidationAttempt>> ReadAttemptsAsync(CancellationToken cancellationToken) =>
+        _store.ReadPageAsync(new AttemptQuery(), cancellationToken);
+
+    public Task<long> ReadSentAsync(CancellationToken cancellationToken) =>
+        Client.ReadTransactionCountAsync(Account, BlockId.Pending, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _indexer.DisposeAsync();
+        await Client.DisposeAsync();
+        _http.Dispose();
+        Book.Dispose();
+        await _database.DisposeAsync();
+        await _anvil.DisposeAsync();
+    }
+
+    private KeeperHost CreateKeeper(bool live) => new(
+        Book,
+        [new KeeperChain(_settings, Client, new Dictionary<VenueId, IVenueAdapter> { [_adapter.Venue] = _adapter }, Account, Key)],
+        _store,
+        new MarginAssessor(RiskParameters.Default),
+        new KeeperOptions { Live = live, WatchInterval = TimeSpan.FromMilliseconds(100), RetryDelay = TimeSpan.FromMilliseconds(200) },
+        TimeProvider.System,
+        NullLogger<KeeperHost>.Instance);
+
+    private void ApplyCommits()
+    {
+        while (_commits.Reader.TryRead(out LedgerCommit? commit))
+            Book.Apply(commit);
+    }
+}
