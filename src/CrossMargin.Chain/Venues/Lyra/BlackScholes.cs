@@ -30,7 +30,10 @@ internal static class BlackScholes
         BigInteger discount = -LyraMath.MultiplyPrecise(rate, years);
         if (Distances(inputs, years) is not { } distances || !FixedPointMath.HasExp(discount))
             return null;
-        BigInteger strike = LyraMath.MultiplyPrecise(LyraMath.ToPrecise(inputs.Strike), FixedPointMath.ExpPrecise(discount));
+        BigInteger factor = FixedPointMath.ExpPrecise(discount);
+        if (factor * LyraMath.ToPrecise(inputs.Strike) > LyraMath.MaxUint256)
+            return null;
+        BigInteger strike = LyraMath.MultiplyPrecise(LyraMath.ToPrecise(inputs.Strike), factor);
         BigInteger received = LyraMath.MultiplyPrecise(spot, NormalDistribution.Cumulative(distances.D1));
         BigInteger paid = LyraMath.MultiplyPrecise(strike, NormalDistribution.Cumulative(distances.D2));
         BigInteger call = BigInteger.Max(0, received - paid);
