@@ -22,7 +22,8 @@ public sealed class LyraAdapter(ChainSettings settings, VenueSettings venue) : I
     public async Task DiscoverAsync(IChainClient chain, CancellationToken cancellationToken) =>
         _contracts ??= await LyraContracts.FindAsync(chain, _market, cancellationToken);
 
-    public IVenueReducer Resume(SlotJournal slots) => new LyraReducer(_market, _contracts, _tokens, slots);
+    public IVenueReducer Resume(SlotJournal slots) =>
+        new LyraReducer(_market, _contracts ?? LyraContracts.Of(_market, slots.Slots), _tokens, slots);
 
     public Task<IReadOnlyList<Figure>> ReadFiguresAsync(
         SubAccountKey account, VenueSlots slots, IChainClient chain, BlockId block, CancellationToken cancellationToken) =>

@@ -18,13 +18,19 @@ internal sealed class LyraChainFigures(Address market, VenueSlots slots, IChainC
         BigInteger owner = BigInteger.MinusOne;
         BigInteger spot = BigInteger.Zero;
         BlockReads reads = new();
-        reads.Ask(_token, OptionToken.Positions.Encode(id), data => (OptionToken.Positions.Result?)OptionToken.Positions.DecodeResult(data), null, answer => position = answer);
-        reads.Ask(_token, OptionToken.OwnerOf.Encode(id), data => OptionToken.OwnerOf.DecodeResult(data).ToNumber(), owner, answer => owner = answer);
+        reads.Ask(
+            _token, OptionToken.Positions.Encode(id), data => (OptionToken.Positions.Result?)OptionToken.Positions.DecodeResult(data), null,
+            answer => position = answer);
+        reads.Ask(
+            _token, OptionToken.OwnerOf.Encode(id), data => OptionToken.OwnerOf.DecodeResult(data).ToNumber(), owner,
+            answer => owner = answer);
         reads.Ask(
             slots[LyraSlots.Adapter].ToAddress(), SynthetixAdapter.GetExchangeParams.Encode(market),
             data => SynthetixAdapter.GetExchangeParams.DecodeResult(data).SpotPrice, spot, answer => spot = answer);
         await reads.RunAsync(chain, block, cancellationToken);
-        if (position is not { State: LyraFigures.ActiveState } active)
+        if (position is not { } active)
+            return LyraFigures.OfSilence();
+        if (active.State != LyraFigures.ActiveState)
             return LyraFigures.OfNothing();
         Terms terms = await ReadTermsAsync(active.StrikeId, cancellationToken);
         IReadOnlyList<Figure> verdict = spot.Sign > 0 && terms.PriceAtExpiry.IsZero

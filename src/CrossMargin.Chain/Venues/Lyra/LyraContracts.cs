@@ -22,6 +22,12 @@ internal sealed record LyraContracts(
 
     private static readonly int[] Words = [AdapterWord, PoolWord, PricerWord, GreekCacheWord, OptionTokenWord, QuoteWord, BaseWord];
 
+    /// <summary>As they were found when the market was first observed; null before that.</summary>
+    public static LyraContracts? Of(Address market, VenueSlots slots) => slots[LyraSlots.OptionToken].IsZero ? null : new LyraContracts(
+        market, slots[LyraSlots.Adapter].ToAddress(), slots[LyraSlots.Pool].ToAddress(), slots[LyraSlots.Pricer].ToAddress(),
+        slots[LyraSlots.GreekCache].ToAddress(), slots[LyraSlots.OptionToken].ToAddress(), slots[LyraSlots.Quote].ToAddress(),
+        slots[LyraSlots.Base].ToAddress());
+
     /// <returns>Null when the market is not initialised, or is none.</returns>
     public static async Task<LyraContracts?> FindAsync(IChainClient chain, Address market, CancellationToken cancellationToken)
     {

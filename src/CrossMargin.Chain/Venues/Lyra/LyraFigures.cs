@@ -9,12 +9,14 @@ internal static class LyraFigures
     /// <summary>OptionToken.sol, PositionState.ACTIVE: in any other state nothing is held.</summary>
     public const byte ActiveState = 1;
 
-    /// <summary>The struct OptionToken.positions, the owner, then what the market says of the strike and its board.</summary>
-    private static readonly string[] Names =
-    [
-        "strikeId", "optionType", "amount", "collateral", "owner", "strikePrice", "skew", "expiry", "iv", "frozen", "priceAtExpiry",
-        "strikeToBaseReturned",
-    ];
+    /// <summary>The struct OptionToken.positions and its owner, as the slots hold them.</summary>
+    private static readonly string[] OfSlots =
+        [LyraSlots.Strike.Name, LyraSlots.OptionType.Name, LyraSlots.Amount.Name, LyraSlots.Collateral.Name, VenueMarks.Owner.Name];
+
+    /// <summary>What the market says of the strike and its board: OptionMarket's getStrike, getOptionBoard and getSettlementParameters.</summary>
+    private static readonly string[] OfMarket = ["strikePrice", "skew", "expiry", "iv", "frozen", "priceAtExpiry", "strikeToBaseReturned"];
+
+    private static int Count => OfSlots.Length + OfMarket.Length;
 
     /// <summary>OptionGreekCache.getMinCollateral and OptionToken.canLiquidate: of short positions until their board is settled.</summary>
     public static IReadOnlyList<Figure> OfVerdict(BigInteger minCollateral, bool canLiquidate) =>
@@ -22,12 +24,20 @@ internal static class LyraFigures
 
     public static IReadOnlyList<Figure> OfPosition(params ReadOnlySpan<BigInteger> values)
     {
-        Figure[] figures = new Figure[Names.Length];
+        Figure[] figures = new Figure[Count];
         for (int i = 0; i < figures.Length; i++)
-            figures[i] = new Figure(Names[i], values[i]);
+        {
+            figures[i] = i < OfSlots.Length
+                ? new Figure(OfSlots[i], values[i], IsSlot: true)
+                : new Figure(OfMarket[i - OfSlots.Length], values[i]);
+        }
+
         return figures;
     }
 
     /// <summary>A position that is none any more.</summary>
-    public static IReadOnlyList<Figure> OfNothing() => OfPosition(new BigInteger[Names.Length]);
+    public static IReadOnlyList<Figure> OfNothing() => OfPosition(new BigInteger[Count]);
+
+    /// <summary>Where the contract does not answer: no figure is negative, so that nothing passes for agreeing.</summary>
+    public static IReadOnlyList<Figure> OfSilence() => OfPosition([.. Enumerable.Repeat(BigInteger.MinusOne, Count)]);
 }

@@ -31,6 +31,7 @@ internal sealed partial class LyraReducer
     private void SetContracts(LyraContracts contracts)
     {
         _journal.Set(LyraSlots.OptionToken, contracts.OptionToken.ToNumber());
+        _journal.Set(LyraSlots.Pricer, contracts.Pricer.ToNumber());
         _journal.Set(LyraSlots.GreekCache, contracts.GreekCache.ToNumber());
         _journal.Set(LyraSlots.Pool, contracts.Pool.ToNumber());
         _journal.Set(LyraSlots.Adapter, contracts.Adapter.ToNumber());

@@ -21,6 +21,7 @@ internal static class LyraSlots
 
     // Of the market: its contracts.
     public static readonly Slot OptionToken = new("option-token");
+    public static readonly Slot Pricer = new("option-market-pricer");
     public static readonly Slot GreekCache = new("greek-cache");
     public static readonly Slot Pool = new("liquidity-pool");
     public static readonly Slot Adapter = new("exchange-adapter");

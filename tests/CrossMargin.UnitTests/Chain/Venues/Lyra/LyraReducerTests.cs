@@ -54,6 +54,20 @@ public sealed class LyraReducerTests
     }
 
     [Fact]
+    public async Task What_was_found_once_is_known_from_the_slots_alone()
+    {
+        LyraRun run = await LyraRun.ReplayAsync();
+
+        IVenueReducer resumed = new LyraReducer(
+            run.Recorded.Market, LyraContracts.Of(run.Recorded.Market, run.Slots), new LyraTokens(run.Settings), run.Journal);
+
+        Assert.Equal(run.Reducer.Filter.Addresses.ToHashSet(), resumed.Filter.Addresses.ToHashSet());
+        Assert.Equal(
+            await LyraContracts.FindAsync(run.Recorded, run.Recorded.Market, TestContext.Current.CancellationToken),
+            LyraContracts.Of(run.Recorded.Market, run.Slots));
+    }
+
+    [Fact]
     public async Task A_log_of_any_kind_that_does_not_fit_the_abi_is_the_venue_s_fault()
     {
         LyraRun run = await LyraRun.ReplayAsync();

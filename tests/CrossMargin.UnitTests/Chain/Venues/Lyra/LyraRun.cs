@@ -18,13 +18,15 @@ internal sealed class LyraRun
         Recorded = recorded;
         VenueSettings venue = new(
             "lyra-v1", VenueKind.Lyra, new Dictionary<string, Address> { [VenueKind.OptionMarket] = recorded.Market }, [], 0);
-        ChainSettings chain = new(
+        Settings = new ChainSettings(
             "local", recorded.Chain, [], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Underlying("ETH"), [], [], [venue]);
-        (Adapter, Model) = (new LyraAdapter(chain, venue), new LyraModel(chain, venue));
+        (Adapter, Model) = (new LyraAdapter(Settings, venue), new LyraModel(Settings, venue));
         Journal = new SlotJournal(new VenueSlots(Adapter.Venue));
     }
 
     public RecordedLyra Recorded { get; }
+
+    public ChainSettings Settings { get; }
 
     public LyraAdapter Adapter { get; }
 
