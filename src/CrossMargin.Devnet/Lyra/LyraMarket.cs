@@ -22,7 +22,7 @@ public sealed class LyraMarket(DevnetChain chain, LyraDeployment deployment)
     public LyraDeployment Deployment { get; } = deployment;
 
     /// <summary>A number with 18 decimals, exact to nine.</summary>
-    public static BigInteger Decimal(decimal value) =>
+    public static BigInteger Units(decimal value) =>
         new BigInteger(decimal.Round(value * ScaleOfFraction)) * (BigInteger.Pow(10, 18) / ScaleOfFraction);
 
     /// <summary>A price as the feed answers it, eight decimals.</summary>
@@ -49,7 +49,7 @@ public sealed class LyraMarket(DevnetChain chain, LyraDeployment deployment)
         long expiry, decimal volatility, IReadOnlyList<(decimal Strike, decimal Skew)> strikes, CancellationToken cancellationToken) =>
         AdministerAsync(
             OptionMarket.CreateOptionBoard.Encode(
-                expiry, Decimal(volatility), [.. strikes.Select(one => Decimal(one.Strike))], [.. strikes.Select(one => Decimal(one.Skew))], false),
+                expiry, Units(volatility), [.. strikes.Select(one => Units(one.Strike))], [.. strikes.Select(one => Units(one.Skew))], false),
             cancellationToken);
 
     /// <summary>A call on the option market by its owner.</summary>
@@ -112,7 +112,7 @@ public sealed class LyraMarket(DevnetChain chain, LyraDeployment deployment)
     /// <param name="isInvalid">As Synthetix says of a rate that is stale or flagged: the market then refuses everything.</param>
     public async Task SetPriceAsync(decimal usd, CancellationToken cancellationToken, bool isInvalid = false)
     {
-        byte[] call = TestExchangeRates.SetRateAndInvalid.Encode(LyraRecipe.Key("sETH"), Decimal(usd), isInvalid);
+        byte[] call = TestExchangeRates.SetRateAndInvalid.Encode(LyraRecipe.Key("sETH"), Units(usd), isInvalid);
         await ExecuteAsync(Deployment.Admin, Deployment.Feed, DevFeed.SetAnswer.Encode(FeedAnswer(usd)), cancellationToken);
         await ExecuteAsync(Deployment.Admin, Deployment.Rates, call, cancellationToken);
     }

@@ -19,6 +19,9 @@ public sealed partial class LyraRecipe
     private static readonly Hash32 QuoteKey = Key("sUSD");
     private static readonly Hash32 BaseKey = Key("sETH");
 
+    private static readonly Hash32[] SynthetixNames =
+        [Key("ProxySynthetix"), Key("Exchanger"), Key("ExchangeRates"), Key("CollateralShort"), Key("DelegateApprovals")];
+
     /// <summary>Where protocol fees go: nobody's.</summary>
     private static readonly Address SecurityModule = Address.Parse("0xefeeefeeefeeefeeefeeefeeefeeefeeefeeefee");
 
@@ -42,8 +45,8 @@ public sealed partial class LyraRecipe
         using IDisposable step = environment.Step($"Deploying Lyra v1 on chain {chain.ChainId}");
         LyraRecipe recipe = new(chain, artifacts, own, accounts[0]);
         LyraMarket market = new(chain, await recipe.DeployAsync(cancellationToken));
-        await market.FundAsync(market.Deployment.Admin, LyraMarket.Decimal(Liquidity), 0, cancellationToken);
-        await market.DepositAsync(LyraMarket.Decimal(Liquidity), cancellationToken);
+        await market.FundAsync(market.Deployment.Admin, LyraMarket.Units(Liquidity), 0, cancellationToken);
+        await market.DepositAsync(LyraMarket.Units(Liquidity), cancellationToken);
         // The pool's hedge is paid for by its liquidity.
         await recipe.ExecuteAsync("ShortPoolHedger", ShortPoolHedger.OpenShortAccount.Encode(), cancellationToken);
         return market;
@@ -90,9 +93,8 @@ public sealed partial class LyraRecipe
         await ExecuteAsync(
             "TestSynthetixReturnZero", TestSynthetixReturnZero.Init.Encode(adapter, quote, _contracts["TestAddressResolver"]), cancellationToken);
         await ExecuteAsync("TestCollateralShort", TestCollateralShort.Init.Encode(adapter, quote), cancellationToken);
-        Hash32[] names = [.. new[] { "ProxySynthetix", "Exchanger", "ExchangeRates", "CollateralShort", "DelegateApprovals" }.Select(Key)];
         Address[] targets = [synthetix, _contracts["TestExchanger"], _contracts["TestExchangeRates"], shorts, _contracts["TestDelegateApprovals"]];
-        await ExecuteAsync("TestAddressResolver", TestAddressResolver.SetAddresses.Encode(names, targets), cancellationToken);
+        await ExecuteAsync("TestAddressResolver", TestAddressResolver.SetAddresses.Encode(SynthetixNames, targets), cancellationToken);
         foreach (string token in (string[])["sUSD", "sETH"])
         {
             await ExecuteAsync(token, TestERC20Fail.PermitMint.Encode(synthetix, true), cancellationToken);
@@ -131,7 +133,7 @@ public sealed partial class LyraRecipe
             await ExecuteAsync(contract, call, cancellationToken);
     }
 
-    private static BigInteger Decimal(decimal value) => LyraMarket.Decimal(value);
+    private static BigInteger Units(decimal value) => LyraMarket.Units(value);
 
     /// <summary>Synthetix names currencies and contracts by ASCII text, left-aligned in a word.</summary>
     internal static Hash32 Key(string name)

@@ -26,7 +26,7 @@ public sealed class LyraLiquidationTests(DevnetFixture devnet)
         (Address owner, Address token) = ((await scene.Chain.ReadAccountsAsync(Stop))[4], TokenOf(market, type));
         await WriteAsync(market, owner, type, Collateral(type, 0.75m));
         await WriteAsync(market, owner, type, Collateral(type, 1.5m));
-        await market.OpenAsync(owner, 2, 0, 0, LyraMarket.Decimal(1), 0, Stop);
+        await market.OpenAsync(owner, 2, 0, 0, LyraMarket.Units(1), 0, Stop);
         await scene.IndexAsync(Stop);
         await market.SetPriceAsync(2_300, Stop);
 
@@ -83,7 +83,7 @@ public sealed class LyraLiquidationTests(DevnetFixture devnet)
     {
         LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(chainId)), Stop);
         LyraMarket market = await LyraRecipe.DeployAsync(anvil.Chain, devnet.Environment, Stop);
-        await market.FundAsync((await anvil.Chain.ReadAccountsAsync(Stop))[4], LyraMarket.Decimal(100_000), LyraMarket.Decimal(100), Stop);
+        await market.FundAsync((await anvil.Chain.ReadAccountsAsync(Stop))[4], LyraMarket.Units(100_000), LyraMarket.Units(100), Stop);
         BlockRef head = await anvil.Chain.ReadBlockAsync("latest", Stop);
         await market.CreateBoardAsync(
             head.Timestamp + (long)TimeSpan.FromDays(40).TotalSeconds, 1, [(1_500, 0.9m), (1_750, 1), (2_000, 1.1m)], Stop);
@@ -92,10 +92,10 @@ public sealed class LyraLiquidationTests(DevnetFixture devnet)
 
     /// <summary>Two calls struck at $1,750.</summary>
     private static Task WriteAsync(LyraMarket market, Address owner, byte type, BigInteger collateral) =>
-        market.OpenAsync(owner, 2, 0, type, LyraMarket.Decimal(2), collateral, Stop);
+        market.OpenAsync(owner, 2, 0, type, LyraMarket.Units(2), collateral, Stop);
 
     /// <param name="share">Of $2,000, or of one unit of the base token: about twice what two calls need at $1,742.</param>
-    private static BigInteger Collateral(byte type, decimal share) => LyraMarket.Decimal(type == CallOnBase ? share : 2_000 * share);
+    private static BigInteger Collateral(byte type, decimal share) => LyraMarket.Units(type == CallOnBase ? share : 2_000 * share);
 
     private static Address TokenOf(LyraMarket market, byte type) =>
         type == CallOnBase ? market.Deployment.Base : market.Deployment.Quote;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using CrossMargin.Chain.Abi.LyraV1;
 using CrossMargin.Chain.Venues.Lyra;
 using CrossMargin.Devnet.Lyra;
 using CrossMargin.Domain;
@@ -45,8 +44,8 @@ public sealed class LyraAdapterTests(DevnetFixture devnet)
     {
         await using LyraWorld world = await LyraWorld.CreateAsync(devnet, 31_543, Stop);
         (Address first, Address second) = (world.Accounts[2], world.Accounts[3]);
-        await world.Market.FundAsync(first, LyraMarket.Decimal(100_000), 0, Stop);
-        await world.Market.FundAsync(second, LyraMarket.Decimal(100_000), 0, Stop);
+        await world.Market.FundAsync(first, LyraMarket.Units(100_000), 0, Stop);
+        await world.Market.FundAsync(second, LyraMarket.Units(100_000), 0, Stop);
         await world.CreateBoardAsync(TimeSpan.FromDays(40), Stop);
         BigInteger position = await world.OpenNearMinimumAsync(first, 2, 3, 2, 1.2m, Stop);
         SubAccountKey key = LyraSlots.KeyOf(position);
@@ -58,7 +57,7 @@ public sealed class LyraAdapterTests(DevnetFixture devnet)
         Assert.Equal(second, world.Slots[key, VenueMarks.Owner].ToAddress());
         SubAccountView view = world.View(position, head.Timestamp);
         OptionPosition option = Assert.Single(view.Options);
-        Assert.Equal((-LyraMarket.Decimal(2), true, true), (option.Size.Raw, option.Instrument.IsCall, view.IsIsolated));
+        Assert.Equal((-LyraMarket.Units(2), true, true), (option.Size.Raw, option.Instrument.IsCall, view.IsIsolated));
         Assert.Equal((1_750d, 1_742d, "ETH"), (option.Instrument.Strike, option.Spot!.Usd, option.Instrument.Underlying.Symbol));
         Assert.Equal(TimeSpan.FromHours(1), option.Spot.Feed!.Heartbeat);
         Assert.InRange(option.Spot.UpdatedAt!.Value, head.Time - TimeSpan.FromMinutes(1), head.Time);
@@ -67,7 +66,7 @@ public sealed class LyraAdapterTests(DevnetFixture devnet)
         Assert.Equal(0.05, option.Mark.Rate);
         Assert.Equal(1_742 * Math.Exp(0.05 * 40 / 365), option.Mark.Forward, 0.01);
 
-        await world.Market.CloseAsync(second, 2, position, 3, LyraMarket.Decimal(2), 0, isForced: false, Stop);
+        await world.Market.CloseAsync(second, 2, position, 3, LyraMarket.Units(2), 0, isForced: false, Stop);
         await world.FollowAsync(null, Stop);
         Assert.Empty(world.Slots.SubAccounts());
     }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using CrossMargin.Chain.Venues.Lyra;
 using CrossMargin.Domain;
 

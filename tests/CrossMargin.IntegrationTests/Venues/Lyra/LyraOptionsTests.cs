@@ -35,8 +35,8 @@ public sealed class LyraOptionsTests(DevnetFixture devnet)
         Address keeper = world.Accounts[3];
         BigInteger position = await world.OpenNearMinimumAsync(world.Accounts[2], 2, type, 2.345m, 1.02m, Stop);
         BigInteger other = await world.Market.ReadNextPositionAsync(Stop);
-        BigInteger plenty = others == LongCall ? 0 : LyraMarket.Decimal(100_000);
-        await world.Market.OpenAsync(world.Accounts[2], 2, 0, others, LyraMarket.Decimal(21), plenty, Stop);
+        BigInteger plenty = others == LongCall ? 0 : LyraMarket.Units(100_000);
+        await world.Market.OpenAsync(world.Accounts[2], 2, 0, others, LyraMarket.Units(21), plenty, Stop);
         // Days without a trade: the moving averages stand still, so that the next second's are those of this one.
         await world.Chain.WarpAsync(TimeSpan.FromDays(4), Stop);
         await world.Market.SetPriceAsync(price, Stop);
@@ -67,7 +67,7 @@ public sealed class LyraOptionsTests(DevnetFixture devnet)
         (Address trader, Address keeper) = (world.Accounts[2], world.Accounts[3]);
         BigInteger written = await world.OpenNearMinimumAsync(trader, 2, CallOnQuote, 2, 1.02m, Stop);
         BigInteger bought = await world.Market.ReadNextPositionAsync(Stop);
-        await world.Market.OpenAsync(trader, 2, 0, 0, LyraMarket.Decimal(1), 0, Stop);
+        await world.Market.OpenAsync(trader, 2, 0, 0, LyraMarket.Units(1), 0, Stop);
         BlockRef healthy = await world.FollowAsync(null, Stop);
         Assert.Null(world.Plan(written, keeper, healthy, healthy.Timestamp));
         await world.Market.SetPriceAsync(2_000, Stop);
@@ -125,7 +125,7 @@ public sealed class LyraOptionsTests(DevnetFixture devnet)
     private async Task<LyraWorld> CreateAsync(long chainId)
     {
         LyraWorld world = await LyraWorld.CreateAsync(devnet, chainId, Stop);
-        await world.Market.FundAsync(world.Accounts[2], LyraMarket.Decimal(1_000_000), LyraMarket.Decimal(1_000), Stop);
+        await world.Market.FundAsync(world.Accounts[2], LyraMarket.Units(1_000_000), LyraMarket.Units(1_000), Stop);
         await world.CreateBoardAsync(TimeSpan.FromDays(40), Stop);
         return world;
     }

@@ -1,7 +1,6 @@
 using System.Numerics;
 using CrossMargin.Chain.Abi.LyraV1;
 using CrossMargin.Chain.Venues.Lyra;
-using CrossMargin.Devnet;
 using CrossMargin.Devnet.Lyra;
 using CrossMargin.Domain;
 
@@ -104,5 +103,5 @@ internal sealed partial class LyraRandomWalk
     private Task AdministerAsync(Address contract, byte[] call, CancellationToken cancellationToken) =>
         _world.Chain.ExecuteAsync(Market.Deployment.Admin, contract, call, cancellationToken);
 
-    private static BigInteger D(decimal value) => LyraMarket.Decimal(value);
+    private static BigInteger D(decimal value) => LyraMarket.Units(value);
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using CrossMargin.Chain.Abi.LyraV1;
 using CrossMargin.Chain.Venues.Lyra;
 using CrossMargin.Devnet;
 using CrossMargin.Devnet.Lyra;
@@ -78,7 +77,7 @@ internal sealed partial class LyraRandomWalk
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         foreach (Address account in (Address[])[.. _traders, _liquidator])
-            await Market.FundAsync(account, LyraMarket.Decimal(100_000_000), LyraMarket.Decimal(100_000), cancellationToken);
+            await Market.FundAsync(account, LyraMarket.Units(100_000_000), LyraMarket.Units(100_000), cancellationToken);
         foreach (int days in (int[])[3, 8, 20, 80])
             await _world.CreateBoardAsync(TimeSpan.FromDays(days), cancellationToken);
     }
@@ -233,20 +232,20 @@ internal sealed partial class LyraRandomWalk
     {
         long[] all = [.. Enumerable.Range(1, (int)Slots[LyraSlots.StrikeCount]).Select(strike => (long)strike)];
         long[] traded = [.. all.Where(strike => Slots[BoardSlots.Of((long)Slots[StrikeSlots.Of(strike).Board]).Expiry] > _now + 86_400
-            && BigInteger.Abs(Slots[StrikeSlots.Of(strike).Price] - LyraMarket.Decimal(_price)) < LyraMarket.Decimal(_price / 5))];
+            && BigInteger.Abs(Slots[StrikeSlots.Of(strike).Price] - LyraMarket.Units(_price)) < LyraMarket.Units(_price / 5))];
         long[] choice = traded.Length > 0 && _random.Next(10) > 0 ? traded : all;
         return choice[_random.Next(choice.Length)];
     }
 
     /// <summary>Odd to the last unit, so that every rounding is at work.</summary>
-    private BigInteger Amount(double most) => LyraMarket.Decimal((decimal)(0.01 + _random.NextDouble() * most)) + _random.Next(1, 1_000);
+    private BigInteger Amount(double most) => LyraMarket.Units((decimal)(0.01 + _random.NextDouble() * most)) + _random.Next(1, 1_000);
 
     /// <summary>From clearly too little to more than enough, and often near to the least.</summary>
     private BigInteger Collateral(byte type, BigInteger amount)
     {
         decimal share = 0.4m + (decimal)_random.NextDouble() * 0.6m;
-        BigInteger ofBase = amount * LyraMarket.Decimal(share) / LyraMath.Unit;
-        return type == 2 ? BigInteger.Max(ofBase, LyraMarket.Decimal(0.21m)) : ofBase * LyraMarket.Decimal(_price) / LyraMath.Unit + 1;
+        BigInteger ofBase = amount * LyraMarket.Units(share) / LyraMath.Unit;
+        return type == 2 ? BigInteger.Max(ofBase, LyraMarket.Units(0.21m)) : ofBase * LyraMarket.Units(_price) / LyraMath.Unit + 1;
     }
 
     private async Task<BigInteger> BalanceAsync(Address token, CancellationToken cancellationToken) =>

@@ -18,12 +18,12 @@ public sealed class LyraSettlementTests(DevnetFixture devnet)
     {
         await using LyraWorld world = await LyraWorld.CreateAsync(devnet, chainId, Stop);
         (LyraMarket market, Address trader) = (world.Market, world.Accounts[2]);
-        await market.FundAsync(trader, LyraMarket.Decimal(1_000_000), LyraMarket.Decimal(1_000), Stop);
+        await market.FundAsync(trader, LyraMarket.Units(1_000_000), LyraMarket.Units(1_000), Stop);
         await world.CreateBoardAsync(TimeSpan.FromDays(20), Stop);
         for (byte type = 0; type <= 4; type++)
         {
-            BigInteger collateral = type switch { 0 or 1 => 0, 2 => LyraMarket.Decimal(0.9m), _ => LyraMarket.Decimal(1_400) + 7 };
-            await market.OpenAsync(trader, 2, 0, type, LyraMarket.Decimal(1.2345m) + 1, collateral, Stop);
+            BigInteger collateral = type switch { 0 or 1 => 0, 2 => LyraMarket.Units(0.9m), _ => LyraMarket.Units(1_400) + 7 };
+            await market.OpenAsync(trader, 2, 0, type, LyraMarket.Units(1.2345m) + 1, collateral, Stop);
         }
 
         await market.SetPriceAsync(price, Stop);

@@ -73,7 +73,7 @@ internal sealed class LyraWorld : VenueWorld
             StrikeId = strike,
             BoardId = (long)Slots[StrikeSlots.Of(strike).Board],
             Type = (LyraOptionType)type,
-            Amount = LyraMarket.Decimal(amount),
+            Amount = LyraMarket.Units(amount),
             Collateral = 0,
             StrikePrice = Slots[StrikeSlots.Of(strike).Price],
             Expiry = Slots[BoardSlots.Of((long)Slots[StrikeSlots.Of(strike).Board]).Expiry],
@@ -82,7 +82,7 @@ internal sealed class LyraWorld : VenueWorld
             Spot = Slots[LyraSlots.Spot],
             Timestamp = head.Timestamp,
         };
-        BigInteger collateral = CollateralRule.Minimum(wanted, Slots)!.Value * LyraMarket.Decimal(share) / LyraMath.Unit;
+        BigInteger collateral = CollateralRule.Minimum(wanted, Slots)!.Value * LyraMarket.Units(share) / LyraMath.Unit;
         await Market.OpenAsync(trader, strike, 0, type, wanted.Amount, collateral, cancellationToken);
         return id;
     }
