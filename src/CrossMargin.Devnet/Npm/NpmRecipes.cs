@@ -29,5 +29,8 @@ public static class NpmRecipes
     /// <summary>Lyra v1's compiled contracts, without what its package depends on.</summary>
     public static NpmRecipe LyraV1 { get; } = new("lyra-v1", "@lyrafinance/protocol");
 
-    public static IReadOnlyList<NpmRecipe> All { get; } = [Anvil, Cast, Postgres, Solc0827, AaveV36, Solc0516, Synthetix, LyraV1];
+    /// <summary>Perpetual Protocol v2 and the Uniswap V3 that it trades on, compiled by their authors.</summary>
+    public static NpmRecipe PerpCurie { get; } = new("perp-curie", "@perp/curie-contract");
+
+    public static IReadOnlyList<NpmRecipe> All { get; } = [Anvil, Cast, Postgres, Solc0827, AaveV36, Solc0516, Synthetix, LyraV1, PerpCurie];
 }
