@@ -13,9 +13,13 @@ internal sealed class BlockReads
 
     /// <param name="otherwise">What counts when the call reverts, or answers something else than it should.</param>
     /// <param name="use">Runs once all answers are there, in the order asked.</param>
-    public void Ask<T>(Address contract, byte[] call, Func<ReadOnlySpan<byte>, T> decode, T otherwise, Action<T> use)
+    public void Ask<T>(Address contract, byte[] call, Func<ReadOnlySpan<byte>, T> decode, T otherwise, Action<T> use) =>
+        Ask(new CallRequest(contract, call), decode, otherwise, use);
+
+    /// <inheritdoc cref="Ask{T}(Address, byte[], Func{ReadOnlySpan{byte}, T}, T, Action{T})"/>
+    public void Ask<T>(CallRequest call, Func<ReadOnlySpan<byte>, T> decode, T otherwise, Action<T> use)
     {
-        _calls.Add(new CallRequest(contract, call));
+        _calls.Add(call);
         _uses.Add(answer => use(answer is { } data ? Read(data.Span, decode, otherwise) : otherwise));
     }
 

@@ -5,10 +5,12 @@ public static class VenueKind
 {
     public const string Aave = "aave-v3";
     public const string Lyra = "lyra-v1";
+    public const string PerpCurie = "perp-curie";
     public const string Wallet = "erc20-wallet";
     public const string Synthetix = "synthetix-perps-v2";
 
     public const string OptionMarket = "optionMarket";
+    public const string ClearingHouse = "clearingHouse";
     public const string PoolAddressesProvider = "poolAddressesProvider";
     public const string FuturesMarketManager = "futuresMarketManager";
 
@@ -16,6 +18,7 @@ public static class VenueKind
     {
         [Aave] = [PoolAddressesProvider],
         [Lyra] = [OptionMarket],
+        [PerpCurie] = [ClearingHouse],
         [Wallet] = [],
         [Synthetix] = [FuturesMarketManager],
     };

@@ -1,0 +1,67 @@
+using System.Numerics;
+using CrossMargin.Chain.Abi.PerpCurie;
+using CrossMargin.Chain.Rpc;
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+
+namespace CrossMargin.Chain.Venues.PerpCurie;
+
+/// <summary>Perpetual Protocol v2 on one chain, found from its clearing house.</summary>
+public sealed class PerpAdapter(ChainSettings settings, VenueSettings venue) : IVenueAdapter
+{
+    // What closing may cost: of the mark price, of a million; fee and price impact together.
+    private const int ClosingCostMax = 50_000;
+    private const int ClosingSeconds = 15 * 60;
+
+    private readonly Address _house = venue.Addresses[VenueKind.ClearingHouse];
+    private readonly PerpCatalog _catalog = new();
+    private PerpContracts? _contracts;
+
+    public VenueId Venue { get; } = new(settings.ChainId, venue.Name);
+
+    public long StartBlock => venue.StartBlock;
+
+    public Task<string?> ValidateAsync(IChainClient chain, CancellationToken cancellationToken) =>
+        PerpValidation.FindFaultAsync(chain, _house, cancellationToken);
+
+    public async Task DiscoverAsync(IChainClient chain, CancellationToken cancellationToken) =>
+        _contracts ??= await PerpContracts.FindAsync(chain, _house, cancellationToken);
+
+    public IVenueReducer Resume(SlotJournal slots) => new PerpReducer(_house, _contracts, _catalog, slots);
+
+    public Task<IReadOnlyList<Figure>> ReadFiguresAsync(
+        SubAccountKey account, VenueSlots slots, IChainClient chain, BlockId block, CancellationToken cancellationToken) =>
+        new PerpReading(_house, account, slots, _catalog).ReadAsync(chain, block, cancellationToken);
+
+    public CallRequest Encode(LiquidationPlan plan, VenueSlots slots)
+    {
+        LiquidationOption option = plan.Option;
+        Address trader = plan.Target.Key.Holder;
+        if (option.Market is not { } baseToken)
+        {
+            return new CallRequest(
+                slots[PerpSlots.Vault].ToAddress(),
+                Vault.LiquidateCollateral.Encode(trader, option.Collateral.Address, option.Repay.Raw, isDenominatedInSettlementToken: true));
+        }
+
+        return new CallRequest(_house, option.Step == LiquidationStep.CancelOrders
+            ? ClearingHouse.CancelAllExcessOrders.Encode(trader, baseToken)
+            : ClearingHouse.Liquidate.Encode(trader, baseToken, PerpOptions.SizeOf(option, slots[_catalog.Market(baseToken).Mark])));
+    }
+
+    /// <summary>One position after the other; a market that is not open cannot be left.</summary>
+    public CallRequest? CloseInherited(Address keeper, VenueSlots slots, long timestamp)
+    {
+        TraderStanding standing = TraderStanding.Read(new SubAccountKey(keeper), slots, _catalog);
+        MarketPosition? position = standing.Positions.FirstOrDefault(
+            each => !each.TakerSize.IsZero && each.Status == MarketStatus.Open && each.Mark.Sign > 0);
+        if (position is null)
+            return null;
+        BigInteger worth = BigInteger.Abs(PerpMath.MulDiv(position.TakerSize, position.Mark, PerpMath.One));
+        BigInteger cost = PerpMath.MulRatio(worth, ClosingCostMax);
+        return new CallRequest(_house, ClearingHouse.ClosePosition.Encode(new ClearingHouse.ClosePositionParams(
+            position.Market.BaseToken, 0, position.TakerSize.Sign > 0 ? worth - cost : worth + cost, timestamp + ClosingSeconds, default)));
+    }
+
+    public LiquidationRefusal Explain(ReadOnlySpan<byte> revertData) => PerpRefusals.Explain(revertData);
+}
