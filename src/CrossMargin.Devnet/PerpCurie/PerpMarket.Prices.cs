@@ -17,6 +17,8 @@ public sealed partial class PerpMarket
     /// <summary>Sets a market's index price, and lets the protocol's feed take note of it.</summary>
     public async Task SetIndexAsync(string symbol, decimal usd, CancellationToken cancellationToken)
     {
+        // Answers of one second are one answer to it.
+        await Chain.WarpAsync(TimeSpan.FromSeconds(1), cancellationToken);
         await SetFeedAsync(Deployment.Market(symbol).Feed, FeedAnswer(usd), cancellationToken);
         await ExecuteAsync(Deployment.Admin, Deployment.Market(symbol).PriceFeed, ChainlinkPriceFeedV3.Update.Encode(), cancellationToken);
     }

@@ -46,8 +46,12 @@ public sealed partial class PerpMarket(DevnetChain chain, PerpDeployment deploym
     public async Task FundAsync(Address account, Address token, BigInteger amount, CancellationToken cancellationToken)
     {
         await MintAsync(account, token, amount, cancellationToken);
-        await ExecuteAsync(account, token, DevToken.Approve.Encode(Deployment.Core.Vault, Unlimited), cancellationToken);
+        await AllowAsync(account, token, Unlimited, cancellationToken);
     }
+
+    /// <summary>Lets the vault take so much of a token, or no more.</summary>
+    public Task<TransactionReceipt> AllowAsync(Address account, Address token, BigInteger amount, CancellationToken cancellationToken) =>
+        ExecuteAsync(account, token, DevToken.Approve.Encode(Deployment.Core.Vault, amount), cancellationToken);
 
     /// <param name="token">The settlement token or a collateral.</param>
     public Task<TransactionReceipt> DepositAsync(

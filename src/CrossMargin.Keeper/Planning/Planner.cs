@@ -22,6 +22,13 @@ internal sealed class Planner(
         Dictionary<Address, Token> debts = [];
         foreach (DebtPosition debt in candidate.View.Debts)
             debts[debt.Token.Address] = debt.Token;
+        // What a position loses is owed in what the account holds, before it is a debt.
+        if (candidate.View.Perps.Count > 0)
+        {
+            foreach (CollateralBalance held in candidate.View.Collateral)
+                debts.TryAdd(held.Token.Address, held.Token);
+        }
+
         IReadOnlyDictionary<Address, BigInteger> balances =
             await purse.ReadBalancesAsync([.. debts.Keys], committed, cancellationToken);
         IVenueAdapter adapter = adapters[candidate.Id.Venue];

@@ -38,12 +38,7 @@ public sealed class PerpAdapter(ChainSettings settings, VenueSettings venue) : I
         LiquidationOption option = plan.Option;
         Address trader = plan.Target.Key.Holder;
         if (option.Market is not { } baseToken)
-        {
-            return new CallRequest(
-                slots[PerpSlots.Vault].ToAddress(),
-                Vault.LiquidateCollateral.Encode(trader, option.Collateral.Address, option.Repay.Raw, isDenominatedInSettlementToken: true));
-        }
-
+            return new CallRequest(slots[PerpSlots.Vault].ToAddress(), EncodeSale(plan, slots));
         return new CallRequest(_house, option.Step == LiquidationStep.CancelOrders
             ? ClearingHouse.CancelAllExcessOrders.Encode(trader, baseToken)
             : ClearingHouse.Liquidate.Encode(trader, baseToken, PerpOptions.SizeOf(option, slots[_catalog.Market(baseToken).Mark])));
@@ -64,4 +59,14 @@ public sealed class PerpAdapter(ChainSettings settings, VenueSettings venue) : I
     }
 
     public LiquidationRefusal Explain(ReadOnlySpan<byte> revertData) => PerpRefusals.Explain(revertData);
+
+    /// <summary>All of a token is named by its amount, a part by what is paid for it: so neither is refused when prices have moved a little.</summary>
+    private byte[] EncodeSale(LiquidationPlan plan, VenueSlots slots)
+    {
+        LiquidationOption option = plan.Option;
+        Address token = option.Collateral.Address;
+        bool isWhole = option.Seize.Raw == slots[plan.Target.Key, _catalog.Collateral(token).Balance];
+        return Vault.LiquidateCollateral.Encode(
+            plan.Target.Key.Holder, token, isWhole ? option.Seize.Raw : option.Repay.Raw, isDenominatedInSettlementToken: !isWhole);
+    }
 }

@@ -53,6 +53,10 @@ internal sealed class PerpReading(Address house, SubAccountKey account, VenueSlo
         reads.Ask(
             _balance, AccountBalance.GetPnlAndPendingFee.Encode(_trader),
             data => (BigInteger?)AccountBalance.GetPnlAndPendingFee.DecodeResult(data).Value0, null, gain => _realised = gain);
+        // That view values the positions, too, and fails without a price; what the vault is given when it settles needs none.
+        reads.Ask(
+            new CallRequest(_balance, AccountBalance.SettleOwedRealizedPnl.Encode(_trader), _vault),
+            data => (BigInteger?)AccountBalance.SettleOwedRealizedPnl.DecodeResult(data), null, gain => _realised ??= gain);
         foreach (CollateralSlots collateral in catalog.Collaterals(slots))
             Ask(reads, collateral.Balance, _vault, Vault.GetBalanceByToken.Encode(_trader, collateral.Token), Vault.GetBalanceByToken.DecodeResult);
         foreach (MarketSlots market in catalog.Markets(slots))

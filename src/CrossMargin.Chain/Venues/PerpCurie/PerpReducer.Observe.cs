@@ -9,6 +9,8 @@ namespace CrossMargin.Chain.Venues.PerpCurie;
 /// <summary>What no event carries: settings, prices, funding, what makers hold. Read at the end of a batch, in rounds that need each other.</summary>
 internal sealed partial class PerpReducer
 {
+    private const int SourcesBehind = 2;
+
     public async Task ObserveAsync(IChainClient chain, BlockRef at, CancellationToken cancellationToken)
     {
         _journal.MoveToEndOf(at);
@@ -25,9 +27,14 @@ internal sealed partial class PerpReducer
         AskSettings(settings, _contracts);
         AskStatuses(settings);
         await settings.RunAsync(chain, at, cancellationToken);
-        BlockReads sources = new();
-        AskSources(sources);
-        await sources.RunAsync(chain, at, cancellationToken);
+        // Behind the dispatcher there is a feed, and behind that another.
+        for (int depth = 0; depth < SourcesBehind; depth++)
+        {
+            BlockReads sources = new();
+            AskSources(sources);
+            await sources.RunAsync(chain, at, cancellationToken);
+        }
+
         await ReadSettledGrowthAsync(chain, at, _contracts, cancellationToken);
         BlockReads values = new();
         AskMarkets(values, _contracts, at);

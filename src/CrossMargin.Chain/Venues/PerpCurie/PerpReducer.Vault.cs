@@ -89,23 +89,29 @@ internal sealed partial class PerpReducer
         SubAccountKey account = new(changed.Trader);
         // A replaced manager may go on being configured; who holds no collateral is read when it does.
         if (log.Address.ToNumber() == Slots[PerpSlots.CollateralManager] && HoldsCollateral(account))
+        {
+            _journal.Set(account, PerpSlots.DebtLimit, 0);
             _journal.Set(account, PerpSlots.DebtLimitUnread, 1);
+        }
     }
 
+    /// <summary>A debt limit is kept for as long as there is collateral: nobody tells of its changes for others.</summary>
     private void Hold(SubAccountKey account, Address token, BigInteger change)
     {
         Add(account, Collateral(token).Balance, change);
-        if (Slots[account, PerpSlots.DebtLimit].IsZero)
-            _journal.Set(account, PerpSlots.DebtLimitUnread, 1);
+        bool isHolder = HoldsCollateral(account);
+        if (!isHolder)
+            _journal.Set(account, PerpSlots.DebtLimit, 0);
+        _journal.Set(account, PerpSlots.DebtLimitUnread, isHolder && Slots[account, PerpSlots.DebtLimit].IsZero ? 1 : 0);
     }
 
     private void ForgetDebtLimits()
     {
         foreach (SubAccountKey account in _catalog.Collaterals(Slots).SelectMany(each => Slots.Column(each.Balance).Keys).Distinct().ToList())
-            _journal.Set(account, PerpSlots.DebtLimitUnread, 1);
-        // Who holds none now may hold some again.
-        foreach (SubAccountKey account in Slots.Column(PerpSlots.DebtLimit).Keys.Where(account => !HoldsCollateral(account)).ToList())
+        {
             _journal.Set(account, PerpSlots.DebtLimit, 0);
+            _journal.Set(account, PerpSlots.DebtLimitUnread, 1);
+        }
     }
 
     private bool HoldsCollateral(SubAccountKey account) =>

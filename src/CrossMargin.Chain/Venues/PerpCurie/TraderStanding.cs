@@ -62,7 +62,8 @@ internal sealed record TraderStanding
     public BigInteger DebtValue =>
         BigInteger.Abs(BigInteger.Min(0, Sum(position => position.Quote)) + Sum(position => position.BaseDebtValue));
 
-    public bool IsPositionLiquidatable => AccountValueRounded < Requirement;
+    /// <summary>Who only owes has nothing that could be liquidated.</summary>
+    public bool IsPositionLiquidatable => Positions.Count > 0 && AccountValueRounded < Requirement;
 
     /// <summary>[Vault.isLiquidatable]</summary>
     public bool IsCollateralLiquidatable => Holdings.Count > 0

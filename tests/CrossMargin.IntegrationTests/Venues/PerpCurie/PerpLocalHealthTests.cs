@@ -1,5 +1,6 @@
 using CrossMargin.Chain.Abi.PerpCurie;
 using CrossMargin.Chain.Rpc;
+using CrossMargin.Chain.Venues;
 using CrossMargin.Devnet.PerpCurie;
 using CrossMargin.Domain;
 
@@ -39,6 +40,7 @@ public sealed class PerpLocalHealthTests(DevnetFixture devnet)
 
         operation = "the end of a market";
         await walk.EndMarketAsync("vBTC", () => world.FollowAsync(CompareAsync, cancellationToken), cancellationToken);
+        await AssertOneBatchIsAsGoodAsync(world, cancellationToken);
         string tally = $"{string.Join(", ", walk.Succeeded)}; refused: {string.Join(", ", walk.Refused)}";
         // A sequence that never got to a kind of operation proves nothing about it.
         foreach ((string kind, int count) in walk.Succeeded)
@@ -56,6 +58,30 @@ public sealed class PerpLocalHealthTests(DevnetFixture devnet)
             }
         }
     }
+
+    /// <summary>All logs at once, observed only at the head, as when a venue is indexed long after: the same slots.</summary>
+    private static async Task AssertOneBatchIsAsGoodAsync(PerpWorld world, CancellationToken cancellationToken)
+    {
+        BlockRef head = await world.FollowAsync(null, cancellationToken);
+        SlotJournal journal = new(new VenueSlots(world.Adapter.Venue));
+        IVenueReducer reducer = world.Adapter.Resume(journal);
+        LogFilter everything = world.Adapter.Resume(new SlotJournal(world.Slots)).Filter;
+        using LogBatch logs = await world.Client.ReadLogsAsync(everything, 0, head.Number, cancellationToken);
+        IReadOnlyList<BlockHeader?> headers = await world.Client.FindBlocksAsync(
+            [.. Enumerable.Range(0, (int)head.Number + 1).Select(number => (long)number)], cancellationToken);
+        for (int i = 0; i < logs.Count; i++)
+        {
+            EventLog log = logs[i] with { BlockTimestamp = headers[(int)logs[i].BlockNumber]!.Ref.Timestamp };
+            journal.MoveTo(log);
+            reducer.Apply(log);
+        }
+
+        await reducer.ObserveAsync(world.Client, head, cancellationToken);
+        Assert.Equal(Sorted(world.Slots), Sorted(journal.Slots));
+    }
+
+    private static IEnumerable<string> Sorted(VenueSlots slots) => slots.Holdings().Select(
+        holding => $"{holding.SubAccount} {holding.Slot} {holding.Value}").Order(StringComparer.Ordinal);
 
     private static async Task<Dictionary<string, int>> CountAsync(PerpWorld world, CancellationToken cancellationToken)
     {

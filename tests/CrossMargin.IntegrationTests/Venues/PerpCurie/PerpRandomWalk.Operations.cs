@@ -137,22 +137,24 @@ internal sealed partial class PerpRandomWalk
         _ranges.RemoveAll(range => range.Maker == maker && range.Symbol == symbol);
     }
 
-    /// <summary>Opens a position as large as it may be, lets prices fall until more than all is lost, and liquidates it.</summary>
+    /// <summary>Opens a position as large as it may be, lets the price go against it until more than all is lost, and liquidates it.</summary>
     private async Task RuinAsync(CancellationToken cancellationToken)
     {
-        (Address user, string symbol) = (User(), Symbol());
-        await Market.DepositAsync(user, Deployment.SettlementToken, PerpMarket.Usd(900), cancellationToken);
+        string symbol = Symbol();
+        bool isLong = _prices[symbol] > Deployment.Market(symbol).Terms.OpeningUsd * 0.9m;
+        await Market.DepositAsync(_ruined, Deployment.SettlementToken, PerpMarket.Usd(Usd(900) + 100), cancellationToken);
+        await Market.MovePoolAsync(symbol, _prices[symbol], cancellationToken);
+        await _world.Chain.WarpAsync(TimeSpan.FromMinutes(40), cancellationToken);
         await _world.FollowAsync(null, cancellationToken);
-        decimal free = (decimal)View(user).Local!.Figures[4].Value / 1_000_000m;
-        bool isLong = _random.Next(2) == 0;
-        await Market.TradeAsync(user, symbol, isLong, Math.Clamp(free * 9, 50, 60_000), cancellationToken);
-        for (int step = 0; step < 4; step++)
+        decimal free = (decimal)View(_ruined).Local!.Figures[4].Value / 1_000_000m;
+        await Market.TradeAsync(_ruined, symbol, isLong, Math.Clamp(free * 9, 50, 60_000), cancellationToken);
+        for (int step = 0; step < 3; step++)
         {
             await MoveAsync(symbol, isLong ? 93 : 107, cancellationToken);
             await _world.Chain.WarpAsync(TimeSpan.FromMinutes(40), cancellationToken);
         }
 
-        await Market.LiquidateAsync(_keeper, user, symbol, 0, cancellationToken);
+        await Market.LiquidateAsync(_keeper, _ruined, symbol, 0, cancellationToken);
     }
 
     private Task ParameterAsync(CancellationToken cancellationToken)

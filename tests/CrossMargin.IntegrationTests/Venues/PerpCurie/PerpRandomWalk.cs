@@ -15,6 +15,7 @@ internal sealed partial class PerpRandomWalk
     private readonly Random _random;
     private readonly IReadOnlyList<Address> _users;
     private readonly Address _keeper;
+    private readonly Address _ruined;
     private readonly Dictionary<string, decimal> _prices;
     private readonly Dictionary<string, decimal> _collateralPrices;
     private readonly List<(Address Maker, string Symbol, int Lower, int Upper)> _ranges = [];
@@ -27,9 +28,10 @@ internal sealed partial class PerpRandomWalk
         (_world, _random) = (world, new Random(seed));
         _users = [.. world.Accounts.Skip(3).Take(Users)];
         _keeper = world.Accounts[3 + Users];
+        _ruined = world.Accounts[4 + Users];
         _prices = Deployment.Markets.ToDictionary(listing => listing.Terms.Symbol, listing => listing.Terms.OpeningUsd);
         _collateralPrices = Deployment.Collaterals.ToDictionary(listing => listing.Terms.Symbol, listing => listing.Terms.OpeningUsd);
-        Everyone = [.. _users, _keeper, Deployment.Maker, Deployment.Mover, Deployment.Core.InsuranceFund];
+        Everyone = [.. _users, _keeper, _ruined, Deployment.Maker, Deployment.Mover, Deployment.Core.InsuranceFund];
         _operations =
         [
             (8, "deposit", DepositAsync),
@@ -79,6 +81,8 @@ internal sealed partial class PerpRandomWalk
             await Market.DepositAsync(account, Deployment.SettlementToken, PerpMarket.Usd(account == _keeper ? 500_000 : 8_000), cancellationToken);
         }
 
+        await Market.FundAsync(_ruined, Deployment.SettlementToken, PerpMarket.Usd(1_000_000), cancellationToken);
+
         await Market.MintAsync(Deployment.Core.InsuranceFund, Deployment.SettlementToken, PerpMarket.Usd(1_000_000), cancellationToken);
     }
 
@@ -113,7 +117,7 @@ internal sealed partial class PerpRandomWalk
         await afterEach();
         await Market.EndAsync(symbol, _prices[symbol] * 1.01m, cancellationToken);
         await afterEach();
-        foreach (Address account in (Address[])[.. _users, Deployment.Mover, Deployment.Maker])
+        foreach (Address account in (Address[])[.. _users, _keeper, _ruined, Deployment.Mover, Deployment.Maker])
         {
             await Market.QuitAsync(account, symbol, cancellationToken);
             await afterEach();
