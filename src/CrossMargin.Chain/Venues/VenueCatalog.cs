@@ -1,5 +1,6 @@
 using CrossMargin.Chain.Venues.Aave;
 using CrossMargin.Chain.Venues.Lyra;
+using CrossMargin.Chain.Venues.Morpho;
 using CrossMargin.Chain.Venues.PerpCurie;
 using CrossMargin.Chain.Venues.Synthetix;
 using CrossMargin.Chain.Venues.Wallet;
@@ -16,6 +17,7 @@ public static class VenueCatalog
         [VenueKind.Aave] = new((chain, venue) => new AaveAdapter(chain, venue), (chain, venue) => new AaveModel(chain, venue)),
         [VenueKind.Lyra] = new((chain, venue) => new LyraAdapter(chain, venue), (chain, venue) => new LyraModel(chain, venue)),
         [VenueKind.PerpCurie] = new((chain, venue) => new PerpAdapter(chain, venue), (chain, venue) => new PerpModel(chain, venue)),
+        [VenueKind.MorphoBlue] = new((chain, venue) => new MorphoAdapter(chain, venue), (chain, venue) => new MorphoModel(chain, venue)),
         [VenueKind.Wallet] = new((chain, venue) => new WalletAdapter(chain, venue), (chain, venue) => new WalletModel(chain, venue)),
         [VenueKind.Synthetix] = new((chain, venue) => new SynthetixAdapter(chain, venue), (chain, venue) => new SynthetixModel(chain, venue)),
     };

@@ -15,6 +15,9 @@ public static class NpmRecipes
     /// <summary>The Solidity compiler 0.8.27.</summary>
     public static NpmRecipe Solc0827 { get; } = new("solc-0.8.27", "solc");
 
+    /// <summary>The Solidity compiler 0.8.19.</summary>
+    public static NpmRecipe Solc0819 { get; } = new("solc-0.8.19", "solc");
+
     /// <summary>Aave V3.6's Solidity sources and what they import.</summary>
     public static NpmRecipe AaveV36 { get; } = new("aave-v36", "@aave-dao/aave-v3-origin");
 
@@ -33,4 +36,8 @@ public static class NpmRecipes
     public static NpmRecipe PerpCurie { get; } = new("perp-curie", "@perp/curie-contract");
 
     public static IReadOnlyList<NpmRecipe> All { get; } = [Anvil, Cast, Postgres, Solc0827, AaveV36, Solc0516, Synthetix, LyraV1, PerpCurie];
+    /// <summary>Morpho Blue's Solidity sources, without what its package depends on.</summary>
+    public static NpmRecipe MorphoBlue { get; } = new("morpho-blue", "@morpho-org/morpho-blue");
+    public static IReadOnlyList<NpmRecipe> All { get; } =
+        [Anvil, Cast, Postgres, Solc0827, Solc0819, AaveV36, Solc0516, Synthetix, LyraV1, MorphoBlue];
 }

@@ -3,8 +3,8 @@ using CrossMargin.Devnet.Npm;
 namespace CrossMargin.Devnet.Solidity;
 
 /// <summary>
-/// Our own contracts: a token that anybody may mint, a feed that anybody may set, a loader that acts on Aave for many at once, and
-/// Synthetix's dollar.
+/// Our own contracts: a token that anybody may mint, a feed that anybody may set, an oracle between two feeds, a loader that acts on Aave for
+/// many at once, and Synthetix's dollar.
 /// </summary>
 public static class DevContracts
 {
@@ -12,11 +12,12 @@ public static class DevContracts
     public const string Feed = "DevFeed";
     public const string Loader = "DevLoader";
     public const string Dollar = "DevDollar";
+    public const string Oracle = "DevOracle";
 
     public static Task<IReadOnlyDictionary<string, SolidityArtifact>> CompileAsync(
         DevnetEnvironment environment, CancellationToken cancellationToken)
     {
-        string[] names = [Token, Feed, Loader, Dollar];
+        string[] names = [Token, Feed, Loader, Dollar, Oracle];
         SolidityProject project = new(
             NpmRecipes.Solc0827,
             Packages: null,

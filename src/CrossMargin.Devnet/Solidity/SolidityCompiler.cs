@@ -11,7 +11,6 @@ public sealed class SolidityCompiler(DevnetEnvironment environment)
     private const string Script = "scripts/solc.cjs";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-    private static readonly object Settings = new { enabled = true, runs = 200 };
 
     /// <param name="name">For the progress display and the cached file: "Aave V3.6".</param>
     /// <exception cref="DevnetException">The sources do not compile, or node or the packages are not to be had.</exception>
@@ -57,14 +56,20 @@ public sealed class SolidityCompiler(DevnetEnvironment environment)
             prefix = root.Prefix,
             folder = Path.Combine([packages!, "node_modules", .. root.Folder.Split('/')]),
         }),
-        settings = new { optimizer = Settings, evmVersion = project.EvmVersion, metadata = new { bytecodeHash = "none" } },
+        settings = new
+        {
+            optimizer = new { enabled = true, runs = project.OptimizerRuns },
+            viaIR = project.ViaIr,
+            evmVersion = project.EvmVersion,
+            metadata = new { bytecodeHash = "none" },
+        },
         contracts = project.Contracts,
     };
 
     // The packages' content is fixed by their lock file, so their names of folders and files stand for it.
     private static string Key(SolidityProject project) => ContentKey.Of(
     [
-        Embedded.Text(Script), project.Compiler.LockFile, project.Packages?.LockFile ?? "", project.EvmVersion,
+        Embedded.Text(Script), project.Compiler.LockFile, project.Packages?.LockFile ?? "", project.EvmVersion, $"{project.OptimizerRuns} {project.ViaIr}",
         JsonSerializer.Serialize(project.Sources), JsonSerializer.Serialize(project.Files),
         .. project.Roots.SelectMany(root => new[] { root.Prefix, root.Folder }), .. project.Contracts,
     ]);

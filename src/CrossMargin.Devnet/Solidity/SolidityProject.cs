@@ -17,4 +17,11 @@ public sealed record SolidityProject(
     IReadOnlyList<string> Files,
     IReadOnlyList<(string Prefix, string Folder)> Roots,
     string EvmVersion,
-    IReadOnlyList<string> Contracts);
+    IReadOnlyList<string> Contracts)
+{
+    /// <summary>How many times the optimizer expects each instruction to run.</summary>
+    public int OptimizerRuns { get; init; } = 200;
+
+    /// <summary>Whether code is made by way of Yul, as contracts do that have too many variables otherwise.</summary>
+    public bool ViaIr { get; init; }
+}

@@ -6,6 +6,7 @@ public static class VenueKind
     public const string Aave = "aave-v3";
     public const string Lyra = "lyra-v1";
     public const string PerpCurie = "perp-curie";
+    public const string MorphoBlue = "morpho-blue";
     public const string Wallet = "erc20-wallet";
     public const string Synthetix = "synthetix-perps-v2";
 
@@ -13,12 +14,14 @@ public static class VenueKind
     public const string ClearingHouse = "clearingHouse";
     public const string PoolAddressesProvider = "poolAddressesProvider";
     public const string FuturesMarketManager = "futuresMarketManager";
+    public const string Morpho = "morpho";
 
     private static readonly Dictionary<string, string[]> Entries = new(StringComparer.Ordinal)
     {
         [Aave] = [PoolAddressesProvider],
         [Lyra] = [OptionMarket],
         [PerpCurie] = [ClearingHouse],
+        [MorphoBlue] = [Morpho],
         [Wallet] = [],
         [Synthetix] = [FuturesMarketManager],
     };
