@@ -2,7 +2,6 @@ using System.Numerics;
 using CrossMargin.Chain.Abi.Chainlink;
 using CrossMargin.Chain.Abi.Erc20;
 using CrossMargin.Chain.Abi.PerpCurie;
-using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 
 namespace CrossMargin.Chain.Venues.PerpCurie;
