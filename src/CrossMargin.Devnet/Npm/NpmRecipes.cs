@@ -35,9 +35,9 @@ public static class NpmRecipes
     /// <summary>Perpetual Protocol v2 and the Uniswap V3 that it trades on, compiled by their authors.</summary>
     public static NpmRecipe PerpCurie { get; } = new("perp-curie", "@perp/curie-contract");
 
-    public static IReadOnlyList<NpmRecipe> All { get; } = [Anvil, Cast, Postgres, Solc0827, AaveV36, Solc0516, Synthetix, LyraV1, PerpCurie];
     /// <summary>Morpho Blue's Solidity sources, without what its package depends on.</summary>
     public static NpmRecipe MorphoBlue { get; } = new("morpho-blue", "@morpho-org/morpho-blue");
+
     public static IReadOnlyList<NpmRecipe> All { get; } =
-        [Anvil, Cast, Postgres, Solc0827, Solc0819, AaveV36, Solc0516, Synthetix, LyraV1, MorphoBlue];
+        [Anvil, Cast, Postgres, Solc0827, Solc0819, AaveV36, Solc0516, Synthetix, LyraV1, PerpCurie, MorphoBlue];
 }
