@@ -9,6 +9,8 @@ internal static class PerpFigures
     /// <summary>Where the chain answers nothing though the account as a whole is priced.</summary>
     public static readonly BigInteger NoAnswer = BigInteger.MinusOne;
 
+    public static Slot TakerSize(MarketSlots market) => Slot.Of("taker-size", market.BaseToken);
+
     public static Slot TotalSize(MarketSlots market) => Slot.Of("total-size", market.BaseToken);
 
     public static Slot Funding(MarketSlots market) => Slot.Of("funding", market.BaseToken);
@@ -33,6 +35,7 @@ internal static class PerpFigures
         ];
         foreach (MarketPosition position in standing.Positions)
         {
+            figures.Add(new Figure(TakerSize(position.Market).Name, position.TakerSize));
             figures.Add(new Figure(TotalSize(position.Market).Name, position.TotalSize));
             figures.Add(new Figure(Funding(position.Market).Name, position.Funding));
             figures.Add(new Figure(Liquidatable(position.Market).Name, standing.Liquidatable(position) ?? NoAnswer));
@@ -48,16 +51,14 @@ internal static class PerpFigures
         return figures;
     }
 
-    /// <summary>Cash, then every collateral, then size and notional in every market: what needs no price.</summary>
+    /// <summary>Cash, then every collateral, then size and notional in every market: what needs no price, each just as its slot.</summary>
     public static IReadOnlyList<Figure> Balances(
-        BigInteger cash, IEnumerable<CollateralSlots> collaterals, IEnumerable<MarketSlots> markets, Func<Slot, BigInteger> valueOf) =>
+        IEnumerable<CollateralSlots> collaterals, IEnumerable<MarketSlots> markets, Func<Slot, BigInteger> valueOf) =>
     [
-        new(PerpSlots.Cash.Name, cash),
-        .. collaterals.Select(collateral => new Figure(collateral.Balance.Name, valueOf(collateral.Balance))),
-        .. markets.SelectMany(market => new[]
-        {
-            new Figure(market.Size.Name, PerpMath.WithoutDust(valueOf(market.Size))), new Figure(market.Notional.Name, valueOf(market.Notional)),
-        }),
+        .. ((IEnumerable<Slot>)[
+            PerpSlots.Cash, .. collaterals.Select(collateral => collateral.Balance),
+            .. markets.SelectMany(market => new[] { market.Size, market.Notional }),
+        ]).Select(slot => new Figure(slot.Name, valueOf(slot), IsSlot: true)),
     ];
 
     /// <summary>

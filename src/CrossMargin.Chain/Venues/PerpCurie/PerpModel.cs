@@ -34,13 +34,14 @@ public sealed class PerpModel(ChainSettings chain, VenueSettings venue) : IVenue
     }
 
     public IReadOnlyList<Figure> Figures(SubAccountKey account, VenueSlots slots, long timestamp) => PerpFigures.Balances(
-        slots[account, PerpSlots.Cash], _catalog.Collaterals(slots), _catalog.Markets(slots), slot => slots[account, slot]);
+        _catalog.Collaterals(slots), _catalog.Markets(slots), slot => slots[account, slot]);
 
     public IReadOnlyList<LiquidationOption> Options(SubAccountKey account, VenueSlots slots, long timestamp, Inventory inventory)
     {
         TraderStanding standing = TraderStanding.Read(account, slots, _catalog);
-        // The insurance fund is an account like others, but nobody settles its debts.
-        if (!standing.IsKnown || account.Holder == inventory.Account || account.Holder == slots[PerpSlots.InsuranceFund].ToAddress())
+        // The insurance fund is an account like others, but nobody settles its debts. Without a price of all that counts, no gain can be told.
+        if (!standing.IsKnown || standing.Holdings.Any(holding => holding.Price.Sign <= 0)
+            || account.Holder == inventory.Account || account.Holder == slots[PerpSlots.InsuranceFund].ToAddress())
             return [];
         TraderStanding keeper = TraderStanding.Read(new SubAccountKey(inventory.Account), slots, _catalog);
         PerpOptions options = new(standing, keeper, SettlementToken(slots), _tokens);

@@ -8,6 +8,9 @@ namespace CrossMargin.Chain.Venues.PerpCurie;
 /// <summary>The same figures from the contracts' own view functions, at one block.</summary>
 internal sealed class PerpReading(Address house, SubAccountKey account, VenueSlots slots, PerpCatalog catalog)
 {
+    /// <summary>For what does not answer: balances may be minus one, but never as large as this.</summary>
+    private static readonly BigInteger NoBalance = BigInteger.One << 255;
+
     private readonly Address _trader = account.Holder;
     private readonly Address _vault = slots[PerpSlots.Vault].ToAddress();
     private readonly Address _balance = slots[PerpSlots.AccountBalance].ToAddress();
@@ -36,12 +39,12 @@ internal sealed class PerpReading(Address house, SubAccountKey account, VenueSlo
         }
 
         await reads.RunAsync(chain, block, cancellationToken);
-        // Half an answer about cash must not pass for agreeing: it is never as large as this.
-        BigInteger cash = _cashInVault * VenueTerms.Read(slots).Scale + _realised ?? BigInteger.One << 255;
+        // Half an answer about cash must not pass for agreeing.
+        _balances[PerpSlots.Cash] = _cashInVault * VenueTerms.Read(slots).Scale + _realised ?? NoBalance;
         return
         [
             .. _verdict.Select(figure => figure()),
-            .. PerpFigures.Balances(cash, catalog.Collaterals(slots), catalog.Markets(slots), slot => _balances[slot]),
+            .. PerpFigures.Balances(catalog.Collaterals(slots), catalog.Markets(slots), slot => _balances[slot]),
         ];
     }
 
@@ -61,12 +64,11 @@ internal sealed class PerpReading(Address house, SubAccountKey account, VenueSlo
             Ask(reads, collateral.Balance, _vault, Vault.GetBalanceByToken.Encode(_trader, collateral.Token), Vault.GetBalanceByToken.DecodeResult);
         foreach (MarketSlots market in catalog.Markets(slots))
         {
-            Ask(
-                reads, market.Size, _balance, AccountBalance.GetTakerPositionSize.Encode(_trader, market.BaseToken),
-                AccountBalance.GetTakerPositionSize.DecodeResult);
-            Ask(
-                reads, market.Notional, _balance, AccountBalance.GetTakerOpenNotional.Encode(_trader, market.BaseToken),
-                AccountBalance.GetTakerOpenNotional.DecodeResult);
+            (_balances[market.Size], _balances[market.Notional]) = (NoBalance, NoBalance);
+            reads.Ask(
+                _balance, AccountBalance.GetAccountInfo.Encode(_trader, market.BaseToken), AccountBalance.GetAccountInfo.DecodeResult, null,
+                info => (_balances[market.Size], _balances[market.Notional]) =
+                    (info?.TakerPositionSize ?? NoBalance, info?.TakerOpenNotional ?? NoBalance));
         }
     }
 
@@ -93,6 +95,9 @@ internal sealed class PerpReading(Address house, SubAccountKey account, VenueSlo
     {
         foreach (MarketSlots market in catalog.Markets(slots).Where(market => MarketPosition.Read(account, market, slots) is not null))
         {
+            AskFigure(
+                reads, PerpFigures.TakerSize(market).Name, _balance,
+                AccountBalance.GetTakerPositionSize.Encode(_trader, market.BaseToken), AccountBalance.GetTakerPositionSize.DecodeResult);
             AskFigure(
                 reads, PerpFigures.TotalSize(market).Name, _balance,
                 AccountBalance.GetTotalPositionSize.Encode(_trader, market.BaseToken), AccountBalance.GetTotalPositionSize.DecodeResult);
@@ -132,5 +137,5 @@ internal sealed class PerpReading(Address house, SubAccountKey account, VenueSlo
     }
 
     private void Ask(BlockReads reads, Slot slot, Address contract, byte[] call, Func<ReadOnlySpan<byte>, BigInteger> decode) =>
-        reads.Ask(contract, call, decode, BigInteger.One << 255, balance => _balances[slot] = balance);
+        reads.Ask(contract, call, decode, NoBalance, balance => _balances[slot] = balance);
 }

@@ -58,6 +58,7 @@ internal sealed partial class PerpReducer
         Slot range = market.Range(changed.LowerTick, changed.UpperTick);
         bool wasOpen = !Slots[account, range].IsZero;
         Add(account, range, changed.Liquidity);
+        RequireWhole(log, Slots[account, range]);
         bool isOpen = !Slots[account, range].IsZero;
         if (wasOpen != isOpen)
             Add(account, market.Orders, isOpen ? 1 : -1);

@@ -24,7 +24,7 @@ internal sealed partial class PerpReducer
         if (deposited.CollateralToken == _contracts!.SettlementToken)
             Add(account, PerpSlots.Cash, deposited.Amount * _scale);
         else
-            Hold(account, deposited.CollateralToken, deposited.Amount);
+            Hold(log, account, deposited.CollateralToken, deposited.Amount);
     }
 
     /// <summary>
@@ -42,7 +42,7 @@ internal sealed partial class PerpReducer
         }
         else
         {
-            Hold(account, withdrawn.CollateralToken, -withdrawn.Amount);
+            Hold(log, account, withdrawn.CollateralToken, -withdrawn.Amount);
         }
 
         _settlements.ClaimAll();
@@ -55,7 +55,7 @@ internal sealed partial class PerpReducer
     {
         var liquidated = Vault.CollateralLiquidatedEvent.Decode(log);
         SubAccountKey account = new(liquidated.Trader);
-        Hold(account, liquidated.CollateralToken, -liquidated.Collateral);
+        Hold(log, account, liquidated.CollateralToken, -liquidated.Collateral);
         Add(account, PerpSlots.Cash, liquidated.RepaidSettlementWithoutInsuranceFundFeeX10S * _scale);
         Add(InsuranceFund(), PerpSlots.Cash, liquidated.InsuranceFundFeeX10S * _scale);
     }
@@ -96,9 +96,10 @@ internal sealed partial class PerpReducer
     }
 
     /// <summary>A debt limit is kept for as long as there is collateral: nobody tells of its changes for others.</summary>
-    private void Hold(SubAccountKey account, Address token, BigInteger change)
+    private void Hold(in EventLog log, SubAccountKey account, Address token, BigInteger change)
     {
         Add(account, Collateral(token).Balance, change);
+        RequireWhole(log, Slots[account, Collateral(token).Balance]);
         bool isHolder = HoldsCollateral(account);
         if (!isHolder)
             _journal.Set(account, PerpSlots.DebtLimit, 0);
@@ -116,6 +117,13 @@ internal sealed partial class PerpReducer
 
     private bool HoldsCollateral(SubAccountKey account) =>
         _catalog.Collaterals(Slots).Any(collateral => !Slots[account, collateral.Balance].IsZero);
+
+    /// <summary>Nobody gives more than came: then logs are missing.</summary>
+    private void RequireWhole(in EventLog log, BigInteger amount)
+    {
+        if (amount.Sign < 0)
+            throw new VenueDecodeException(Slots.Venue, log, "more is taken than there ever was: earlier logs are missing.");
+    }
 
     private SubAccountKey InsuranceFund() => new(_contracts!.InsuranceFund);
 }

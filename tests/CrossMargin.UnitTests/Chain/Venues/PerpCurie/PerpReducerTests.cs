@@ -96,6 +96,15 @@ public sealed class PerpReducerTests
     }
 
     [Fact]
+    public void More_taken_than_came_says_that_logs_are_missing()
+    {
+        Apply(Contracts.Vault, Vault.DepositedEvent.Topic0, [Weth, Alice.Holder], 50);
+
+        Assert.Throws<VenueDecodeException>(() => Apply(Contracts.Vault, Vault.WithdrawnEvent.Topic0, [Weth, Alice.Holder], 51));
+        Assert.Throws<VenueDecodeException>(() => ChangeLiquidity(-1));
+    }
+
+    [Fact]
     public async Task Contracts_that_answer_nothing_leave_no_price_and_an_unread_account()
     {
         ChangePosition(PerpMath.One, -2_000 * PerpMath.One);
