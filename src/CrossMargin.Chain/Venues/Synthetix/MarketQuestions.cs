@@ -10,8 +10,12 @@ internal sealed class MarketQuestions
 {
     private static readonly Position NoAnswer = new()
     {
-        Id = BigInteger.MinusOne, Margin = BigInteger.MinusOne, Size = BigInteger.MinusOne, LastPrice = BigInteger.MinusOne,
-        FundingIndex = BigInteger.MinusOne, Funding = BigInteger.MinusOne,
+        Id = BigInteger.MinusOne,
+        Margin = BigInteger.MinusOne,
+        Size = BigInteger.MinusOne,
+        LastPrice = BigInteger.MinusOne,
+        FundingIndex = BigInteger.MinusOne,
+        Funding = BigInteger.MinusOne,
     };
 
     private readonly BlockReads _reads = new();

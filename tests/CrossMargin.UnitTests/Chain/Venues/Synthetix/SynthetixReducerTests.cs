@@ -42,7 +42,12 @@ public sealed class SynthetixReducerTests
 
         Position expected = new()
         {
-            Id = 4, Margin = Units(99), Size = Units(-5), LastPrice = Units(2_001), FundingIndex = 2, Funding = -7,
+            Id = 4,
+            Margin = Units(99),
+            Size = Units(-5),
+            LastPrice = Units(2_001),
+            FundingIndex = 2,
+            Funding = -7,
         };
         Assert.Equal(expected, Position.Read(AliceInEth, Eth, _journal.Slots));
         Assert.Equal(Units(-5), _journal.Slots[Eth.Skew]);
