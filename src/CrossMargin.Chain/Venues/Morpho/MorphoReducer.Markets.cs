@@ -1,4 +1,3 @@
-using System.Numerics;
 using CrossMargin.Chain.Abi;
 using CrossMargin.Chain.Abi.MorphoBlue;
 using CrossMargin.Chain.Rpc;
