@@ -157,7 +157,7 @@ internal sealed class BatchReducer(
         await Parallel.ForEachAsync(
             found.Select(pair => pair.Holder.Holder).Distinct(),
             new ParallelOptions { MaxDegreeOfParallelism = options.CodeReadConcurrency, CancellationToken = cancellationToken },
-            async (holder, stop) => areContracts[holder] = IsContract((await chain.ReadCodeAsync(holder, block, stop)).Span));
+            async (holder, stop) => areContracts[holder] = ContractCode.IsContract((await chain.ReadCodeAsync(holder, block, stop)).Span));
         foreach ((VenueTrack track, SubAccountKey holder, long first) in found)
         {
             if (!areContracts[holder.Holder])
@@ -166,10 +166,6 @@ internal sealed class BatchReducer(
             track.Journal.Set(holder, VenueMarks.Contract, BigInteger.One);
         }
     }
-
-    /// <summary>Code other than an EIP-7702 delegation, which the key's owner can set and clear: 0xef0100 and an address.</summary>
-    private static bool IsContract(ReadOnlySpan<byte> code) =>
-        !code.IsEmpty && !(code.Length == 3 + Address.Size && code.StartsWith(stackalloc byte[] { 0xef, 0x01, 0x00 }));
 
     /// <summary>
     /// Marks new venues, at the first block of the batch: a reorg back to within the batch leaves the mark, and one that takes

@@ -31,6 +31,11 @@ public interface IChainClient : IAsyncDisposable
 
     Task<CallOutcome> CallAsync(CallRequest call, BlockId block, CancellationToken cancellationToken);
 
+    /// <summary>A call whose answer is worth money: more than half of the endpoints that can be asked must give the same.</summary>
+    /// <exception cref="RpcDistrustException">They do not.</exception>
+    Task<CallOutcome> CallAgreedAsync(CallRequest call, BlockId block, CancellationToken cancellationToken) =>
+        CallAsync(call, block, cancellationToken);
+
     /// <summary>Many calls on one block, in the order asked, in as few requests as possible.</summary>
     Task<IReadOnlyList<CallOutcome>> CallManyAsync(
         IReadOnlyList<CallRequest> calls, BlockId block, CancellationToken cancellationToken);

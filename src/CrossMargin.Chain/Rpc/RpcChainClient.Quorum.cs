@@ -13,6 +13,17 @@ public sealed partial class RpcChainClient
             (endpoint, token) => AskReceiptAsync(endpoint, transaction, token),
             cancellationToken);
 
+    public async Task<CallOutcome> CallAgreedAsync(CallRequest call, BlockId block, CancellationToken cancellationToken)
+    {
+        // Null is a revert: its data and words differ from node to node.
+        string? answer = await _endpoints.AgreeAsync(
+            $"what {call.To} answers at block {block}",
+            answer => answer is not null,
+            async (endpoint, token) => await AskCallAsync(endpoint, call, block, token) is CallOutcome.Returned returned ? Hex.Of(returned.Data.Span) : null,
+            cancellationToken);
+        return answer is null ? new CallOutcome.Reverted(default, "execution reverted") : new CallOutcome.Returned(Hex.Parse(answer));
+    }
+
     public async Task<Distrust?> CrossCheckAsync(BlockRef block, CancellationToken cancellationToken)
     {
         Ballot<Hash32?> ballot = new();
@@ -26,6 +37,19 @@ public sealed partial class RpcChainClient
         foreach ((RpcEndpoint endpoint, _) in ballot.Minority.Where(vote => vote.Answer is not null && vote.Endpoint != own))
             _endpoints.Charge(endpoint, outvoted);
         return ballot.Majority == block.Hash ? null : outvoted;
+    }
+
+    private static async Task<CallOutcome> AskCallAsync(RpcEndpoint endpoint, CallRequest call, BlockId block, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new CallOutcome.Returned(
+                await endpoint.Transport.RequestAsync(OfCall("eth_call", call, block), RpcValues.ReadBytes, cancellationToken));
+        }
+        catch (RpcErrorException error) when (RpcFault.IsRevert(error))
+        {
+            return new CallOutcome.Reverted(error.ErrorData, error.NodeMessage);
+        }
     }
 
     /// <summary>Null where the endpoint has no such block; one that stands still has no say in it.</summary>

@@ -6,6 +6,7 @@ namespace CrossMargin.UnitTests.Chain.Rpc.Endpoints;
 public sealed class QuorumTests
 {
     private static readonly Hash32 Transaction = Hash32.OfNumber(77);
+    private static readonly CallRequest Call = new(Address.Zero, new byte[] { 1, 2, 3, 4 });
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -172,6 +173,32 @@ public sealed class QuorumTests
 
         Assert.True(receipt!.Succeeded);
         Assert.Equal(1, endpoints[0].Distrusts["outvoted"]);
+    }
+
+    [Fact]
+    public async Task What_a_contract_answers_needs_the_word_of_most_where_it_is_asked_for()
+    {
+        await using FakeEndpoints endpoints = new(3);
+        endpoints.Nodes[0].Fault = request => FakeNode.Result(request, "\"0x01\"");
+        endpoints.Nodes[1].Fault = endpoints.Nodes[2].Fault = request => FakeNode.Result(request, "\"0x02\"");
+
+        CallOutcome outcome = await endpoints.Client.CallAgreedAsync(Call, BlockId.At(90), Cancellation);
+
+        Assert.Equal([2], Assert.IsType<CallOutcome.Returned>(outcome).Data.ToArray());
+        Assert.Equal(1, endpoints[0].Distrusts["outvoted"]);
+    }
+
+    [Fact]
+    public async Task A_contract_s_answer_that_is_disputed_is_none_and_a_revert_is_one()
+    {
+        await using FakeEndpoints endpoints = new(2);
+        endpoints.Nodes[0].Fault = request => FakeNode.Result(request, "\"0x01\"");
+        endpoints.Nodes[1].Fault = request => FakeNode.Error(request, """{"code":3,"message":"execution reverted: no","data":"0x"}""");
+
+        await Assert.ThrowsAsync<RpcDistrustException>(() => endpoints.Client.CallAgreedAsync(Call, BlockId.At(90), Cancellation));
+
+        endpoints.Nodes[0].Fault = request => FakeNode.Error(request, """{"code":3,"message":"execution reverted"}""");
+        Assert.IsType<CallOutcome.Reverted>(await endpoints.Client.CallAgreedAsync(Call, BlockId.At(90), Cancellation));
     }
 
     [Fact]
