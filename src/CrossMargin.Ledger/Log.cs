@@ -14,4 +14,19 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The database answers again; the book follows it")]
     public static partial void DatabaseBack(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{verified} of {stored} links count")]
+    public static partial void LinksRead(ILogger logger, int verified, int stored);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The link with nonce {nonce} is not used: {reason}")]
+    public static partial void LinkRefused(ILogger logger, Hash32 nonce, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The revocation of the link with nonce {nonce} is not used: {reason}")]
+    public static partial void RevocationRefused(ILogger logger, Hash32 nonce, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not answer ({reason}); the links stay as they are until it does")]
+    public static partial void LinksLost(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The database answers again; the links follow it")]
+    public static partial void LinksBack(ILogger logger);
 }

@@ -8,7 +8,10 @@ public sealed partial class AccountBook
     /// <summary>Every account with a sub-account in the book, in order of owner; per-chain accounts follow the owner's own.</summary>
     public IReadOnlyList<AccountId> Accounts() => Reading(() => _accounts ??= ListAccounts());
 
-    /// <summary>The accounts of an address: the one across chains, and one for each chain where it is a contract.</summary>
+    /// <summary>
+    /// The accounts of an address: the one across chains, and one for each chain where it is a contract. What is linked to another
+    /// owner is that owner's account.
+    /// </summary>
     public IReadOnlyList<AccountId> AccountsOf(Address owner) => Reading<IReadOnlyList<AccountId>>(() => ListAccountsOf(owner));
 
     /// <summary>The account that a sub-account belongs to.</summary>
@@ -49,14 +52,14 @@ public sealed partial class AccountBook
 
     private AccountView? Compose(AccountId account, DateTimeOffset at)
     {
+        // What is linked to another has no view of its own.
+        AccountId[] members = _links.RootOf(account) == account ? [.. _links.MembersOf(account)] : [];
         List<SubAccountView> views = [];
         List<ChainCondition> conditions = [];
         foreach (ChainBook chain in _chains.Values)
         {
-            if (AccountOf(chain, account.Owner) != account)
-                continue;
             int before = views.Count;
-            foreach (SubAccountId id in chain.SubAccountsOf(account.Owner))
+            foreach (SubAccountId id in SubAccountsOf(_links, chain, members))
                 views.Add(ReadSubAccount(chain, id));
             if (views.Count > before)
                 conditions.Add(ConditionOf(chain, at));
@@ -118,16 +121,15 @@ public sealed partial class AccountBook
 
     private AccountId[] ListAccountsOf(Address owner)
     {
-        AccountId[] accounts = [.. _chains.Values
+        IEnumerable<AccountId> holding = _chains.Values
             .Where(chain => chain.SubAccountsOf(owner).Count > 0)
-            .Select(chain => AccountOf(chain, owner))
-            .Distinct()];
+            .Select(chain => AccountOf(chain, owner));
+        AccountId[] accounts = [.. holding.Concat(_links.RootsOf(owner).Where(HoldsAnything)).Distinct()];
         Array.Sort(accounts, CompareAccounts);
         return accounts;
     }
 
-    private static AccountId AccountOf(ChainBook chain, Address holder) =>
-        new(holder, chain.IsContract(holder) ? chain.AsOf.Chain : null);
+    private AccountId AccountOf(ChainBook chain, Address holder) => _links.RootOf(UnlinkedOf(_links, chain, holder));
 
     private static int CompareAccounts(AccountId first, AccountId second)
     {

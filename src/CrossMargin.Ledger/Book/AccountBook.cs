@@ -1,5 +1,6 @@
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
+using CrossMargin.Ledger.Links;
 
 namespace CrossMargin.Ledger;
 
@@ -17,6 +18,7 @@ public sealed partial class AccountBook : IDisposable
     private readonly BookOptions _options;
     private readonly HashSet<BookSubscription> _subscriptions = [];
     private IReadOnlyList<AccountId>? _accounts;
+    private LinkGraph _links = LinkGraph.Empty;
 
     /// <param name="models">One for each venue that is to be in the book; entries of other venues are passed over.</param>
     public AccountBook(IReadOnlyList<ChainSettings> chains, IReadOnlyList<IVenueModel> models, BookOptions? options = null)
@@ -67,9 +69,7 @@ public sealed partial class AccountBook : IDisposable
                 LedgerCommit.Marked marked => Mark(marked),
                 _ => Replace(rebuilt!),
             };
-            BookChange change = new(commit.Checkpoint, touched);
-            foreach (BookSubscription subscription in _subscriptions)
-                subscription.Publish(change);
+            Publish(new BookChange(commit.Checkpoint, touched));
             return touched;
         }
         finally
@@ -189,7 +189,7 @@ public sealed partial class AccountBook : IDisposable
 
             // A holder that turns out to be a contract is another account from then on, here and elsewhere.
             if (change.Slot == VenueMarks.Contract)
-                touched.UnionWith(_chains.Values.SelectMany(each => each.SubAccountsOf(change.Account.Holder)));
+                touched.UnionWith(TouchedByMark(chain, change.Account.Holder));
             if (!change.Account.IsMarket)
                 touched.Add(new SubAccountId(slots.Venue, change.Account));
         }

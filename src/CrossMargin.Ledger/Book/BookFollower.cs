@@ -225,7 +225,7 @@ public sealed class BookFollower(
     }
 
     // Class 57 is an operator's intervention: the server was stopped or the session ended. Class 08 is the connection itself.
-    private static bool IsPassing(DbException fault) =>
+    internal static bool IsPassing(DbException fault) =>
         fault.IsTransient || fault.SqlState is not { } state
         || state.StartsWith("57", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal);
 }

@@ -1,6 +1,8 @@
 using System.Numerics;
 using CrossMargin.Domain;
 using CrossMargin.Ledger;
+using CrossMargin.Ledger.Links;
+using CrossMargin.UnitTests.Ledger.Links;
 using FsCheck;
 using FsCheck.Fluent;
 using static CrossMargin.UnitTests.Ledger.Books;
@@ -9,7 +11,7 @@ namespace CrossMargin.UnitTests.Ledger;
 
 public sealed class AccountBookProperties
 {
-    /// <summary>Whatever appends, unwinds and reloads a book went through, it answers as one that was loaded at the end.</summary>
+    /// <summary>Whatever appends, unwinds, reloads and links a book went through, it answers as one that was loaded at the end.</summary>
     [Fact]
     public void A_rebuild_equals_the_book_that_lived_through_every_commit() => Prop.ForAll<int>(seed =>
     {
@@ -23,12 +25,41 @@ public sealed class AccountBookProperties
         foreach (Stack<ChainHoldings> chain in history.Values)
             live.Load(chain.Peek());
         for (int step = 0; step < 40; step++)
-            live.Apply(NextCommit(random, history[random.Next(2) == 0 ? First : Second]));
+        {
+            if (random.Next(4) == 0)
+                live.Link(NextLinks(random));
+            else
+                live.Apply(NextCommit(random, history[random.Next(2) == 0 ? First : Second]));
+        }
 
         using AccountBook rebuilt = Empty();
+        rebuilt.Link(live.Links);
         foreach (Stack<ChainHoldings> chain in history.Values)
             rebuilt.Load(chain.Peek());
         Assert.Equal(rebuilt.Image(), live.Image());
+    }).QuickCheckThrowOnFailure();
+
+    /// <summary>Whoever is linked to whom, each sub-account is in the view of its account, and in no other.</summary>
+    [Fact]
+    public void Every_sub_account_is_in_one_view() => Prop.ForAll<int>(seed =>
+    {
+        Random random = new(seed);
+        using AccountBook book = Empty();
+        Stack<ChainHoldings> history = new([Start(First)]);
+        book.Load(history.Peek());
+        for (int step = 0; step < 40; step++)
+        {
+            book.Link(NextLinks(random));
+            book.Apply(NextCommit(random, history));
+            SubAccountId[] seen = [.. book.Accounts().SelectMany(account => book.Find(account, default)!.SubAccounts).Select(sub => sub.Id)];
+            Assert.Distinct(seen);
+            Assert.All(seen, id => Assert.Contains(id, book.Find(book.AccountOf(id), default)!.SubAccounts.Select(sub => sub.Id)));
+            Assert.All(book.Accounts(), account => Assert.Contains(account, book.AccountsOf(account.Owner)));
+            Assert.Equal(history.Peek().Holdings.Where(IsOwned).Select(held => (held.Venue, held.SubAccount)).Distinct().Count(), seen.Length);
+
+            bool IsOwned(Holding held) => held.Slot == PlainVenue.Balance && !held.SubAccount.IsMarket && (!held.SubAccount.Holder.IsZero
+                || history.Peek().Holdings.Any(mark => mark.Slot == VenueMarks.Owner && (mark.Venue, mark.SubAccount) == (held.Venue, held.SubAccount)));
+        }
     }).QuickCheckThrowOnFailure();
 
     /// <summary>Whatever happened, credit is given for what was there at the credit block, and never for more than is there now.</summary>
@@ -52,6 +83,13 @@ public sealed class AccountBookProperties
             }
         }
     }).QuickCheckThrowOnFailure();
+
+    /// <summary>Among the owners of the scripts, as such and as contracts; those that contradict others fall out.</summary>
+    private static LinkGraph NextLinks(Random random) => LinkGraph.Of(
+        [.. Enumerable.Range(0, random.Next(5)).Select(_ => Linking.Link(NextAccount(random), NextAccount(random)))], (_, _) => { });
+
+    private static AccountId NextAccount(Random random) =>
+        Linking.Account(1 + random.Next(4), random.Next(3) switch { 0 => First, 1 => Second, _ => null });
 
     private static ChainHoldings Start(ChainId chain) =>
         new(new BlockRef(chain, -1, Hash32.Zero, 0), []) { Marks = new FinalityMarks(-1, -1, true) };
