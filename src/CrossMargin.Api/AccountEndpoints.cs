@@ -47,7 +47,7 @@ internal static class AccountEndpoints
     }
 
     private static Results<Ok<AccountResource>, ValidationProblem, ProblemHttpResult> Read(
-        [Description("The owning address.")] string owner,
+        [Description("The owning address, or one that is linked to it.")] string owner,
         [Description(
             "The chain on which the owner is a contract. The same contract address may have another owner on another chain, so it is an account "
             + "of its own on each. Needed only where the address has several accounts; leave it out for the account across chains.")]
@@ -65,10 +65,11 @@ internal static class AccountEndpoints
             return reader.Problem();
 
         IReadOnlyList<AccountId> accounts = book.AccountsOf(address);
-        AccountId? account = Choose(accounts, onlyOn);
+        // What is linked is asked for by its own address and chain, too.
+        AccountId? account = onlyOn is null ? Choose(address, accounts) : book.RootOf(new AccountId(address, onlyOn));
         if (account is null && onlyOn is null && accounts.Count > 1)
         {
-            string chains = string.Join(", ", accounts.Select(one => one.OnlyOn));
+            string chains = string.Join(", ", accounts.Select(one => one.OnlyOn).Distinct());
             return reader.Reject("chain", $"one of {chains}: the owner is a contract with an account of its own on each", "", reader).Problem();
         }
 
@@ -79,11 +80,8 @@ internal static class AccountEndpoints
                 statusCode: StatusCodes.Status404NotFound);
     }
 
-    /// <summary>The account that is asked for, or the only one, or the one across chains; null when there is none, or no telling which.</summary>
-    private static AccountId? Choose(IReadOnlyList<AccountId> accounts, ChainId? onlyOn)
-    {
-        if (onlyOn is null && accounts.Count == 1)
-            return accounts[0];
-        return accounts.Where(account => account.OnlyOn == onlyOn).Cast<AccountId?>().FirstOrDefault();
-    }
+    /// <summary>The only one, or the address's own across chains, or another's across chains; null when there is none, or no telling which.</summary>
+    private static AccountId? Choose(Address address, IReadOnlyList<AccountId> accounts) => accounts.Count == 1
+        ? accounts[0]
+        : accounts.Where(account => account.OnlyOn is null).OrderByDescending(account => account.Owner == address).Cast<AccountId?>().FirstOrDefault();
 }

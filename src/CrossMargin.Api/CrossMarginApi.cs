@@ -8,13 +8,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CrossMargin.Api;
 
-/// <summary>The HTTP interface: read only, stateless, JSON.</summary>
+/// <summary>The HTTP interface: stateless, JSON. It reads; what it takes are signed statements.</summary>
 public static class CrossMarginApi
 {
     /// <summary>What the routes need of their own.</summary>
     /// <remarks>
     /// The host supplies the rest: <see cref="Ledger.AccountBook"/>, <see cref="Ledger.Attempts.IAttemptStore"/>,
-    /// <see cref="Domain.Configuration.ChainsConfiguration"/>, and where it differs from the defaults
+    /// <see cref="Ledger.Links.OwnerLinks"/>, <see cref="Domain.Configuration.ChainsConfiguration"/>, and where it differs from the defaults
     /// <see cref="MarginAssessor"/>, <see cref="EndpointConditions"/> and <see cref="TimeProvider"/>. It also decides what address is listened on.
     /// </remarks>
     public static IServiceCollection AddCrossMarginApi(this IServiceCollection services)
@@ -46,6 +46,7 @@ public static class CrossMarginApi
         v1.MapAccounts();
         v1.MapChains();
         v1.MapLiquidations();
+        v1.MapLinks();
         app.MapHealth();
         app.MapMetrics();
         return app;

@@ -31,9 +31,7 @@ internal static class LiquidationEndpoints
         QueryReader reader = new();
         ChainId? onChain = reader.ChainOrNone(chain, book.Chains);
         Address? holder = reader.OwnerOrNone(owner);
-        long? before = cursor is null ? null
-            : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number
-            : reader.Reject("cursor", "the nextCursor of a page", cursor, default(long?));
+        long? before = reader.NumberOrNone(cursor);
         int most = reader.Limit(limit);
         if (!reader.IsValid)
             return reader.Problem();

@@ -38,6 +38,11 @@ internal sealed class QueryReader
             : Reject("chain", $"one of {string.Join(", ", known)}", text, default(ChainId?));
     }
 
+    /// <summary>Of a list in order of numbers: the number after which the next page begins; null when it is not given.</summary>
+    public long? NumberOrNone(string? cursor) => cursor is null ? null
+        : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number
+        : Reject("cursor", "the nextCursor of a page", cursor, default(long?));
+
     /// <summary>False when it is not given.</summary>
     public bool Flag(string field, string? text) => text switch
     {

@@ -4,7 +4,7 @@ namespace CrossMargin.Devnet.Solidity;
 
 /// <summary>
 /// Our own contracts: a token that anybody may mint, a feed that anybody may set, an oracle between two feeds, a loader that acts on Aave for
-/// many at once, and Synthetix's dollar.
+/// many at once, Synthetix's dollar, and a wallet that signs by a key.
 /// </summary>
 public static class DevContracts
 {
@@ -13,11 +13,12 @@ public static class DevContracts
     public const string Loader = "DevLoader";
     public const string Dollar = "DevDollar";
     public const string Oracle = "DevOracle";
+    public const string Wallet = "DevWallet";
 
     public static Task<IReadOnlyDictionary<string, SolidityArtifact>> CompileAsync(
         DevnetEnvironment environment, CancellationToken cancellationToken)
     {
-        string[] names = [Token, Feed, Loader, Dollar, Oracle];
+        string[] names = [Token, Feed, Loader, Dollar, Oracle, Wallet];
         SolidityProject project = new(
             NpmRecipes.Solc0827,
             Packages: null,

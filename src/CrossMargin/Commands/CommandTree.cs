@@ -17,6 +17,7 @@ internal static class CommandTree
             CheckCommand.Create(),
             AccountCommand.Create(),
             LiquidationsCommand.Create(),
+            LinksCommand.Create(),
             ReconcileCommand.Create(),
             VerifyCommand.Create(),
             CalibrateCommand.Create(),

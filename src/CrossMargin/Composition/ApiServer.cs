@@ -1,6 +1,7 @@
 using CrossMargin.Api;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Ledger.Links;
 using CrossMargin.Margin;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,8 +14,8 @@ namespace CrossMargin.Composition;
 internal static class ApiServer
 {
     public static async Task RunAsync(
-        Deployment deployment, AccountBook book, IAttemptStore attempts, MarginAssessor margin, EndpointConditions endpoints, Uri url,
-        CancellationToken cancellationToken)
+        Deployment deployment, AccountBook book, IAttemptStore attempts, OwnerLinks links, MarginAssessor margin, EndpointConditions endpoints,
+        Uri url, CancellationToken cancellationToken)
     {
         // No arguments and no settings files: everything about the program is said in one place.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -23,6 +24,7 @@ internal static class ApiServer
         builder.Services
             .AddSingleton(book)
             .AddSingleton(attempts)
+            .AddSingleton(links)
             .AddSingleton(margin)
             .AddSingleton(endpoints)
             .AddSingleton(deployment.Configuration)

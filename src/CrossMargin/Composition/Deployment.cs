@@ -1,12 +1,15 @@
+using CrossMargin.Chain.Links;
 using CrossMargin.Chain.Proofs;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Calibration;
 using CrossMargin.Domain.Configuration;
+using CrossMargin.Domain.Links;
 using CrossMargin.Indexer.Reconciling;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Calibration;
+using CrossMargin.Ledger.Links;
 using CrossMargin.Margin;
 using CrossMargin.Margin.Markets;
 using CrossMargin.Margin.Parameters;
@@ -59,13 +62,31 @@ internal sealed class Deployment : IAsyncDisposable
 
     public IReadOnlyList<IVenueModel> Models { get; }
 
-    /// <summary>The book as the database has it now; it does not follow on its own.</summary>
+    /// <summary>The book as the database has it now, with the links that count; it does not follow on its own.</summary>
     public async Task<AccountBook> LoadBookAsync(CancellationToken cancellationToken)
     {
         AccountBook book = new(Configuration.Chains, Models);
         foreach (ChainSettings chain in Configuration.Chains)
             book.Load(await Ledger.ReadHoldingsAsync(chain.ChainId, cancellationToken));
+        book.Link(await ReadLinksAsync(cancellationToken));
         return book;
+    }
+
+    /// <summary>Takes signed links in.</summary>
+    /// <param name="taken">Called after each one that was taken.</param>
+    public OwnerLinks CreateLinks(Action? taken = null) => new(new LinkStore(Database), new LinkSignatures(Clients), Time, taken);
+
+    /// <summary>Verifies stored links; what does not count is named in the log.</summary>
+    public LinkAudit CreateLinkAudit(TimeSpan contractPeriod) =>
+        new(new LinkSignatures(Clients), contractPeriod, Time, Loggers.CreateLogger<LinkAudit>());
+
+    /// <summary>Who belongs to whom now, by the stored links that verify.</summary>
+    public async Task<LinkGraph> ReadLinksAsync(CancellationToken cancellationToken)
+    {
+        LinkAudit audit = CreateLinkAudit(new LinkFollowerOptions().ContractPeriod);
+        IReadOnlyList<StoredLink> stored = await new LinkStore(Database).ReadOpenAsync(Time.GetUtcNow(), cancellationToken);
+        IReadOnlyList<OwnerLink> verified = await audit.VerifyAsync(stored, asksChains: true, cancellationToken);
+        return audit.Compose(verified, Time.GetUtcNow());
     }
 
     /// <summary>Judges by the parameters and the newest released calibration; it does not follow later ones on its own.</summary>

@@ -7,6 +7,7 @@ using CrossMargin.Keeper;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Ledger.Calibration;
+using CrossMargin.Ledger.Links;
 using CrossMargin.Ledger.Reconciling;
 using CrossMargin.Margin;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,7 @@ internal sealed class RunningRoles : IAsyncDisposable
     private readonly RoleSettings _settings;
     private readonly IReadOnlyList<ChainIndexer> _indexers;
     private readonly BookFollower _follower;
+    private readonly LinkFollower _links;
     private readonly MarginAssessor _margin;
     private readonly DriftStore _drifts;
     private readonly ReconciliationRound _reconciliation;
@@ -38,6 +40,10 @@ internal sealed class RunningRoles : IAsyncDisposable
         _follower = new BookFollower(
             Book, deployment.Database, new BookFollowerOptions(), deployment.Time, deployment.Loggers.CreateLogger<BookFollower>(),
             settings.Roles.Contains(Role.Indexer) ? _commits.Reader : null);
+        LinkFollowerOptions links = new();
+        _links = new LinkFollower(
+            Book, new LinkStore(deployment.Database), deployment.CreateLinkAudit(links.ContractPeriod), links, deployment.Time,
+            deployment.Loggers.CreateLogger<LinkFollower>());
         Attempts = new AttemptStore(deployment.Database, deployment.Time);
         _indexers = settings.Roles.Contains(Role.Indexer) ? [.. deployment.Configuration.Chains.Select(CreateIndexer)] : [];
         Indexers = new IndexerHost(
@@ -61,11 +67,12 @@ internal sealed class RunningRoles : IAsyncDisposable
         if (_settings.Roles.Contains(Role.Indexer))
             tasks.Add(Indexers.RunAsync);
         tasks.Add(_follower.RunAsync);
+        tasks.Add(_links.RunAsync);
         tasks.Add(new MarketFollower(new RiskReleases(_deployment.Database), _margin, _deployment.Time, _deployment.Loggers.CreateLogger<MarketFollower>()).RunAsync);
         if (Keeper is not null)
             tasks.Add(Keeper.RunAsync);
         if (_settings.Roles.Contains(Role.Api))
-            tasks.Add(stop => ApiServer.RunAsync(_deployment, Book, Attempts, _margin, Endpoints(), _settings.Url, stop));
+            tasks.Add(stop => ApiServer.RunAsync(_deployment, Book, Attempts, _deployment.CreateLinks(_links.Hint), _margin, Endpoints(), _settings.Url, stop));
         if (CreateWorks() is { Count: > 0 } works)
             tasks.Add(new WorkSchedule(works, _deployment.Time, _deployment.Loggers).RunAsync);
         return Supervisor.RunAsync(tasks, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Text;
 using CrossMargin.Api;
 using CrossMargin.Domain;
+using CrossMargin.Domain.Links;
 using CrossMargin.Margin;
 
 namespace CrossMargin.UnitTests.Fuzz;
@@ -27,6 +28,7 @@ internal static class ApiTarget
         _ = reader.ChainOrNone(Value("chain"), Chains);
         _ = reader.Flag("explain", Value("explain"));
         _ = reader.NameOrNone<AccountStatus>("state", Value("state"));
+        _ = new LinkReader(Value, (name, expected, found) => reader.Reject(name, expected, found, 0)).ReadSigned();
         _ = reader.IsValid ? null : reader.Problem();
         _ = AccountCursor.TryDecode(text, out _);
         _ = Hash32.TryParse(text, out _);
@@ -42,6 +44,7 @@ internal static class ApiTarget
         string[] queries =
         [
             $"status=healthy&sort=health&cursor={cursor}&limit=50&owner={owner}&chain=10", $"sort=owner&cursor={plain}&explain=true",
+            $"owner={owner}&linked={owner}&linkedChain=10&issuedAt=1800000000&expiresAt=1800003600&ownerSignature=0x1b",
             cursor, plain, $"owner={owner}", Hash32.OfNumber(77).ToString(), "limit=1000&state=liquidatable",
         ];
         return queries.Select(Encoding.UTF8.GetBytes);
