@@ -17,9 +17,9 @@ public sealed class ApiDocumentTests
 
         JsonElement document = await host.GetAsync("/openapi/v1.json");
 
-        Assert.Equal(mapped.Order(), document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
+        Assert.Equal(mapped.Distinct().Order(), document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
         Assert.Superset(
-            new HashSet<string> { "/v1/accounts", "/v1/accounts/{owner}", "/v1/chains", "/v1/liquidations", "/health/live", "/health/ready" },
+            new HashSet<string> { "/v1/accounts", "/v1/accounts/{owner}", "/v1/chains", "/v1/liquidations", "/v1/links", "/health/live", "/health/ready" },
             mapped.ToHashSet());
     }
 
@@ -40,12 +40,15 @@ public sealed class ApiDocumentTests
     [InlineData("/health/ready", new[] { "200", "503" })]
     [InlineData("/v1/liquidations", new[] { "200", "400", "503" })]
     [InlineData("/v1/accounts/{owner}", new[] { "200", "400", "404" })]
-    public async Task The_document_names_every_outcome(string path, string[] expected)
+    [InlineData("/v1/links", new[] { "200", "400", "503" })]
+    [InlineData("/v1/links", new[] { "201", "400", "403", "409", "422", "503" }, "post")]
+    [InlineData("/v1/links/{nonce}/revocation", new[] { "200", "400", "403", "404", "409", "422", "503" }, "post")]
+    public async Task The_document_names_every_outcome(string path, string[] expected, string method = "get")
     {
         await using ApiHost host = await ApiHost.StartAsync();
 
         JsonElement responses = (await host.GetAsync("/openapi/v1.json"))
-            .GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("responses");
+            .GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses");
 
         Assert.Equal(expected, responses.EnumerateObject().Select(response => response.Name).Order());
     }

@@ -26,6 +26,9 @@ public sealed class BadRequestTests
     [InlineData("/v1/liquidations?owner=me", "owner")]
     [InlineData("/v1/liquidations?cursor=last", "cursor")]
     [InlineData("/v1/liquidations?limit=1001", "limit")]
+    [InlineData("/v1/links?owner=me", "owner")]
+    [InlineData("/v1/links?cursor=last", "cursor")]
+    [InlineData("/v1/links?limit=0", "limit")]
     public async Task A_malformed_parameter_is_refused_by_its_name(string path, string field)
     {
         await using ApiHost host = (await ApiHost.StartAsync()).Load(ApiHost.First).Load(ApiHost.Second);
