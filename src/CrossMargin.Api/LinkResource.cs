@@ -43,8 +43,8 @@ public sealed record LinkResource(
         stored.AddedAt,
         stored.Revocation?.Side,
         stored.Revocation?.At,
-        Hex.Of(stored.Signed.OwnerSignature.Span),
-        Hex.Of(stored.Signed.LinkedSignature.Span));
+        Hex.Of(stored.Statement.OwnerSignature.Span),
+        Hex.Of(stored.Statement.LinkedSignature.Span));
 
     private static LinkState StateOf(StoredLink stored, LinkGraph graph, DateTimeOffset now) =>
         stored.Revocation is not null ? LinkState.Revoked

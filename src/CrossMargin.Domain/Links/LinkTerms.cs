@@ -6,9 +6,9 @@ namespace CrossMargin.Domain.Links;
 public static class LinkTerms
 {
     /// <returns>Null when nothing is wrong with it at the time.</returns>
-    public static LinkRefusal? Judge(SignedLink signed, DateTimeOffset now)
+    public static LinkRefusal? Judge(SignedLink statement, DateTimeOffset now)
     {
-        OwnerLink link = signed.Link;
+        OwnerLink link = statement.Link;
         if (link.Owner == link.Linked)
             return new LinkRefusal(LinkRefusalKind.SelfLink, $"{link.Owner} cannot be linked to itself.");
         if (now.ToUnixTimeSeconds() >= link.ExpiresAt)
@@ -17,7 +17,7 @@ public static class LinkTerms
             return new LinkRefusal(LinkRefusalKind.NotYetValid, $"It begins at {Text(link.IssuedAt)}, and now it is {Text(now.ToUnixTimeSeconds())}.");
         foreach (LinkSide side in SignedLink.Sides)
         {
-            if (signed[side].IsEmpty)
+            if (statement[side].IsEmpty)
                 return new LinkRefusal(LinkRefusalKind.OneSided, $"{link[side]} has not signed it: both sides must.");
         }
 

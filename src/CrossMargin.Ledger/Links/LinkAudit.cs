@@ -67,7 +67,7 @@ public sealed class LinkAudit(ILinkSignatures signatures, TimeSpan contractPerio
             return new LinkRefusal(LinkRefusalKind.Revoked, $"Link {stored.Number} was revoked.");
         foreach (LinkSide side in SignedLink.Sides)
         {
-            if (await signatures.CheckLinkAsync(stored.Link, side, stored.Signed[side], cancellationToken) is { } refusal)
+            if (await signatures.CheckLinkAsync(stored.Link, side, stored.Statement[side], cancellationToken) is { } refusal)
                 return refusal;
         }
 

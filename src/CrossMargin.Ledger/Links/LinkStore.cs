@@ -12,26 +12,26 @@ public sealed class LinkStore(NpgsqlDataSource source)
 
     /// <summary>Takes a link whose signatures are good.</summary>
     /// <param name="now">Links that have ended by then are in nobody's way.</param>
-    public async Task<LinkOutcome> AddAsync(SignedLink signed, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<LinkOutcome> AddAsync(SignedLink statement, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
         // Two links that are each right may contradict each other: they are taken one after the other.
         await connection.ExecuteAsync(new CommandDefinition(
             "lock table owner_link in share row exclusive mode", transaction: transaction, cancellationToken: cancellationToken));
-        if (await FindAsync(connection, signed.Link.Nonce, cancellationToken) is { } used)
+        if (await FindAsync(connection, statement.Link.Nonce, cancellationToken) is { } used)
         {
             return new LinkOutcome.Refused(new LinkRefusal(
-                LinkRefusalKind.Replayed, $"The nonce {signed.Link.Nonce} was used for link {used.Number} already: a statement counts once."));
+                LinkRefusalKind.Replayed, $"The nonce {statement.Link.Nonce} was used for link {used.Number} already: a statement counts once."));
         }
 
         IEnumerable<OwnerLink> standing = (await ReadOpenAsync(connection, now, cancellationToken))
             .Where(stored => stored.IsOpen(now)).Select(stored => stored.Link);
-        if (LinkGraph.Of(standing, static (_, _) => { }).Judge(signed.Link) is { } refusal)
+        if (LinkGraph.Of(standing, static (_, _) => { }).Judge(statement.Link) is { } refusal)
             return new LinkOutcome.Refused(refusal);
-        long number = await InsertAsync(connection, signed, now, cancellationToken);
+        long number = await InsertAsync(connection, statement, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new LinkOutcome.Taken(new StoredLink(number, signed, now, null));
+        return new LinkOutcome.Taken(new StoredLink(number, statement, now, null));
     }
 
     /// <returns>False when the link was revoked before: nothing was written.</returns>
@@ -103,7 +103,7 @@ public sealed class LinkStore(NpgsqlDataSource source)
         return [.. rows.Select(row => row.ToLink())];
     }
 
-    private static Task<long> InsertAsync(NpgsqlConnection connection, SignedLink signed, DateTimeOffset now, CancellationToken cancellationToken) =>
+    private static Task<long> InsertAsync(NpgsqlConnection connection, SignedLink statement, DateTimeOffset now, CancellationToken cancellationToken) =>
         connection.QuerySingleAsync<long>(new CommandDefinition(
             """
             insert into owner_link (nonce, owner, owner_chain, linked, linked_chain, issued_at, expires_at, owner_signature, linked_signature, added_at)
@@ -112,15 +112,15 @@ public sealed class LinkStore(NpgsqlDataSource source)
             """,
             new
             {
-                Nonce = signed.Link.Nonce.ToArray(),
-                Owner = signed.Link.Owner.Owner.ToArray(),
-                OwnerChain = signed.Link.Owner.OnlyOn?.Value,
-                Linked = signed.Link.Linked.Owner.ToArray(),
-                LinkedChain = signed.Link.Linked.OnlyOn?.Value,
-                signed.Link.IssuedAt,
-                signed.Link.ExpiresAt,
-                OwnerSignature = signed.OwnerSignature.ToArray(),
-                LinkedSignature = signed.LinkedSignature.ToArray(),
+                Nonce = statement.Link.Nonce.ToArray(),
+                Owner = statement.Link.Owner.Owner.ToArray(),
+                OwnerChain = statement.Link.Owner.OnlyOn?.Value,
+                Linked = statement.Link.Linked.Owner.ToArray(),
+                LinkedChain = statement.Link.Linked.OnlyOn?.Value,
+                statement.Link.IssuedAt,
+                statement.Link.ExpiresAt,
+                OwnerSignature = statement.OwnerSignature.ToArray(),
+                LinkedSignature = statement.LinkedSignature.ToArray(),
                 At = now.UtcDateTime,
             },
             cancellationToken: cancellationToken));

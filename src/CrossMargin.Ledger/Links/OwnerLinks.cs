@@ -7,14 +7,14 @@ namespace CrossMargin.Ledger.Links;
 /// <param name="taken">Called after each one that was taken, so that it need not be found by looking.</param>
 public sealed class OwnerLinks(LinkStore store, ILinkSignatures signatures, TimeProvider time, Action? taken = null)
 {
-    public async Task<LinkOutcome> AddAsync(SignedLink signed, CancellationToken cancellationToken)
+    public async Task<LinkOutcome> AddAsync(SignedLink statement, CancellationToken cancellationToken)
     {
-        LinkRefusal? refusal = LinkTerms.Judge(signed, time.GetUtcNow());
+        LinkRefusal? refusal = LinkTerms.Judge(statement, time.GetUtcNow());
         foreach (LinkSide side in SignedLink.Sides)
-            refusal ??= await signatures.CheckLinkAsync(signed.Link, side, signed[side], cancellationToken);
+            refusal ??= await signatures.CheckLinkAsync(statement.Link, side, statement[side], cancellationToken);
         if (refusal is not null)
             return new LinkOutcome.Refused(refusal);
-        LinkOutcome outcome = await store.AddAsync(signed, time.GetUtcNow(), cancellationToken);
+        LinkOutcome outcome = await store.AddAsync(statement, time.GetUtcNow(), cancellationToken);
         if (outcome is LinkOutcome.Taken)
             taken?.Invoke();
         return outcome;

@@ -26,8 +26,8 @@ public sealed class OwnerLinksTests(DevnetFixture devnet)
         StoredLink stored = (await links.FindAsync(signed.Link.Nonce, Token))!;
         Assert.Equal(taken.Link.Number, stored.Number);
         Assert.Equal(signed.Link, stored.Link);
-        Assert.Equal(signed.OwnerSignature.ToArray(), stored.Signed.OwnerSignature.ToArray());
-        Assert.Equal(signed.LinkedSignature.ToArray(), stored.Signed.LinkedSignature.ToArray());
+        Assert.Equal(signed.OwnerSignature.ToArray(), stored.Statement.OwnerSignature.ToArray());
+        Assert.Equal(signed.LinkedSignature.ToArray(), stored.Statement.LinkedSignature.ToArray());
         Assert.Null(stored.Revocation);
     }
 
