@@ -21,7 +21,7 @@ internal sealed class BatchReducer(
     public async Task<IReadOnlyList<LedgerEntry>> ReduceAsync(
         ChainState state, ChainUpdate.BlocksAppended update, bool isSettled, CancellationToken cancellationToken)
     {
-        await ApplyAsync(state, update, cancellationToken);
+        await ApplyAsync(state, update, isSettled, cancellationToken);
         await ObserveAsync(state, update.Last, isSettled, cancellationToken);
         await ObserveSequencerAsync(state, update.Last, isSettled, cancellationToken);
         // The state of old blocks may be gone; what differs still does at a recent one.
@@ -33,27 +33,31 @@ internal sealed class BatchReducer(
         return Collect(state, firstBlock);
     }
 
-    private async Task ApplyAsync(ChainState state, ChainUpdate.BlocksAppended update, CancellationToken cancellationToken)
+    private async Task ApplyAsync(
+        ChainState state, ChainUpdate.BlocksAppended update, bool isSettled, CancellationToken cancellationToken)
     {
         using LogMerge merge = new(update.Logs);
-        // Each round ends with a contract found or a venue lost, or with the last log.
-        while (ApplyUntilRerouted(state, merge) is { } old)
+        // Each round ends with a contract found, something to learn or a venue lost, or with the last log.
+        while (ApplyUntilInterrupted(state, merge) is { } old)
         {
-            if (state.Routing.BeyondThatOf(old) is not { } added)
-                continue;
-            foreach (LogBatch batch in await follower.ReadAddedAsync(added, merge.Current.BlockNumber, cancellationToken))
-                merge.Join(batch);
+            if (state.Routing.BeyondThatOf(old) is { } added)
+            {
+                foreach (LogBatch batch in await follower.ReadAddedAsync(added, merge.Current.BlockNumber, cancellationToken))
+                    merge.Join(batch);
+            }
+
+            await LearnAsync(state, BlockOf(merge.Current), isSettled, cancellationToken);
         }
     }
 
-    /// <summary>Applies logs until one changes what is to be watched.</summary>
-    /// <returns>The routing before that change; null when every log is applied.</returns>
-    private LogRouting? ApplyUntilRerouted(ChainState state, LogMerge merge)
+    /// <summary>Applies logs until one changes what is to be watched, or asks for what no log carries.</summary>
+    /// <returns>The routing before that log; null when every log is applied.</returns>
+    private LogRouting? ApplyUntilInterrupted(ChainState state, LogMerge merge)
     {
         while (merge.MoveNext())
         {
             ref readonly EventLog log = ref merge.Current;
-            bool isRerouted = false;
+            bool isInterrupted = false;
             foreach (VenueTrack track in state.Routing.TracksOf(log.Address))
             {
                 if (!track.Wants(log))
@@ -68,10 +72,10 @@ internal sealed class BatchReducer(
                     Degrade(track, log.BlockNumber, fault);
                 }
 
-                isRerouted |= track.HasNewFilter || track.IsDegraded;
+                isInterrupted |= track.HasNewFilter || track.Reducer.MustLearn || track.IsDegraded;
             }
 
-            if (!isRerouted)
+            if (!isInterrupted)
                 continue;
             LogRouting old = state.Routing;
             state.Reroute();
@@ -80,6 +84,29 @@ internal sealed class BatchReducer(
 
         return null;
     }
+
+    private async Task LearnAsync(ChainState state, BlockRef logged, bool isSettled, CancellationToken cancellationToken)
+    {
+        bool isRerouted = false;
+        foreach (VenueTrack track in state.Tracks.Where(track => !track.IsDegraded && track.Reducer.MustLearn))
+        {
+            try
+            {
+                await track.Reducer.LearnAsync(chain, logged, isSettled, cancellationToken);
+            }
+            catch (VenueDecodeException fault)
+            {
+                Degrade(track, logged.Number, fault);
+            }
+
+            isRerouted |= track.HasNewFilter || track.IsDegraded;
+        }
+
+        if (isRerouted)
+            state.Reroute();
+    }
+
+    private BlockRef BlockOf(in EventLog log) => new(chain.Chain, log.BlockNumber, log.BlockHash, log.BlockTimestamp);
 
     private async Task ObserveAsync(ChainState state, BlockRef last, bool isSettled, CancellationToken cancellationToken)
     {

@@ -16,6 +16,18 @@ public interface IVenueReducer
     /// <exception cref="VenueDecodeException">The log matches the filter but not the ABI.</exception>
     void Apply(in EventLog log);
 
+    /// <summary>
+    /// Whether the log applied last asks for something that no event carries and that the next log's meaning hangs on, such as the
+    /// version of a contract that was replaced. <see cref="LearnAsync"/> then comes before the next log.
+    /// </summary>
+    bool MustLearn => false;
+
+    /// <summary>Reads what <see cref="MustLearn"/> is about, and writes it at the end of the log's block.</summary>
+    /// <param name="logged">The block of the log applied last.</param>
+    /// <param name="isSettled">Whether a node may no longer know the state at that block: what stays as it is can then be asked of the newest.</param>
+    /// <exception cref="VenueDecodeException">The answer is nothing that the venue can go on from.</exception>
+    Task LearnAsync(IChainClient chain, BlockRef logged, bool isSettled, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Reads what the events do not carry (prices, decimals) at the last block of a batch, and writes it at its end.</summary>
     Task ObserveAsync(IChainClient chain, BlockRef at, CancellationToken cancellationToken);
 }

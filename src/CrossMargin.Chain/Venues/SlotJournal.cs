@@ -12,6 +12,7 @@ namespace CrossMargin.Chain.Venues;
 public sealed class SlotJournal(VenueSlots slots)
 {
     private readonly List<LedgerEntry> _entries = [];
+    private readonly Dictionary<long, int> _endOfBlock = [];
     private long _blockNumber;
     private int _logIndex;
     private int _entryIndex;
@@ -48,16 +49,25 @@ public sealed class SlotJournal(VenueSlots slots)
         Add(account, slot, value);
     }
 
-    public void Clear() => _entries.Clear();
+    public void Clear()
+    {
+        _entries.Clear();
+        _endOfBlock.Clear();
+    }
 
-    private void Add(SubAccountKey account, Slot slot, BigInteger value) => _entries.Add(new LedgerEntry(
-        _blockNumber, _logIndex, _entryIndex++, Slots.Venue.Name, account, slot, value, _transactionHash));
+    private void Add(SubAccountKey account, Slot slot, BigInteger value)
+    {
+        _entries.Add(new LedgerEntry(
+            _blockNumber, _logIndex, _entryIndex++, Slots.Venue.Name, account, slot, value, _transactionHash));
+        if (_logIndex == LedgerEntry.EndOfBlock)
+            _endOfBlock[_blockNumber] = _entryIndex;
+    }
 
     private void MoveTo(long blockNumber, int logIndex, Hash32 transactionHash)
     {
-        // A venue reads at the end of a block once; within one log the entries go on counting.
+        // Within one log the entries go on counting, and so they do at the end of a block, which may be come back to.
         if (_blockNumber != blockNumber || _logIndex != logIndex)
-            _entryIndex = 0;
+            _entryIndex = logIndex == LedgerEntry.EndOfBlock ? _endOfBlock.GetValueOrDefault(blockNumber) : 0;
         (_blockNumber, _logIndex, _transactionHash) = (blockNumber, logIndex, transactionHash);
     }
 }

@@ -19,7 +19,7 @@ internal class VenueWorld : IAsyncDisposable
     /// <param name="settings">Of a chain whose one venue it is.</param>
     public VenueWorld(LocalAnvil anvil, ChainSettings settings, IReadOnlyList<Address> accounts)
     {
-        (_anvil, Accounts) = (anvil, accounts);
+        (_anvil, Settings, Accounts) = (anvil, settings, accounts);
         VenueSettings venue = settings.Venues.Single();
         Client = RpcChainClient.Create(settings, _http, TimeProvider.System, new Random(1));
         Adapter = VenueCatalog.CreateAdapter(settings, venue);
@@ -27,6 +27,8 @@ internal class VenueWorld : IAsyncDisposable
         _journal = new SlotJournal(new VenueSlots(Adapter.Venue));
         _next = venue.StartBlock;
     }
+
+    public ChainSettings Settings { get; }
 
     public IReadOnlyList<Address> Accounts { get; }
 
@@ -40,6 +42,9 @@ internal class VenueWorld : IAsyncDisposable
 
     public VenueSlots Slots => _journal.Slots;
 
+    /// <summary>Every entry so far, in the order in which it was made.</summary>
+    public List<LedgerEntry> History { get; } = [];
+
     /// <summary>Follows to the head, one block at a time.</summary>
     /// <param name="afterEach">Runs with the slots as of the block.</param>
     /// <returns>The head.</returns>
@@ -52,6 +57,7 @@ internal class VenueWorld : IAsyncDisposable
             BlockRef block = (await Client.FindBlockAsync(BlockId.At(_next), cancellationToken))!.Ref;
             await ApplyAsync(reducer, block, cancellationToken);
             await reducer.ObserveAsync(Client, block, cancellationToken);
+            History.AddRange(_journal.Entries);
             _journal.Clear();
             _next++;
             if (afterEach is not null)
@@ -112,13 +118,19 @@ internal class VenueWorld : IAsyncDisposable
             {
                 if (logs[i].LogIndex <= last)
                     continue;
-                EventLog log = WithTime(logs[i], block.Timestamp);
-                _journal.MoveTo(log);
-                reducer.Apply(log);
-                last = log.LogIndex;
+                last = logs[i].LogIndex;
+                await ApplyAsync(reducer, WithTime(logs[i], block.Timestamp), block, cancellationToken);
             }
         }
         while (!ReferenceEquals(filter, reducer.Filter));
+    }
+
+    private async Task ApplyAsync(IVenueReducer reducer, EventLog log, BlockRef block, CancellationToken cancellationToken)
+    {
+        _journal.MoveTo(log);
+        reducer.Apply(log);
+        if (reducer.MustLearn)
+            await reducer.LearnAsync(Client, block, isSettled: false, cancellationToken);
     }
 
     private static EventLog WithTime(in EventLog log, long timestamp) => new()

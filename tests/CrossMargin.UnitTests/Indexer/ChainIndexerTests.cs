@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Venues.Wallet;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
@@ -34,6 +35,44 @@ public sealed class ChainIndexerTests
         await IndexAsync();
 
         Assert.Equal([(2L, 3), (3L, 0)], Notes().Select(entry => (entry.BlockNumber, entry.LogIndex)));
+        Assert.Equal(100, _world.ValueOf("wallet", Alice, WalletSlots.Balance(SimulatedWorld.Usdc)));
+    }
+
+    [Fact]
+    public async Task StepAsync_learns_what_a_log_asks_for_before_the_next_log_of_the_same_block()
+    {
+        _world.Chain.Mine(SimulatedRegistry.List(SimulatedWorld.Registry, Found), SimulatedRegistry.Note(Found, Alice, 5));
+        _world.Chain.Mine(
+            SimulatedRegistry.Note(Found, Alice, 10),
+            SimulatedRegistry.Rescale(SimulatedWorld.Registry),
+            SimulatedRegistry.Note(Found, Alice, 10));
+        _world.Chain.Mine(SimulatedRegistry.Note(Found, Alice, 100));
+        _world.Chain.MineEmpty(20);     // One batch, which ends in a later block.
+
+        await IndexAsync();
+
+        // The registry answers with the number of the block that it is asked at: 2.
+        LedgerEntry[] entries = [.. _world.Ledger.Entries(SimulatedWorld.Id).Where(entry => entry.Venue == "registry")];
+        Assert.Equal([5, 10, 20, 200], entries.Where(entry => entry.Slot.Kind is "note").Select(entry => entry.Value));
+        LedgerEntry scale = Assert.Single(entries, entry => entry.Slot == SimulatedRegistry.Scale);
+        Assert.Equal((2L, LedgerEntry.EndOfBlock, 2), (scale.BlockNumber, scale.LogIndex, scale.Value));
+    }
+
+    [Fact]
+    public async Task StepAsync_stops_a_venue_that_cannot_learn_what_it_must_and_goes_on_with_the_others()
+    {
+        _world.Chain.Mine(SimulatedRegistry.List(SimulatedWorld.Registry, Found), SimulatedRegistry.Note(Found, Alice, 5));
+        _world.Chain.Mine(SimulatedRegistry.Rescale(SimulatedWorld.Registry), SimulatedRegistry.Note(Found, Alice, 10));
+        _world.Chain.Mine(SimulatedWorld.Transfer(SimulatedWorld.Usdc, Address.Zero, Alice, 100));
+        _world.Chain.MineEmpty(20);
+        Func<CallRequest, SimulatedBlock, CallOutcome> answer = _world.Chain.Answer;
+        _world.Chain.Answer = (call, at) => call.To == SimulatedWorld.Registry
+            ? new CallOutcome.Reverted(default, "execution reverted") : answer(call, at);
+
+        await IndexAsync();
+
+        Assert.Equal(5, _world.ValueOf("registry", Alice, Slot.Of("note", Found)));
+        Assert.Equal(3, _world.ValueOf("registry", default, VenueMarks.Degraded));
         Assert.Equal(100, _world.ValueOf("wallet", Alice, WalletSlots.Balance(SimulatedWorld.Usdc)));
     }
 

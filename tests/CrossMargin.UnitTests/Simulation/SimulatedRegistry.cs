@@ -8,13 +8,15 @@ namespace CrossMargin.UnitTests.Simulation;
 
 /// <summary>
 /// The smallest venue that finds contracts on the way: a registry lists contracts, and each listed contract notes a number
-/// for a holder. What the registry answers at a block is observed.
+/// for a holder. What the registry answers at a block is observed, and once it has said so, learnt at once: notes are multiplied by it from then on.
 /// </summary>
 internal sealed class SimulatedRegistry(ChainId chain, Address registry, long startBlock = 0) : IVenueAdapter
 {
     public static readonly Hash32 Listed = Keccak256.HashText("Listed(address)");
     public static readonly Hash32 Noted = Keccak256.HashText("Noted(address,uint256)");
+    public static readonly Hash32 Rescaled = Keccak256.HashText("Rescaled()");
     public static readonly Slot Seen = new("seen");
+    public static readonly Slot Scale = new("scale");
 
     public VenueId Venue { get; } = new(chain, "registry");
 
@@ -31,6 +33,8 @@ internal sealed class SimulatedRegistry(ChainId chain, Address registry, long st
     public CallRequest Encode(LiquidationPlan plan, VenueSlots slots) => throw new NotSupportedException();
 
     public static SimulatedLog List(Address registry, Address contract) => new(registry, [Listed, contract.ToWord()], []);
+
+    public static SimulatedLog Rescale(Address registry) => new(registry, [Rescaled], []);
 
     public static SimulatedLog Note(Address contract, Address holder, BigInteger number) =>
         new(contract, [Noted, holder.ToWord()], Hash32.OfNumber(number).ToArray());
@@ -49,6 +53,8 @@ internal sealed class SimulatedRegistry(ChainId chain, Address registry, long st
 
         public LogFilter Filter { get; private set; }
 
+        public bool MustLearn { get; private set; }
+
         public void Apply(in EventLog log)
         {
             if (log.Topic0 == Listed && log.Address == _registry)
@@ -58,9 +64,26 @@ internal sealed class SimulatedRegistry(ChainId chain, Address registry, long st
                 return;
             }
 
+            if (log.Topic0 == Rescaled)
+            {
+                MustLearn = true;
+                return;
+            }
+
             if (log.Data.Length != Hash32.Size)
                 throw new VenueDecodeException(_venue, log, "a note has one number");
-            _journal.Set(new SubAccountKey(Address.FromWord(log.Topic1)), Slot.Of("note", log.Address), new Hash32(log.Data.Span).ToNumber());
+            BigInteger scale = BigInteger.Max(1, _journal.Slots[Scale]);
+            _journal.Set(new SubAccountKey(Address.FromWord(log.Topic1)), Slot.Of("note", log.Address), scale * new Hash32(log.Data.Span).ToNumber());
+        }
+
+        public async Task LearnAsync(IChainClient chain, BlockRef logged, bool isSettled, CancellationToken cancellationToken)
+        {
+            _journal.MoveToEndOf(logged);
+            CallOutcome answer = await chain.CallAsync(new CallRequest(_registry, default), BlockId.At(logged), cancellationToken);
+            if (answer is not CallOutcome.Returned { Data.Length: Hash32.Size } returned)
+                throw new VenueDecodeException(_venue, logged.Number, "the registry says no scale");
+            _journal.Set(Scale, new Hash32(returned.Data.Span).ToNumber());
+            MustLearn = false;
         }
 
         public async Task ObserveAsync(IChainClient chain, BlockRef at, CancellationToken cancellationToken)
@@ -72,6 +95,6 @@ internal sealed class SimulatedRegistry(ChainId chain, Address registry, long st
 
         private LogFilter FilterOf() => new(
             new HashSet<Address>([_registry, .. _journal.Slots.Slots.Where(slot => slot.Kind is "listed").Select(slot => Address.Parse(slot.About.ToString()))]),
-            new HashSet<Hash32> { Listed, Noted });
+            new HashSet<Hash32> { Listed, Noted, Rescaled });
     }
 }
