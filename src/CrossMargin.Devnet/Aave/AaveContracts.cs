@@ -18,6 +18,12 @@ internal static class AaveContracts
         "helpers/AaveProtocolDataProvider",
     ];
 
+    /// <summary>The pool for a proxy that was V3.0's.</summary>
+    public const string UpgradedPool = "DevUpgradedPool";
+
+    private static readonly (string Prefix, string Folder)[] Roots =
+        [("openzeppelin-contracts/", "@openzeppelin"), ("src/", "@aave-dao/aave-v3-origin/src")];
+
     /// <summary>Aave's own deployments are compiled for Shanghai with 200 optimizer runs; so are these.</summary>
     public static Task<IReadOnlyDictionary<string, SolidityArtifact>> CompileAsync(
         DevnetEnvironment environment, CancellationToken cancellationToken)
@@ -27,9 +33,24 @@ internal static class AaveContracts
             NpmRecipes.AaveV36,
             Sources: new Dictionary<string, string>(),
             Files: [.. Folders.Select(folder => $"src/contracts/{folder}.sol")],
-            Roots: [("openzeppelin-contracts/", "@openzeppelin"), ("src/", "@aave-dao/aave-v3-origin/src")],
+            Roots,
             EvmVersion: "shanghai",
             Contracts: [.. Folders.Select(Path.GetFileName)!, .. Libraries]);
         return new SolidityCompiler(environment).CompileAsync("Aave V3.6", project, cancellationToken);
+    }
+
+    /// <summary>Its libraries are those of <see cref="CompileAsync"/>.</summary>
+    public static Task<IReadOnlyDictionary<string, SolidityArtifact>> CompileUpgradeAsync(
+        DevnetEnvironment environment, CancellationToken cancellationToken)
+    {
+        SolidityProject project = new(
+            NpmRecipes.Solc0827,
+            NpmRecipes.AaveV36,
+            new Dictionary<string, string> { [$"{UpgradedPool}.sol"] = Embedded.Text($"contracts/{UpgradedPool}.sol") },
+            Files: [],
+            Roots,
+            EvmVersion: "shanghai",
+            Contracts: [UpgradedPool]);
+        return new SolidityCompiler(environment).CompileAsync("Aave V3.6 upgrade", project, cancellationToken);
     }
 }

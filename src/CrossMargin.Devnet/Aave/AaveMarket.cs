@@ -4,6 +4,7 @@ using CrossMargin.Chain.Abi.Devnet;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Devnet.Chains;
 using CrossMargin.Domain;
+using PoolV30 = CrossMargin.Chain.Abi.AaveV30Admin.Pool;
 
 namespace CrossMargin.Devnet.Aave;
 
@@ -14,7 +15,8 @@ public sealed class AaveMarket(DevnetChain chain, AaveDeployment deployment)
     /// <summary>For amounts: all that there is.</summary>
     public static readonly BigInteger All = BigInteger.Pow(2, 256) - 1;
 
-    // Stable rates, mode 1, were removed from the protocol.
+    // V3.2 removed the first.
+    private const int StableRate = 1;
     private const int VariableRate = 2;
 
     public DevnetChain Chain { get; } = chain;
@@ -65,6 +67,26 @@ public sealed class AaveMarket(DevnetChain chain, AaveDeployment deployment)
         Address account, string symbol, BigInteger amount, CancellationToken cancellationToken) =>
         ExecutePoolAsync(account, Pool.Repay.Encode(Token(symbol), amount, VariableRate, account), cancellationToken);
 
+    /// <summary>V3.0: at a rate of the account's own.</summary>
+    public Task<TransactionReceipt> BorrowStableAsync(
+        Address account, string symbol, BigInteger amount, CancellationToken cancellationToken) =>
+        ExecutePoolAsync(account, Pool.Borrow.Encode(Token(symbol), amount, StableRate, 0, account), cancellationToken);
+
+    /// <inheritdoc cref="BorrowStableAsync"/>
+    public Task<TransactionReceipt> RepayStableAsync(
+        Address account, string symbol, BigInteger amount, CancellationToken cancellationToken) =>
+        ExecutePoolAsync(account, Pool.Repay.Encode(Token(symbol), amount, StableRate, account), cancellationToken);
+
+    /// <summary>V3.0: makes a whole debt one at the other rate.</summary>
+    /// <param name="isStable">What it is now.</param>
+    public Task<TransactionReceipt> SwapRateAsync(Address account, string symbol, bool isStable, CancellationToken cancellationToken) =>
+        ExecutePoolAsync(account, PoolV30.SwapBorrowRateMode.Encode(Token(symbol), isStable ? StableRate : VariableRate), cancellationToken);
+
+    /// <summary>V3.0: gives somebody's stable debt the rate of now, where that is allowed.</summary>
+    public Task<TransactionReceipt> RebalanceAsync(
+        Address account, string symbol, Address debtor, CancellationToken cancellationToken) =>
+        ExecutePoolAsync(account, PoolV30.RebalanceStableBorrowRate.Encode(Token(symbol), debtor), cancellationToken);
+
     /// <param name="category">0 leaves every category.</param>
     public Task<TransactionReceipt> SetEModeAsync(Address account, byte category, CancellationToken cancellationToken) =>
         ExecutePoolAsync(account, Pool.SetUserEMode.Encode(category), cancellationToken);
@@ -90,6 +112,10 @@ public sealed class AaveMarket(DevnetChain chain, AaveDeployment deployment)
     public Task<TransactionReceipt> SetPriceAsync(string symbol, decimal usd, CancellationToken cancellationToken) =>
         ExecuteAsync(
             Deployment.Admin, Deployment.Listing(symbol).Feed, DevFeed.SetAnswer.Encode(FeedAnswer(usd)), cancellationToken);
+
+    /// <summary>V3.0: what every asset costs in the stablecoins' efficiency mode.</summary>
+    public Task<TransactionReceipt> SetEModePriceAsync(decimal usd, CancellationToken cancellationToken) =>
+        ExecuteAsync(Deployment.Admin, Deployment.EModePriceFeed, DevFeed.SetAnswer.Encode(FeedAnswer(usd)), cancellationToken);
 
     /// <summary>The chain's own word on the account.</summary>
     public async Task<Pool.GetUserAccountData.Result> ReadAccountAsync(Address account, CancellationToken cancellationToken) =>

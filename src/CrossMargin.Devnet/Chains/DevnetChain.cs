@@ -109,6 +109,30 @@ public sealed class DevnetChain : IAsyncDisposable
                 + await ExplainRevertAsync(transaction, receipt.BlockNumber, cancellationToken));
     }
 
+    /// <summary>Puts the transactions into one block, in this order where Anvil runs with "--order fifo".</summary>
+    /// <returns>Of each, in the order given: they may have reverted.</returns>
+    public async Task<IReadOnlyList<TransactionReceipt>> ExecuteInOneBlockAsync(
+        IReadOnlyList<(Address From, Address To, byte[] CallData)> transactions, CancellationToken cancellationToken)
+    {
+        await RequestAsync("evm_setAutomine", [false], cancellationToken);
+        List<Hash32> hashes = [];
+        try
+        {
+            foreach ((Address from, Address to, byte[] callData) in transactions)
+                hashes.Add(await SendAsync(from, to, callData, cancellationToken));
+            await RequestAsync("evm_mine", [], cancellationToken);
+        }
+        finally
+        {
+            await RequestAsync("evm_setAutomine", [true], cancellationToken);
+        }
+
+        List<TransactionReceipt> receipts = [];
+        foreach (Hash32 hash in hashes)
+            receipts.Add(ReadReceipt(await RequestAsync("eth_getTransactionReceipt", [hash.ToString()], cancellationToken)));
+        return receipts;
+    }
+
     /// <summary>Deploys a contract.</summary>
     /// <param name="arguments">The constructor's, ABI-encoded.</param>
     public async Task<Address> DeployAsync(

@@ -18,11 +18,14 @@ public static class NpmRecipes
     /// <summary>The Solidity compiler 0.8.19.</summary>
     public static NpmRecipe Solc0819 { get; } = new("solc-0.8.19", "solc");
 
-    /// <summary>Aave V3.6's Solidity sources and what they import.</summary>
-    public static NpmRecipe AaveV36 { get; } = new("aave-v36", "@aave-dao/aave-v3-origin");
-
     /// <summary>The Solidity compiler 0.5.16.</summary>
     public static NpmRecipe Solc0516 { get; } = new("solc-0.5.16", "solc");
+
+    /// <summary>Aave V3.0's contracts, compiled by their authors.</summary>
+    public static NpmRecipe AaveV30 { get; } = new("aave-v30", "@aave/core-v3");
+
+    /// <summary>Aave V3.6's Solidity sources and what they import.</summary>
+    public static NpmRecipe AaveV36 { get; } = new("aave-v36", "@aave-dao/aave-v3-origin");
 
     /// <summary>
     /// Synthetix's deployment on Optimism, bytecode included, and the sources of its libraries. What its own program needs is left out.
@@ -39,5 +42,7 @@ public static class NpmRecipes
     public static NpmRecipe MorphoBlue { get; } = new("morpho-blue", "@morpho-org/morpho-blue");
 
     public static IReadOnlyList<NpmRecipe> All { get; } =
-        [Anvil, Cast, Postgres, Solc0827, Solc0819, AaveV36, Solc0516, Synthetix, LyraV1, PerpCurie, MorphoBlue];
+    [
+        Anvil, Cast, Postgres, Solc0827, Solc0819, Solc0516, AaveV30, AaveV36, Synthetix, LyraV1, PerpCurie, MorphoBlue,
+    ];
 }

@@ -37,6 +37,21 @@ public sealed class AaveRecipeTests(DevnetFixture devnet)
     }
 
     [Fact]
+    public async Task A_deployment_of_V30_takes_no_work_twice()
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        RecordedProgress progress = new();
+        await using LocalAnvil first = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(31_004)), cancellationToken);
+        await AaveV30Recipe.DeployAsync(first.Chain, devnet.Environment, cancellationToken);
+        await using LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(31_005)), cancellationToken);
+
+        AaveMarket market = await AaveV30Recipe.DeployAsync(anvil.Chain, devnet.Environment with { Progress = progress }, cancellationToken);
+
+        Assert.Equal(["Deploying Aave V3.0 on chain 31005"], progress.Begun);
+        Assert.Equal(6, market.Deployment.Listings.Select(listing => listing.StableDebtToken).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Efficiency_mode_lends_more_on_assets_that_move_together()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
