@@ -58,8 +58,8 @@ public sealed class AaveTests
         JsonElement constants = vectors.RootElement.GetProperty("constants");
 
         Assert.Equal(constants.GetProperty("CLOSE_FACTOR_HF_THRESHOLD").GetDecimal() * 100, (decimal)(LiquidationTerms.CloseFactorHealth * 100 / Wad));
-        Assert.Equal(constants.GetProperty("MIN_BASE_MAX_CLOSE_FACTOR_THRESHOLD_USD").GetInt64() * Usd, LiquidationTerms.LargeBase);
-        Assert.Equal(constants.GetProperty("MIN_LEFTOVER_USD").GetInt64() * Usd, LiquidationTerms.LeftoverBase);
+        Assert.Equal(constants.GetProperty("MIN_BASE_MAX_CLOSE_FACTOR_THRESHOLD_USD").GetInt64() * Usd, LiquidationTermsV36.LargeBase);
+        Assert.Equal(constants.GetProperty("MIN_LEFTOVER_USD").GetInt64() * Usd, LiquidationTermsV36.LeftoverBase);
         decimal half = constants.GetProperty("DEFAULT_LIQUIDATION_CLOSE_FACTOR").GetDecimal();
         Assert.Equal((BigInteger)(half * 8_000) * Usd, Terms(10_000, 8_000, Wad * 97 / 100).MaxRepay());
         ExternalVectors.Report("aave constants", 4);
@@ -71,7 +71,7 @@ public sealed class AaveTests
     {
         using JsonDocument vectors = ExternalVectors.Read("aave/close_factor.json");
         long minimum = vectors.RootElement.GetProperty("constants").GetProperty("MIN_LEFTOVER_USD").GetInt64();
-        LiquidationTerms terms = Terms(50_000, 4_000, Wad * 95 / 100);
+        LiquidationTermsV36 terms = Terms(50_000, 4_000, Wad * 95 / 100);
 
         Assert.Equal(4_000 * Usd, terms.MaxRepay());
         Assert.Equal(2_000 * Usd, (terms with { HealthFactor = Wad * 95 / 100 + 1 }).MaxRepay());
@@ -80,7 +80,7 @@ public sealed class AaveTests
         Assert.True(terms.LeavesDust(terms.Settle((4_000 - minimum) * Usd + 1)));
 
         // $4,000 less the least collateral: a bonus of 5 % makes 2 857.14 repaid take $3,000.
-        LiquidationTerms little = Terms(4_000, 20_000, Wad * 90 / 100);
+        LiquidationTermsV36 little = Terms(4_000, 20_000, Wad * 90 / 100);
         Assert.False(little.LeavesDust(little.Settle(2_857 * Usd)));
         Assert.True(little.LeavesDust(little.Settle(2_858 * Usd)));
         Assert.False(little.LeavesDust(little.Settle(20_000 * Usd)));
@@ -88,7 +88,7 @@ public sealed class AaveTests
     }
 
     /// <summary>Both tokens have 8 decimals and cost one dollar; one debt is all of the debt.</summary>
-    private static LiquidationTerms Terms(long collateralUsd, long debtUsd, BigInteger health) => new()
+    private static LiquidationTermsV36 Terms(long collateralUsd, long debtUsd, BigInteger health) => new()
     {
         CollateralBalance = collateralUsd * Usd,
         CollateralPrice = Usd,

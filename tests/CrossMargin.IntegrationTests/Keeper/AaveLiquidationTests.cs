@@ -5,16 +5,18 @@ using CrossMargin.Ledger.Attempts;
 
 namespace CrossMargin.IntegrationTests.Keeper;
 
-/// <summary>The keeper against the published contracts of Aave V3.6.</summary>
+/// <summary>The keeper against the published contracts of Aave V3.6 and V3.0.</summary>
 public sealed class AaveLiquidationTests(DevnetFixture devnet)
 {
     private static readonly BigInteger HealthOne = BigInteger.Pow(10, 18);
 
-    [Fact]
-    public async Task A_price_drop_is_liquidated_once_and_who_stays_healthy_is_not_touched()
+    [Theory]
+    [InlineData(31_041, false)]
+    [InlineData(31_044, true)]
+    public async Task A_price_drop_is_liquidated_once_and_who_stays_healthy_is_not_touched(long chainId, bool isV30)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using AaveScene scene = await AaveScene.StartAsync(devnet, 31_041, 200_000, cancellationToken);
+        await using AaveScene scene = await AaveScene.StartAsync(devnet, chainId, 200_000, cancellationToken, isV30);
         Address falling = await scene.BorrowAsync(4, 10, 24_000, cancellationToken);
         Address healthy = await scene.BorrowAsync(5, 10, 12_000, cancellationToken);
         await scene.IndexAsync(cancellationToken);
@@ -41,11 +43,13 @@ public sealed class AaveLiquidationTests(DevnetFixture devnet)
         Assert.True((await scene.Market.ReadAccountAsync(healthy, cancellationToken)).TotalDebtBase >= 12_000 * (BigInteger)100_000_000);
     }
 
-    [Fact]
-    public async Task An_account_that_recovered_fails_in_simulation_and_nothing_is_sent()
+    [Theory]
+    [InlineData(31_042, false)]
+    [InlineData(31_045, true)]
+    public async Task An_account_that_recovered_fails_in_simulation_and_nothing_is_sent(long chainId, bool isV30)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using AaveScene scene = await AaveScene.StartAsync(devnet, 31_042, 200_000, cancellationToken);
+        await using AaveScene scene = await AaveScene.StartAsync(devnet, chainId, 200_000, cancellationToken, isV30);
         await scene.Chain.ImpersonateAsync(scene.Account, cancellationToken);
         await scene.Market.FundAsync(scene.Account, "USDC", 1, cancellationToken);
         long sentBefore = await scene.ReadSentAsync(cancellationToken);

@@ -58,10 +58,13 @@ internal sealed class AaveScene : IAsyncDisposable
     public DevnetChain Chain => _anvil.Chain;
 
     /// <param name="usdc">What the keeper has, in whole tokens, without any approval.</param>
-    public static async Task<AaveScene> StartAsync(DevnetFixture devnet, long chainId, long usdc, CancellationToken cancellationToken)
+    public static async Task<AaveScene> StartAsync(
+        DevnetFixture devnet, long chainId, long usdc, CancellationToken cancellationToken, bool isV30 = false)
     {
         LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(chainId)), cancellationToken);
-        AaveMarket market = await AaveRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
+        AaveMarket market = isV30
+            ? await AaveV30Recipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken)
+            : await AaveRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
         NpgsqlDataSource database = LedgerDatabase.Open(await devnet.CreateDatabaseAsync(cancellationToken));
         await new Migrator(database).MigrateAsync(cancellationToken);
         AaveScene scene = new(anvil, market, database);

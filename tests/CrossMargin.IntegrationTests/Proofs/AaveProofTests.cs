@@ -13,14 +13,17 @@ public sealed class AaveProofTests(DevnetFixture devnet)
     private const int StepsPerProof = 20;
 
     /// <summary>What storage does not hold, or holds where nobody says.</summary>
-    private static readonly string[] NotInStorage = ["base-unit", "price", "price-time", "sentinel-refuses"];
+    private static readonly string[] NotInStorage = ["base-unit", "price", "price-time", "emode-price", "emode-price-time", "sentinel-refuses"];
 
-    [Fact]
-    public async Task Every_sub_account_is_proven_at_present_and_past_blocks_of_a_random_sequence()
+    [Theory]
+    [InlineData(31_361, false)]
+    [InlineData(31_363, true)]
+    public async Task Every_sub_account_is_proven_at_present_and_past_blocks_of_a_random_sequence(long chainId, bool isV30)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using AaveWorld world = await AaveWorld.CreateAsync(devnet, 31_361, cancellationToken);
-        AaveRandomWalk walk = new(world, seed: 7);
+        await using AaveWorld world = isV30
+            ? await AaveWorld.CreateV30Async(devnet, chainId, cancellationToken) : await AaveWorld.CreateAsync(devnet, chainId, cancellationToken);
+        AaveRandomWalk walk = new(world, seed: 7, isV30);
         await walk.BeginAsync(cancellationToken);
         await world.FollowAsync(null, cancellationToken);
         List<(BlockRef Block, VenueSlots Slots)> past = [];

@@ -7,7 +7,7 @@ using CrossMargin.Domain.Configuration;
 
 namespace CrossMargin.Chain.Venues.Aave;
 
-/// <summary>Aave V3.6 on one chain, found from its addresses provider.</summary>
+/// <summary>Aave V3.0 or V3.6 on one chain, found from its addresses provider, and followed from the one to the other.</summary>
 public sealed class AaveAdapter(ChainSettings settings, VenueSettings venue) : IVenueAdapter, IProvableVenue
 {
     private readonly Address _provider = venue.Addresses[VenueKind.PoolAddressesProvider];
@@ -39,11 +39,16 @@ public sealed class AaveAdapter(ChainSettings settings, VenueSettings venue) : I
             pool, Pool.GetUserConfiguration.Encode(user), data => Pool.GetUserConfiguration.DecodeResult(data).Data, flags,
             data => flags = data);
         reads.Ask(pool, Pool.GetUserEMode.Encode(user), Pool.GetUserEMode.DecodeResult, eMode, category => eMode = category);
-        Dictionary<Slot, BigInteger> scaled = [];
+        Dictionary<Slot, BigInteger> balances = [];
         foreach ((_, ReserveSlots reserve) in _reserves.Listed(slots))
         {
-            AskScaled(reads, slots[reserve.AToken].ToAddress(), AToken.ScaledBalanceOf.Encode(user), reserve.Supply, scaled);
-            AskScaled(reads, slots[reserve.DebtToken].ToAddress(), VariableDebtToken.ScaledBalanceOf.Encode(user), reserve.Debt, scaled);
+            AskToken(reads, slots[reserve.AToken], AToken.ScaledBalanceOf.Encode(user), reserve.Supply, balances);
+            AskToken(reads, slots[reserve.DebtToken], VariableDebtToken.ScaledBalanceOf.Encode(user), reserve.Debt, balances);
+            if (slots[reserve.StableToken].IsZero)
+                continue;
+            AskToken(reads, slots[reserve.StableToken], StableDebtToken.PrincipalBalanceOf.Encode(user), reserve.StableDebt, balances);
+            AskToken(reads, slots[reserve.StableToken], StableDebtToken.GetUserStableRate.Encode(user), reserve.StableRate, balances);
+            AskToken(reads, slots[reserve.StableToken], StableDebtToken.GetUserLastUpdated.Encode(user), reserve.StableSince, balances);
         }
 
         await reads.RunAsync(chain, block, cancellationToken);
@@ -52,8 +57,8 @@ public sealed class AaveAdapter(ChainSettings settings, VenueSettings venue) : I
         [
             .. verdict,
             .. AaveFigures.Balances(
-                _reserves.Listed(slots),
-                (id, slot) => scaled.TryGetValue(slot, out BigInteger balance) ? balance : (flags >> (2 * id + 1)) & BigInteger.One,
+                _reserves.Listed(slots), slots,
+                (id, slot) => balances.TryGetValue(slot, out BigInteger balance) ? balance : (flags >> (2 * id + 1)) & BigInteger.One,
                 eMode),
         ];
     }
@@ -86,8 +91,10 @@ public sealed class AaveAdapter(ChainSettings settings, VenueSettings venue) : I
             : repay;
     }
 
-    private static void AskScaled(BlockReads reads, Address token, byte[] call, Slot slot, Dictionary<Slot, BigInteger> scaled) =>
-        reads.Ask(token, call, AToken.ScaledBalanceOf.DecodeResult, BigInteger.MinusOne, balance => scaled[slot] = balance);
+    /// <summary>Asks for one number. All the getters return a word.</summary>
+    private static void AskToken(BlockReads reads, BigInteger token, byte[] call, Slot slot, Dictionary<Slot, BigInteger> balances) =>
+        reads.Ask(
+            token.ToAddress(), call, AToken.ScaledBalanceOf.DecodeResult, BigInteger.MinusOne, balance => balances[slot] = balance);
 
     private static IReadOnlyList<Figure> DecodeVerdict(ReadOnlySpan<byte> data)
     {

@@ -18,14 +18,19 @@ internal static class AaveFigures
         return figures;
     }
 
-    /// <summary>For each reserve the scaled supply, the scaled debt and the collateral flag; then the eMode.</summary>
+    /// <summary>
+    /// For each reserve the scaled supply, the scaled debt and the collateral flag, and where it has a stable debt token the principal,
+    /// its rate and since when; then the eMode.
+    /// </summary>
+    /// <param name="market">Tells which reserves have a stable debt token.</param>
     public static IReadOnlyList<Figure> Balances(
-        IEnumerable<(int Id, ReserveSlots Reserve)> reserves, Func<int, Slot, BigInteger> valueOf, BigInteger eMode)
+        IEnumerable<(int Id, ReserveSlots Reserve)> reserves, VenueSlots market, Func<int, Slot, BigInteger> valueOf, BigInteger eMode)
     {
         List<Figure> figures = [];
         foreach ((int id, ReserveSlots reserve) in reserves)
         {
-            foreach (Slot slot in (ReadOnlySpan<Slot>)[reserve.Supply, reserve.Debt, reserve.IsCollateral])
+            ReadOnlySpan<Slot> stable = market[reserve.StableToken].IsZero ? [] : [reserve.StableDebt, reserve.StableRate, reserve.StableSince];
+            foreach (Slot slot in (ReadOnlySpan<Slot>)[reserve.Supply, reserve.Debt, reserve.IsCollateral, .. stable])
                 figures.Add(new Figure(slot.Name, valueOf(id, slot), IsSlot: true));
         }
 
@@ -34,8 +39,9 @@ internal static class AaveFigures
     }
 
     /// <summary>
-    /// The pool's verdict. While the oracle has no price for something that counts, the pool answers nothing and liquidates nobody:
-    /// then there are no figures, and an account with debt has a health of zero, because unknown is never healthy.
+    /// The pool's verdict. While the oracle has no price for something that counts, the pool answers nothing and liquidates nobody, and
+    /// while nobody knows the pool's rules, there is none: then there are no figures, and an account with debt has a health of zero,
+    /// because unknown is never healthy.
     /// </summary>
     /// <param name="baseDecimals">Of the oracle's base currency, USD.</param>
     public static LocalHealth Verdict(AccountStanding standing, byte baseDecimals)

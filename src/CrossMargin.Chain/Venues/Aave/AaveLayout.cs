@@ -3,28 +3,27 @@ using CrossMargin.Domain;
 
 namespace CrossMargin.Chain.Venues.Aave;
 
-/// <summary>Where Aave V3.6 keeps what the ledger's slots say.</summary>
+/// <summary>Where Aave keeps what the ledger's slots say, by the version of the pool.</summary>
 /// <remarks>
-/// Source: storageLayout of solc 0.8.27 for aave-v3-origin 3.6.0: PoolInstance and L2PoolInstance (_reserves 52, _usersConfig 53,
+/// V3.6, source: storageLayout of solc 0.8.27 for aave-v3-origin 3.6.0: PoolInstance and L2PoolInstance (_reserves 52, _usersConfig 53,
 /// _reservesList 54, _eModeCategories 55, _usersEModeCategory 56, _reservesCount in 59; DataTypes.sol for the structs), ATokenInstance and
 /// ATokenWithDelegationInstance (_userState 52), VariableDebtTokenInstance and VariableDebtTokenMainnetInstanceGHO (_userState 56),
-/// PoolAddressesProvider (_addresses 2), AaveOracle (assetsSources 0). The pool's lastInitializedRevision, its word 0, is proven
-/// beside them: by it the layout is that of this version. All are proxies but the last two: the storage is at their own address.
+/// PoolAddressesProvider (_addresses 2), AaveOracle (assetsSources 0).
+/// <para>
+/// V3.0, source: storageLayout in the build-info of core-v3 1.19.3. The same words, but: a scaled balance has 128 bits, a reserve has one
+/// eMode in its configuration and neither deficit nor grace period, an eMode has a price source instead of its bitmaps, and
+/// StableDebtToken has _userState 56 (principal and rate) and _timestamps 62.
+/// </para>
+/// The lastInitializedRevision of the pool and of each token, their word 0, is proven beside them, and what is behind the proxy (ERC-1967): by
+/// these the layout is that of its version. All are proxies but the last two: the storage is at their own address.
 /// </remarks>
-internal static class AaveLayout
+internal static partial class AaveLayout
 {
-    private const int Reserves = 52;
     private const int UsersConfig = 53;
-    private const int ReservesList = 54;
-    private const int EModeCategories = 55;
     private const int UsersEMode = 56;
-    private const int ReservesCountWord = 59;
     private const int ATokenUserState = 52;
     private const int DebtTokenUserState = 56;
-    private const int ProviderAddresses = 2;
-    private const int OracleSources = 0;
-    private static readonly BitField ScaledBalance = new(0, 120);
-    private static readonly BitField AddressField = new(0, 160);
+    private const int StableTokenTimestamps = 62;
     private static readonly BitField LowHalf = new(0, 128);
     private static readonly BitField HighHalf = new(128, 128);
 
@@ -33,6 +32,8 @@ internal static class AaveLayout
     {
         Address pool = slots[AaveSlots.Pool].ToAddress();
         Address user = account.Holder;
+        AaveVersion version = AaveRevisions.OfPool(slots);
+        BitField scaledBalance = version == AaveVersion.V30 ? LowHalf : new BitField(0, 120);
         StorageWord flags = new(pool, StorageKey.OfMapping(user, UsersConfig));
         yield return new SlotPlacement.Stored(
             account, AaveSlots.EMode, new StorageWord(pool, StorageKey.OfMapping(user, UsersEMode)), new BitField(0, 8));
@@ -43,91 +44,41 @@ internal static class AaveLayout
             Address aToken = slots[reserve.AToken].ToAddress();
             Address debtToken = slots[reserve.DebtToken].ToAddress();
             yield return new SlotPlacement.Stored(
-                account, reserve.Supply, new StorageWord(aToken, StorageKey.OfMapping(user, ATokenUserState)), ScaledBalance);
+                account, reserve.Supply, new StorageWord(aToken, StorageKey.OfMapping(user, ATokenUserState)), scaledBalance);
             yield return new SlotPlacement.Stored(
-                account, reserve.Debt, new StorageWord(debtToken, StorageKey.OfMapping(user, DebtTokenUserState)), ScaledBalance);
+                account, reserve.Debt, new StorageWord(debtToken, StorageKey.OfMapping(user, DebtTokenUserState)), scaledBalance);
             // Two bits for each reserve: the lower says that it is borrowed, the upper that it is collateral.
             yield return new SlotPlacement.Stored(account, reserve.IsCollateral, flags, new BitField(2 * id + 1, 1));
-            foreach (SlotPlacement placement in OfReserve(id, reserve, pool, IsHeld(account, reserve, slots), slots))
+            foreach (SlotPlacement placement in OfStableDebt(account, reserve, slots))
+                yield return placement;
+            foreach (SlotPlacement placement in OfReserve(id, reserve, version, pool, IsHeld(account, reserve, slots), slots))
                 yield return placement;
         }
 
         if ((int)slots[account, AaveSlots.EMode] is > 0 and <= byte.MaxValue and int category)
         {
-            foreach (SlotPlacement placement in OfEMode(category, pool))
+            foreach (SlotPlacement placement in OfEMode(category, version, pool, slots))
                 yield return placement;
         }
     }
 
-    /// <summary>Which contracts make up the market: from the provider, whose address is configured, down.</summary>
-    private static IEnumerable<SlotPlacement> OfMarket(Address provider, Address pool, VenueSlots slots)
+    /// <summary>The token's implementation has not changed since V3.0: nobody looks at it afterwards.</summary>
+    private static IEnumerable<SlotPlacement> OfStableDebt(SubAccountKey account, ReserveSlots reserve, VenueSlots slots)
     {
-        foreach ((Slot slot, Hash32 id) in new[]
-        {
-            (AaveSlots.Pool, AaveReducer.PoolId), (AaveSlots.Oracle, AaveReducer.OracleId), (AaveSlots.Sentinel, AaveReducer.SentinelId),
-        })
-            yield return OfMarketWord(slot, provider, StorageKey.OfMapping(id, ProviderAddresses), AddressField);
-        yield return OfMarketWord(AaveSlots.PoolRevision, pool, StorageKey.At(0), BitField.Whole);
-        yield return OfMarketWord(AaveSlots.ReserveCount, pool, StorageKey.At(ReservesCountWord), new BitField(64, 16));
-        yield return Foreign(AaveSlots.BaseUnit, "is an immutable of the oracle's code, not in its storage");
-        if (!slots[AaveSlots.Sentinel].IsZero)
-            yield return Foreign(AaveSlots.SentinelRefuses, "is computed by the sentinel from its feed, whose layout is not known");
-    }
-
-    /// <summary>Of every reserve who it is; of one that the account is in, what decides.</summary>
-    private static IEnumerable<SlotPlacement> OfReserve(int id, ReserveSlots reserve, Address pool, bool isHeld, VenueSlots slots)
-    {
-        Hash32 first = StorageKey.OfMapping(reserve.Asset, Reserves);
-        SlotPlacement In(Slot slot, int word, BitField field) => OfMarketWord(slot, pool, StorageKey.Plus(first, word), field);
-        yield return OfMarketWord(AaveSlots.ReserveAt(id), pool, StorageKey.OfMapping(Hash32.OfNumber(id), ReservesList), AddressField);
-        yield return In(reserve.IdPlusOne, 3, new BitField(168, 16, Added: 1));
-        yield return In(reserve.AToken, 4, AddressField);
-        yield return In(reserve.DebtToken, 6, AddressField);
-        if (!isHeld)
-            yield break;
-        yield return In(reserve.Ltv, 0, new BitField(0, 16));
-        yield return In(reserve.Threshold, 0, new BitField(16, 16));
-        yield return In(reserve.Bonus, 0, new BitField(32, 16));
-        yield return In(reserve.Decimals, 0, new BitField(48, 8));
-        yield return In(reserve.Active, 0, new BitField(56, 1));
-        yield return In(reserve.Frozen, 0, new BitField(57, 1));
-        yield return In(reserve.Paused, 0, new BitField(60, 1));
-        yield return In(reserve.ProtocolFee, 0, new BitField(152, 16));
-        yield return In(reserve.LiquidityIndex, 1, LowHalf);
-        yield return In(reserve.LiquidityRate, 1, HighHalf);
-        yield return In(reserve.BorrowIndex, 2, LowHalf);
-        yield return In(reserve.BorrowRate, 2, HighHalf);
-        yield return In(reserve.Deficit, 3, LowHalf);
-        yield return In(reserve.AccruedAt, 3, new BitField(128, 40));
-        yield return In(reserve.GraceUntil, 3, new BitField(184, 40));
-        Address oracle = slots[AaveSlots.Oracle].ToAddress();
-        yield return OfMarketWord(reserve.Source, oracle, StorageKey.OfMapping(reserve.Asset, OracleSources), AddressField);
-        string elsewhere = $"is answered by the oracle's source {slots[reserve.Source].ToAddress()}, whose storage layout is not known";
-        yield return Foreign(reserve.Price, elsewhere);
-        yield return Foreign(reserve.PriceTime, elsewhere);
-    }
-
-    private static IEnumerable<SlotPlacement> OfEMode(int category, Address pool)
-    {
-        EModeSlots eMode = AaveSlots.OfEMode(category);
-        Hash32 first = StorageKey.OfMapping(Hash32.OfNumber(category), EModeCategories);
-        SlotPlacement In(Slot slot, int word, BitField field) => OfMarketWord(slot, pool, StorageKey.Plus(first, word), field);
+        if (slots[reserve.StableToken].IsZero)
+            return [];
+        Address token = slots[reserve.StableToken].ToAddress();
+        StorageWord state = new(token, StorageKey.OfMapping(account.Holder, DebtTokenUserState));
+        StorageWord since = new(token, StorageKey.OfMapping(account.Holder, StableTokenTimestamps));
         return
         [
-            In(eMode.Ltv, 0, new BitField(0, 16)),
-            In(eMode.Threshold, 0, new BitField(16, 16)),
-            In(eMode.Bonus, 0, new BitField(32, 16)),
-            In(eMode.Collateral, 0, new BitField(48, 128)),
-            In(eMode.Borrowable, 2, LowHalf),
-            In(eMode.LtvZero, 2, HighHalf),
+            new SlotPlacement.Stored(account, reserve.StableDebt, state, LowHalf),
+            new SlotPlacement.Stored(account, reserve.StableRate, state, HighHalf),
+            new SlotPlacement.Stored(account, reserve.StableSince, since, new BitField(0, 40)),
         ];
     }
 
     private static bool IsHeld(SubAccountKey account, ReserveSlots reserve, VenueSlots slots) =>
-        !slots[account, reserve.Supply].IsZero || !slots[account, reserve.Debt].IsZero || !slots[account, reserve.IsCollateral].IsZero;
-
-    private static SlotPlacement.Stored OfMarketWord(Slot slot, Address contract, Hash32 key, BitField field) =>
-        new(SubAccountKey.Market, slot, new StorageWord(contract, key), field);
-
-    private static SlotPlacement.Foreign Foreign(Slot slot, string reason) => new(SubAccountKey.Market, slot, reason);
+        !slots[account, reserve.Supply].IsZero || !slots[account, reserve.Debt].IsZero || !slots[account, reserve.StableDebt].IsZero
+        || !slots[account, reserve.IsCollateral].IsZero;
 }

@@ -5,7 +5,7 @@ namespace CrossMargin.Chain.Venues.Aave;
 /// <summary>Aave's fixed-point arithmetic on non-negative integers, each operation in the rounding that the contracts give it.</summary>
 /// <remarks>
 /// A ray has 27 decimals, a wad 18, a percentage 2 (10 000 is 100 %). "Up at half" is Aave's default rounding.
-/// Source: aave-v3-origin 3.6.0, WadRayMath.sol, PercentageMath.sol, MathUtils.sol.
+/// Sources: aave-v3-origin 3.6.0 and core-v3 1.19.3, WadRayMath.sol, PercentageMath.sol, MathUtils.sol.
 /// </remarks>
 internal static class AaveMath
 {
@@ -20,6 +20,9 @@ internal static class AaveMath
 
     /// <summary>a · b, up at half.</summary>
     public static BigInteger RayMul(BigInteger a, BigInteger b) => (a * b + Ray / 2) / Ray;
+
+    /// <summary>a / b, up at half.</summary>
+    public static BigInteger RayDiv(BigInteger a, BigInteger b) => (a * Ray + b / 2) / b;
 
     public static BigInteger RayMulFloor(BigInteger a, BigInteger b) => a * b / Ray;
 
@@ -53,9 +56,24 @@ internal static class AaveMath
     /// <param name="rate">Per year of 365 days, in ray.</param>
     public static BigInteger LinearInterest(BigInteger rate, long seconds) => Ray + rate * seconds / SecondsPerYear;
 
-    /// <summary>Growth of a debt over a time, in ray: the first four terms of e^x, x = rate · t, as the contracts nest and round them.</summary>
+    /// <summary>Growth of a debt over a time, in ray.</summary>
     /// <param name="rate">Per year of 365 days, in ray.</param>
-    public static BigInteger CompoundedInterest(BigInteger rate, long seconds)
+    public static BigInteger CompoundedInterest(AaveVersion version, BigInteger rate, long seconds) =>
+        version == AaveVersion.V30 ? BinomialInterest(rate, seconds) : ExponentialInterest(rate, seconds);
+
+    /// <summary>V3.0: the first four terms of (1 + rate per second)^t.</summary>
+    private static BigInteger BinomialInterest(BigInteger rate, long seconds)
+    {
+        if (seconds == 0)
+            return Ray;
+        BigInteger squared = RayMul(rate, rate) / ((BigInteger)SecondsPerYear * SecondsPerYear);
+        BigInteger cubed = RayMul(squared, rate) / SecondsPerYear;
+        BigInteger pairs = (BigInteger)seconds * (seconds - 1);
+        return Ray + rate * seconds / SecondsPerYear + pairs * squared / 2 + pairs * Math.Max(0, seconds - 2) * cubed / 6;
+    }
+
+    /// <summary>V3.6: the first four terms of e^x, x = rate · t, as the contracts nest and round them.</summary>
+    private static BigInteger ExponentialInterest(BigInteger rate, long seconds)
     {
         BigInteger x = rate * seconds / SecondsPerYear;
         return Ray + x + RayMul(x, x / 2 + RayMul(x, x / 6));

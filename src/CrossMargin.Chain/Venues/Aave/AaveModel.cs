@@ -4,7 +4,7 @@ using CrossMargin.Domain.Configuration;
 
 namespace CrossMargin.Chain.Venues.Aave;
 
-/// <summary>How Aave V3.6's slots are read: balances with interest, the pool's own verdict, and what it would let a liquidator do.</summary>
+/// <summary>How Aave V3's slots are read, by the rules of the pool's version: balances with interest, the pool's own verdict, and what it would let a liquidator do.</summary>
 /// <remarks>Safe for concurrent use, as far as nobody writes to the slots meanwhile.</remarks>
 public sealed class AaveModel(ChainSettings chain, VenueSettings venue) : IVenueModel
 {
@@ -22,8 +22,8 @@ public sealed class AaveModel(ChainSettings chain, VenueSettings venue) : IVenue
         foreach (ReservePosition position in standing.Positions)
         {
             Token token = _tokens.Of(position.Reserve.Asset, position.Decimals);
-            PriceObservation? price = PriceOf(position, slots, baseDecimals);
-            double threshold = position.IsCollateral ? (double)position.Threshold / (double)AaveMath.HundredPercent : 0;
+            PriceObservation? price = PriceOf(position, baseDecimals);
+            double threshold = position.Counts ? (double)position.Threshold / (double)AaveMath.HundredPercent : 0;
             if (position.Supply.Sign > 0)
                 collateral.Add(new CollateralBalance(token, new TokenAmount(position.Supply, position.Decimals), price, threshold));
             if (position.Debt.Sign > 0)
@@ -34,7 +34,7 @@ public sealed class AaveModel(ChainSettings chain, VenueSettings venue) : IVenue
     }
 
     public IReadOnlyList<Figure> Figures(SubAccountKey account, VenueSlots slots, long timestamp) =>
-        AaveFigures.Balances(_reserves.Listed(slots), (_, slot) => slots[account, slot], slots[account, AaveSlots.EMode]);
+        AaveFigures.Balances(_reserves.Listed(slots), slots, (_, slot) => slots[account, slot], slots[account, AaveSlots.EMode]);
 
     public IReadOnlyList<LiquidationOption> Options(
         SubAccountKey account, VenueSlots slots, long timestamp, Inventory inventory)
@@ -52,7 +52,7 @@ public sealed class AaveModel(ChainSettings chain, VenueSettings venue) : IVenue
             {
                 if (LiquidationRules.IsSeizable(collateral, slots, timestamp)
                     && LiquidationRules.Between(collateral, debt, standing, slots).Largest(capital) is { } outcome
-                    && LiquidationRules.MovesBalances(outcome, debt))
+                    && LiquidationRules.MovesBalances(outcome, collateral, debt))
                     options.Add(OptionOf(debt, collateral, outcome, BaseDecimals(slots)));
             }
         }
@@ -65,7 +65,7 @@ public sealed class AaveModel(ChainSettings chain, VenueSettings venue) : IVenue
     {
         if (!account.IsMarket)
             return [account];
-        if (changed == AaveSlots.BaseUnit || changed == AaveSlots.SentinelRefuses)
+        if (changed == AaveSlots.BaseUnit || changed == AaveSlots.SentinelRefuses || changed == AaveSlots.PoolRevision)
             return slots.SubAccounts();
         if (Address.TryParse(changed.About.ToString(), out Address asset))
             return ReserveSlots.VerdictKinds.Contains(changed.Kind.ToString()) ? ExposedTo(_reserves.Of(asset), slots) : [];
@@ -87,21 +87,20 @@ public sealed class AaveModel(ChainSettings chain, VenueSettings venue) : IVenue
     {
         HashSet<SubAccountKey> exposed = [.. slots.Column(reserve.Supply).Keys];
         exposed.UnionWith(slots.Column(reserve.Debt).Keys);
+        exposed.UnionWith(slots.Column(reserve.StableDebt).Keys);
         // The zero address can be given aTokens; under its key only the market is kept, and it owes nothing.
         exposed.Remove(SubAccountKey.Market);
         return exposed;
     }
 
-    private PriceObservation? PriceOf(ReservePosition position, VenueSlots slots, byte baseDecimals)
+    private PriceObservation? PriceOf(ReservePosition position, byte baseDecimals)
     {
         if (!position.IsPriced)
             return null;
-        Address source = slots[position.Reserve.Source].ToAddress();
-        BigInteger time = slots[position.Reserve.PriceTime];
-        FeedSettings? feed = _tokens.FeedOf(position.Reserve.Asset, source);
+        FeedSettings? feed = _tokens.FeedOf(position.Reserve.Asset, position.PriceSource);
         return new PriceObservation(
-            position.Price, baseDecimals, source,
-            time.IsZero ? null : DateTimeOffset.FromUnixTimeSeconds((long)time),
+            position.Price, baseDecimals, position.PriceSource,
+            position.PriceTime.IsZero ? null : DateTimeOffset.FromUnixTimeSeconds((long)position.PriceTime),
             feed is null ? null : new FeedPromise(feed.Heartbeat, feed.Deviation));
     }
 

@@ -10,6 +10,7 @@ internal sealed partial class AaveReducer
 {
     private Dictionary<Hash32, Handler> ConfiguratorEvents() => new()
     {
+        [Proxy.UpgradedEvent.Topic0] = (in EventLog log) => OnUpgraded(log, AaveSlots.ConfiguratorProxy),
         [PoolConfigurator.ReserveInitializedEvent.Topic0] = OnReserveInitialized,
         [PoolConfigurator.ReserveDroppedEvent.Topic0] = OnReserveDropped,
         [PoolConfigurator.CollateralConfigurationChangedEvent.Topic0] = OnCollateralConfigurationChanged,
@@ -41,6 +42,11 @@ internal sealed partial class AaveReducer
         [PoolConfigurator.LiquidationGracePeriodDisabledEvent.Topic0] = (in EventLog log) =>
             _journal.Set(_reserves.Of(PoolConfigurator.LiquidationGracePeriodDisabledEvent.Decode(log).Asset).GraceUntil, 0),
         [PoolConfigurator.EModeCategoryAddedEvent.Topic0] = OnEModeCategoryAdded,
+        [PoolConfigurator.EModeAssetCategoryChangedEvent.Topic0] = (in EventLog log) =>
+        {
+            var changed = PoolConfigurator.EModeAssetCategoryChangedEvent.Decode(log);
+            _journal.Set(_reserves.Of(changed.Asset).EModeCategory, changed.NewCategoryId);
+        },
         [PoolConfigurator.AssetCollateralInEModeChangedEvent.Topic0] = (in EventLog log) =>
         {
             var changed = PoolConfigurator.AssetCollateralInEModeChangedEvent.Decode(log);
@@ -74,10 +80,13 @@ internal sealed partial class AaveReducer
         _journal.Set(reserve.IdPlusOne, id + 1);
         _journal.Set(reserve.AToken, initialized.AToken.ToNumber());
         _journal.Set(reserve.DebtToken, initialized.VariableDebtToken.ToNumber());
+        _journal.Set(reserve.StableToken, initialized.StableDebtToken.ToNumber());
         _journal.Set(reserve.LiquidityIndex, AaveMath.Ray);
         _journal.Set(reserve.BorrowIndex, AaveMath.Ray);
         _journal.Set(reserve.Active, 1);
         WatchTokens(reserve);
+        foreach (ProxySlots token in reserve.Tokens)
+            Name(log, token);
     }
 
     /// <summary>Its bits in the bitmaps of the eModes stay, as they do in the pool: whoever gets the id gets them.</summary>
@@ -107,6 +116,8 @@ internal sealed partial class AaveReducer
         _journal.Set(category.Ltv, added.Ltv);
         _journal.Set(category.Threshold, added.LiquidationThreshold);
         _journal.Set(category.Bonus, added.LiquidationBonus);
+        // Nothing for it from V3.2 on.
+        _journal.Set(category.PriceAsset, added.Oracle.ToNumber());
     }
 
     private void SetFlag(Slot slot, bool value) => _journal.Set(slot, value ? 1 : 0);

@@ -5,7 +5,10 @@ using CrossMargin.Domain;
 
 namespace CrossMargin.Chain.Venues.Aave;
 
-/// <summary>What no event carries: decimals, the sources that an oracle was born with, prices and their times, the sentinel's state.</summary>
+/// <summary>
+/// What no event carries: decimals, the sources that an oracle was born with, prices and their times, the sentinel's state, and what an
+/// upgrade made of the pool's parameters.
+/// </summary>
 internal sealed partial class AaveReducer
 {
     private const int DecimalsBit = 48;
@@ -18,8 +21,8 @@ internal sealed partial class AaveReducer
         // The second round asks the sources that the first one finds.
         BlockReads parameters = new();
         AskParameters(parameters);
+        AskAfterUpgrade(parameters, at);
         await parameters.RunAsync(chain, at, cancellationToken);
-        RequireKnownRevision(at);
         BlockReads prices = new();
         AskPrices(prices);
         AskSentinel(prices);
@@ -31,8 +34,6 @@ internal sealed partial class AaveReducer
     {
         Address pool = Slots[AaveSlots.Pool].ToAddress();
         Address oracle = Slots[AaveSlots.Oracle].ToAddress();
-        if (Slots[AaveSlots.PoolRevision].IsZero)
-            AskInto(reads, AaveSlots.PoolRevision, pool, Pool.PoolRevision.Encode(), Pool.PoolRevision.DecodeResult);
         if (Slots[AaveSlots.BaseUnit].IsZero && !oracle.IsZero)
             AskInto(reads, AaveSlots.BaseUnit, oracle, AaveOracle.BaseCurrencyUnit.Encode(), AaveOracle.BaseCurrencyUnit.DecodeResult);
         foreach ((_, ReserveSlots reserve) in _reserves.Listed(Slots))
@@ -42,11 +43,16 @@ internal sealed partial class AaveReducer
                     reads, reserve.Decimals, pool, Pool.GetConfiguration.Encode(reserve.Asset),
                     data => (Pool.GetConfiguration.DecodeResult(data).Data >> DecimalsBit) & byte.MaxValue);
             if (Slots[reserve.Source].IsZero && !oracle.IsZero)
-                AskInto(
-                    reads, reserve.Source, oracle, AaveOracle.GetSourceOfAsset.Encode(reserve.Asset),
-                    data => AaveOracle.GetSourceOfAsset.DecodeResult(data).ToNumber());
+                AskSource(reads, oracle, reserve.Asset, reserve.Source);
         }
+
+        // What an eMode asks the oracle for is no reserve, and its source is not followed.
+        foreach (EModeSlots eMode in PricedEModes())
+            AskSource(reads, oracle, Slots[eMode.PriceAsset].ToAddress(), eMode.PriceSource);
     }
+
+    private void AskSource(BlockReads reads, Address oracle, Address asset, Slot source) => AskInto(
+        reads, source, oracle, AaveOracle.GetSourceOfAsset.Encode(asset), data => AaveOracle.GetSourceOfAsset.DecodeResult(data).ToNumber());
 
     /// <summary>The price is the oracle's own answer, fall-backs and all; a price that does not come, or is not positive, is absent.</summary>
     private void AskPrices(BlockReads reads)
@@ -54,27 +60,39 @@ internal sealed partial class AaveReducer
         Address oracle = Slots[AaveSlots.Oracle].ToAddress();
         foreach ((_, ReserveSlots reserve) in _reserves.Listed(Slots))
         {
-            AskInto(
-                reads, reserve.Price, oracle, AaveOracle.GetAssetPrice.Encode(reserve.Asset), AaveOracle.GetAssetPrice.DecodeResult);
-            AskTime(reads, reserve);
+            AskPrice(reads, oracle, reserve.Asset, reserve.Price);
+            Address source = Slots[reserve.Source].ToAddress();
+            AskTime(reads, source, _tokens.FeedOf(reserve.Asset, source)?.Address ?? default, reserve.PriceTime);
+        }
+
+        foreach (EModeSlots eMode in PricedEModes())
+        {
+            AskPrice(reads, oracle, Slots[eMode.PriceAsset].ToAddress(), eMode.Price);
+            AskTime(reads, Slots[eMode.PriceSource].ToAddress(), default, eMode.PriceTime);
         }
     }
+
+    private void AskPrice(BlockReads reads, Address oracle, Address asset, Slot price) =>
+        AskInto(reads, price, oracle, AaveOracle.GetAssetPrice.Encode(asset), AaveOracle.GetAssetPrice.DecodeResult);
+
+    /// <summary>The eModes of V3.0 with a price of their own.</summary>
+    private IEnumerable<EModeSlots> PricedEModes() => AaveRevisions.OfPool(Slots) == AaveVersion.V30
+        ? AaveSlots.AllEModes.Where(eMode => !Slots[eMode.PriceAsset].IsZero)
+        : [];
 
     /// <summary>
     /// The time of the price is the source's own. Many sources are adapters that pass a price on without its time: then it is
     /// that of the feed that chains.json names for the underlying.
     /// </summary>
-    private void AskTime(BlockReads reads, ReserveSlots reserve)
+    private void AskTime(BlockReads reads, Address source, Address feed, Slot time)
     {
-        Address source = Slots[reserve.Source].ToAddress();
-        Address feed = _tokens.FeedOf(reserve.Asset, source)?.Address ?? default;
         BigInteger ofSource = 0;
         BigInteger ofFeed = 0;
         if (!source.IsZero)
-            reads.Ask(source, PriceSource.LatestRoundData.Encode(), TimeOf, 0, time => ofSource = time);
+            reads.Ask(source, PriceSource.LatestRoundData.Encode(), TimeOf, 0, seconds => ofSource = seconds);
         if (!feed.IsZero && feed != source)
-            reads.Ask(feed, PriceSource.LatestRoundData.Encode(), TimeOf, 0, time => ofFeed = time);
-        reads.AfterAll(() => _journal.Set(reserve.PriceTime, ofSource.IsZero ? ofFeed : ofSource));
+            reads.Ask(feed, PriceSource.LatestRoundData.Encode(), TimeOf, 0, seconds => ofFeed = seconds);
+        reads.AfterAll(() => _journal.Set(time, ofSource.IsZero ? ofFeed : ofSource));
     }
 
     /// <summary>Whether it would refuse now; one that gives no answer makes the pool revert, so it refuses.</summary>
@@ -87,14 +105,6 @@ internal sealed partial class AaveReducer
             reads.Ask(
                 sentinel, PriceOracleSentinel.IsLiquidationAllowed.Encode(), PriceOracleSentinel.IsLiquidationAllowed.DecodeResult,
                 false, isAllowed => SetFlag(AaveSlots.SentinelRefuses, !isAllowed));
-    }
-
-    /// <summary>Tokens before V3.5 round otherwise: to go on would be wrong by a unit here and there, and nobody would see it.</summary>
-    private void RequireKnownRevision(BlockRef at)
-    {
-        BigInteger revision = Slots[AaveSlots.PoolRevision];
-        if (!revision.IsZero && !AaveRevisions.IsKnown(revision))
-            throw new VenueDecodeException(Slots.Venue, at.Number, AaveRevisions.Describe(revision));
     }
 
     private void AskInto(BlockReads reads, Slot slot, Address contract, byte[] call, Func<ReadOnlySpan<byte>, BigInteger> decode) =>

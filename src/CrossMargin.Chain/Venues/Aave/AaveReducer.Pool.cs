@@ -9,6 +9,7 @@ internal sealed partial class AaveReducer
 {
     private Dictionary<Hash32, Handler> PoolEvents() => new()
     {
+        [Proxy.UpgradedEvent.Topic0] = (in EventLog log) => OnUpgraded(log, AaveSlots.PoolProxy),
         [Pool.ReserveDataUpdatedEvent.Topic0] = OnReserveDataUpdated,
         [Pool.ReserveUsedAsCollateralEnabledEvent.Topic0] = (in EventLog log) =>
         {
@@ -52,19 +53,20 @@ internal sealed partial class AaveReducer
     }
 
     /// <summary>
-    /// A liquidator who takes aTokens leaves the collateral's rates as they are: the pool then accrues that reserve and logs
-    /// nothing of it. Any other liquidation logged ReserveDataUpdated first, and no time has passed since.
+    /// A liquidator who takes aTokens leaves the collateral's rates as they are: V3.6 then accrues that reserve and logs nothing of
+    /// it, V3.0 leaves it as it is. Any other liquidation logged ReserveDataUpdated first, and no time has passed since.
     /// </summary>
     private void OnLiquidationCall(in EventLog log)
     {
         var call = Pool.LiquidationCallEvent.Decode(log);
         ReserveSlots reserve = _reserves.Of(call.CollateralAsset);
         long timestamp = log.BlockTimestamp;
-        if (!call.ReceiveAToken || Slots[reserve.AccruedAt] == timestamp)
+        AaveVersion version = AaveRevisions.OfPool(Slots);
+        if (!call.ReceiveAToken || version == AaveVersion.V30 || Slots[reserve.AccruedAt] == timestamp)
             return;
         // As the pool does, only while anybody owes: without debt the borrow index stands still.
         if (Slots.Column(reserve.Debt).Count > 0)
-            _journal.Set(reserve.BorrowIndex, ReserveInterest.BorrowIndex(reserve, Slots, timestamp));
+            _journal.Set(reserve.BorrowIndex, ReserveInterest.BorrowIndex(version, reserve, Slots, timestamp));
         _journal.Set(reserve.LiquidityIndex, ReserveInterest.LiquidityIndex(reserve, Slots, timestamp));
         _journal.Set(reserve.AccruedAt, timestamp);
     }

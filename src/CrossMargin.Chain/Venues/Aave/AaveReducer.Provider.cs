@@ -19,37 +19,22 @@ internal sealed partial class AaveReducer
         {
             var created = PoolAddressesProvider.ProxyCreatedEvent.Decode(log);
             Appoint(created.Id, created.ProxyAddress);
+            if (ProxyOf(created.Id) is { } proxy)
+                SetImplementation(proxy, created.ImplementationAddress);
         },
+        // Upgrades are told by the proxies themselves.
         [PoolAddressesProvider.AddressSetEvent.Topic0] = (in EventLog log) =>
         {
             var set = PoolAddressesProvider.AddressSetEvent.Decode(log);
             Appoint(set.Id, set.NewAddress);
+            if (ProxyOf(set.Id) is { } proxy)
+                Name(log, proxy);
         },
-        // A generic upgrade leaves the proxy where it is. A proxy that it creates says so in ProxyCreated first.
-        [PoolAddressesProvider.AddressSetAsProxyEvent.Topic0] = (in EventLog log) =>
-        {
-            var set = PoolAddressesProvider.AddressSetAsProxyEvent.Decode(log);
-            if (set.Id == PoolId)
-                OnPoolUpgraded(log, set.OldImplementationAddress);
-        },
-        [PoolAddressesProvider.PoolUpdatedEvent.Topic0] = (in EventLog log) =>
-            OnPoolUpgraded(log, PoolAddressesProvider.PoolUpdatedEvent.Decode(log).OldAddress),
         [PoolAddressesProvider.PriceOracleUpdatedEvent.Topic0] = (in EventLog log) =>
             Appoint(OracleId, PoolAddressesProvider.PriceOracleUpdatedEvent.Decode(log).NewAddress),
         [PoolAddressesProvider.PriceOracleSentinelUpdatedEvent.Topic0] = (in EventLog log) =>
             Appoint(SentinelId, PoolAddressesProvider.PriceOracleSentinelUpdatedEvent.Decode(log).NewAddress),
     };
-
-    /// <summary>
-    /// The new implementation's revision is read at the end of the block. One that was replaced before it could be read
-    /// leaves balances behind whose rounding nobody knows.
-    /// </summary>
-    private void OnPoolUpgraded(in EventLog log, Address replaced)
-    {
-        if (!replaced.IsZero && Slots[AaveSlots.PoolRevision].IsZero)
-            throw new VenueDecodeException(Slots.Venue, log, $"the pool's implementation {replaced} was replaced; its revision was not read.");
-        _journal.Set(AaveSlots.PoolRevision, 0);
-    }
 
     private void Appoint(Hash32 id, Address contract)
     {
@@ -68,6 +53,9 @@ internal sealed partial class AaveReducer
         _journal.Set(role, contract.ToNumber());
         Watch(role, events);
     }
+
+    private static ProxySlots? ProxyOf(Hash32 id) =>
+        id == PoolId ? AaveSlots.PoolProxy : id == ConfiguratorId ? AaveSlots.ConfiguratorProxy : null;
 
     /// <summary>The new oracle chose its sources before it was appointed: what the old one used is forgotten, and read again.</summary>
     private void AppointOracle(Address oracle)

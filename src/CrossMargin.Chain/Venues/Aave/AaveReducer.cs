@@ -6,10 +6,12 @@ using CrossMargin.Domain;
 
 namespace CrossMargin.Chain.Venues.Aave;
 
-/// <summary>Turns the logs of Aave V3.6 into its slots. Only the addresses provider is known at the start; the rest is found on the way.</summary>
+/// <summary>
+/// Turns the logs of Aave V3.0 and V3.6 into its slots. Only the addresses provider is known at the start; the rest is found on the way.
+/// </summary>
 /// <remarks>
-/// Beside its slots it keeps only what they say in another form: which contract's logs go to which method. Contracts are added
-/// as their logs name them, and stay: a proxy keeps its address when its implementation changes.
+/// Beside its slots it keeps only what they say in another form: which contract's logs go to which method, and whose revision is
+/// to be read. Contracts are added as their logs name them, and stay: a proxy keeps its address when its implementation changes.
 /// </remarks>
 internal sealed partial class AaveReducer : IVenueReducer
 {
@@ -37,6 +39,7 @@ internal sealed partial class AaveReducer : IVenueReducer
         [
             .. _providerEvents.Keys, .. _poolEvents.Keys, .. _configuratorEvents.Keys, .. _oracleEvents.Keys,
             AToken.MintEvent.Topic0, AToken.BurnEvent.Topic0, AToken.BalanceTransferEvent.Topic0,
+            StableDebtToken.MintEvent.Topic0, StableDebtToken.BurnEvent.Topic0,
         ];
         _contracts[provider] = _providerEvents;
         Watch(AaveSlots.Pool, _poolEvents);
@@ -44,6 +47,7 @@ internal sealed partial class AaveReducer : IVenueReducer
         Watch(AaveSlots.Oracle, _oracleEvents);
         foreach ((_, ReserveSlots reserve) in _reserves.Listed(Slots))
             WatchTokens(reserve);
+        FindUnread();
     }
 
     public LogFilter Filter => _filter ??= new LogFilter(_contracts.Keys.ToHashSet(), _topics);
@@ -84,14 +88,25 @@ internal sealed partial class AaveReducer : IVenueReducer
     {
         Watch(Slots[reserve.AToken].ToAddress(), new()
         {
+            [Proxy.UpgradedEvent.Topic0] = (in EventLog log) => OnUpgraded(log, reserve.ATokenProxy),
             [AToken.MintEvent.Topic0] = (in EventLog log) => OnSupplyMinted(log, reserve),
             [AToken.BurnEvent.Topic0] = (in EventLog log) => OnSupplyBurned(log, reserve),
             [AToken.BalanceTransferEvent.Topic0] = (in EventLog log) => OnBalanceTransfer(log, reserve),
         });
         Watch(Slots[reserve.DebtToken].ToAddress(), new()
         {
+            [Proxy.UpgradedEvent.Topic0] = (in EventLog log) => OnUpgraded(log, reserve.DebtTokenProxy),
             [VariableDebtToken.MintEvent.Topic0] = (in EventLog log) => OnDebtMinted(log, reserve),
             [VariableDebtToken.BurnEvent.Topic0] = (in EventLog log) => OnDebtBurned(log, reserve),
         });
+        if (!Slots[reserve.StableToken].IsZero)
+        {
+            Watch(Slots[reserve.StableToken].ToAddress(), new()
+            {
+                [Proxy.UpgradedEvent.Topic0] = (in EventLog log) => OnUpgraded(log, reserve.StableTokenProxy),
+                [StableDebtToken.MintEvent.Topic0] = (in EventLog log) => OnStableDebtMinted(log, reserve),
+                [StableDebtToken.BurnEvent.Topic0] = (in EventLog log) => OnStableDebtBurned(log, reserve),
+            });
+        }
     }
 }

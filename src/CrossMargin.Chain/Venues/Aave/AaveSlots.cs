@@ -25,6 +25,17 @@ internal static class AaveSlots
     /// <summary>The pool implementation's revision; zero until it is read again after an upgrade.</summary>
     public static readonly Slot PoolRevision = new("pool-revision");
 
+    public static readonly ProxySlots PoolProxy = new(ProxyRole.Pool, Pool, new Slot("pool-implementation"), PoolRevision);
+
+    public static readonly ProxySlots ConfiguratorProxy = new(
+        ProxyRole.Configurator, Configurator, new Slot("configurator-implementation"), new Slot("configurator-revision"));
+
+    /// <summary>
+    /// One after the pool's implementation changed, until the parameters that it keeps were read: an initializer may write storage
+    /// without an event, and a field may get another meaning.
+    /// </summary>
+    public static readonly Slot PoolUnread = new("pool-unread");
+
     /// <summary>How many ids were ever given: one more than the highest.</summary>
     public static readonly Slot ReserveCount = new("reserves");
 
@@ -34,10 +45,12 @@ internal static class AaveSlots
     /// <summary>The asset of the reserve with this id; zero when it was dropped.</summary>
     public static Slot ReserveAt(int id) => ReservesById[id];
 
+    public static IReadOnlyList<EModeSlots> AllEModes => EModes;
+
     public static EModeSlots OfEMode(int category) => EModes[category];
 }
 
-/// <summary>The slots of one eMode category. Percentages have 2 decimals; bitmaps have one bit per reserve id.</summary>
+/// <summary>The slots of one eMode category. Percentages have 2 decimals.</summary>
 internal sealed class EModeSlots(int category)
 {
     public const string KindPrefix = "emode-";
@@ -48,9 +61,20 @@ internal sealed class EModeSlots(int category)
 
     public Slot Bonus { get; } = Slot.Of("emode-bonus", category);
 
+    // V3.6: bitmaps with one bit per reserve id.
     public Slot Collateral { get; } = Slot.Of("emode-collateral", category);
 
     public Slot Borrowable { get; } = Slot.Of("emode-borrowable", category);
 
     public Slot LtvZero { get; } = Slot.Of("emode-ltvzero", category);
+
+    // V3.0: a price of its own for every asset in the category. The asset that the oracle is asked for, zero for none; its source, its
+    // price in base units, zero when there is none, and the source's own time of it.
+    public Slot PriceAsset { get; } = Slot.Of("emode-price-asset", category);
+
+    public Slot PriceSource { get; } = Slot.Of("emode-price-source", category);
+
+    public Slot Price { get; } = Slot.Of("emode-price", category);
+
+    public Slot PriceTime { get; } = Slot.Of("emode-price-time", category);
 }

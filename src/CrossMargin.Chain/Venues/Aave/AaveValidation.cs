@@ -45,8 +45,8 @@ internal static class AaveValidation
         await reads.RunAsync(client, BlockId.Latest, cancellationToken);
         if (named != provider)
             return $"{provider} names {pool} as its pool, but that is no Aave V3 pool of this provider.";
-        if (!AaveRevisions.IsKnown(revision))
-            return $"{provider}: {AaveRevisions.Describe(revision)}";
+        if (AaveRevisions.Of(ProxyRole.Pool, revision) == AaveVersion.Unknown)
+            return $"{provider}: {AaveRevisions.Describe(ProxyRole.Pool, revision)}";
         return currency.IsZero ? null : $"{provider}: its oracle prices in the token {currency}, expected USD.";
     }
 }

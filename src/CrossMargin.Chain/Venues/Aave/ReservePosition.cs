@@ -4,26 +4,42 @@ using CrossMargin.Domain;
 namespace CrossMargin.Chain.Venues.Aave;
 
 /// <summary>What one account has in one reserve, with interest to one time, valued by the venue's oracle.</summary>
+/// <remarks>Sources: aave-v3-origin 3.6.0 and core-v3 1.19.3, GenericLogic.sol, calculateUserAccountData.</remarks>
 internal sealed record ReservePosition
 {
     public required ReserveSlots Reserve { get; init; }
 
-    /// <summary>Raw, down.</summary>
+    public required AaveVersion Version { get; init; }
+
+    /// <summary>Raw. V3.0: up at half; V3.6: down.</summary>
     public required BigInteger Supply { get; init; }
 
-    /// <summary>Raw, up.</summary>
+    /// <summary>Raw, at both rates. V3.0: up at half; V3.6: up.</summary>
     public required BigInteger Debt { get; init; }
+
+    /// <summary>The part of the debt at the account's own rate; V3.6 has none.</summary>
+    public required BigInteger StableDebt { get; init; }
+
+    public required BigInteger LiquidityIndex { get; init; }
 
     public required BigInteger BorrowIndex { get; init; }
 
+    /// <summary>Whether the account lets it be collateral.</summary>
     public required bool IsCollateral { get; init; }
 
     /// <summary>Base units for one whole token; zero when the oracle has none.</summary>
     public required BigInteger Price { get; init; }
 
+    /// <summary>Which contract the oracle has the price from.</summary>
+    public required Address PriceSource { get; init; }
+
+    /// <summary>Unix seconds; zero when the source does not say.</summary>
+    public required BigInteger PriceTime { get; init; }
+
     public required byte Decimals { get; init; }
 
-    // Percentages with 2 decimals, of the account's eMode where that has the reserve as collateral.
+    // Percentages with 2 decimals, of the account's eMode where that has the reserve as collateral. All are zero in V3.0 where the
+    // reserve's own threshold is: it is no collateral then, whatever the account or its eMode says.
     public required BigInteger Ltv { get; init; }
 
     public required BigInteger Threshold { get; init; }
@@ -36,39 +52,53 @@ internal sealed record ReservePosition
     /// <summary>The decimals come from the chain with the price: without them a price has no meaning.</summary>
     public bool IsPriced => Price.Sign > 0 && Decimals > 0;
 
-    /// <summary>Base units, down.</summary>
-    public BigInteger CollateralBase => IsCollateral && IsPriced ? Supply * Price / Unit : BigInteger.Zero;
+    /// <summary>Whether the pool counts the supply as collateral.</summary>
+    public bool Counts => IsCollateral && (Version != AaveVersion.V30 || Threshold.Sign > 0);
 
-    /// <summary>Base units, up.</summary>
-    public BigInteger DebtBase => IsPriced ? AaveMath.MulDivCeil(Debt, Price, Unit) : BigInteger.Zero;
+    /// <summary>Base units, down.</summary>
+    public BigInteger CollateralBase => Counts && IsPriced ? Supply * Price / Unit : BigInteger.Zero;
+
+    /// <summary>Base units. V3.0: down; V3.6: up.</summary>
+    public BigInteger DebtBase => !IsPriced ? BigInteger.Zero
+        : Version == AaveVersion.V30 ? Debt * Price / Unit
+        : AaveMath.MulDivCeil(Debt, Price, Unit);
 
     /// <summary>Null when the account has nothing there.</summary>
-    /// <param name="id">The reserve's id: its bit in the bitmaps of the eModes.</param>
     public static ReservePosition? Read(
-        SubAccountKey account, int id, ReserveSlots reserve, VenueSlots slots, EModeSlots? eMode, long timestamp)
+        SubAccountKey account, int id, ReserveSlots reserve, VenueSlots slots, AccountMode mode, long timestamp)
     {
         BigInteger supply = slots[account, reserve.Supply];
         BigInteger debt = slots[account, reserve.Debt];
+        BigInteger stable = ReserveInterest.StableDebt(mode.Version, account, reserve, slots, timestamp);
         bool isCollateral = !slots[account, reserve.IsCollateral].IsZero;
-        if (supply.IsZero && debt.IsZero && !isCollateral)
+        if (supply.IsZero && debt.IsZero && stable.IsZero && !isCollateral)
             return null;
-        bool inEMode = eMode is not null && HasBit(slots[eMode.Collateral], id);
-        bool isLtvZero = inEMode && HasBit(slots[eMode!.LtvZero], id);
-        BigInteger borrowIndex = ReserveInterest.BorrowIndex(reserve, slots, timestamp);
+        bool inEMode = mode.Includes(id, reserve, slots);
+        BigInteger liquidityIndex = ReserveInterest.LiquidityIndex(reserve, slots, timestamp);
+        BigInteger borrowIndex = ReserveInterest.BorrowIndex(mode.Version, reserve, slots, timestamp);
+        bool hasEModePrice = inEMode && mode.HasPrice(slots);
+        bool isNone = mode.Version == AaveVersion.V30 && slots[reserve.Threshold].IsZero;
         return new ReservePosition
         {
             Reserve = reserve,
-            Supply = ScaledBalance.ToBalance(ReserveSide.Supply, supply, ReserveInterest.LiquidityIndex(reserve, slots, timestamp)),
-            Debt = ScaledBalance.ToBalance(ReserveSide.Debt, debt, borrowIndex),
+            Version = mode.Version,
+            Supply = ScaledBalance.ToBalance(mode.Version, ReserveSide.Supply, supply, liquidityIndex),
+            Debt = ScaledBalance.ToBalance(mode.Version, ReserveSide.Debt, debt, borrowIndex) + stable,
+            StableDebt = stable,
+            LiquidityIndex = liquidityIndex,
             BorrowIndex = borrowIndex,
             IsCollateral = isCollateral,
-            Price = slots[reserve.Price],
+            Price = slots[hasEModePrice ? mode.EMode!.Price : reserve.Price],
+            PriceSource = slots[hasEModePrice ? mode.EMode!.PriceSource : reserve.Source].ToAddress(),
+            PriceTime = slots[hasEModePrice ? mode.EMode!.PriceTime : reserve.PriceTime],
             Decimals = (byte)slots[reserve.Decimals],
-            Ltv = isLtvZero ? BigInteger.Zero : slots[inEMode ? eMode!.Ltv : reserve.Ltv],
-            Threshold = slots[inEMode ? eMode!.Threshold : reserve.Threshold],
-            Bonus = slots[inEMode ? eMode!.Bonus : reserve.Bonus],
+            Ltv = isNone || LendsNothing(id, reserve, slots, mode, inEMode) ? BigInteger.Zero : slots[inEMode ? mode.EMode!.Ltv : reserve.Ltv],
+            Threshold = isNone ? BigInteger.Zero : slots[inEMode ? mode.EMode!.Threshold : reserve.Threshold],
+            Bonus = isNone ? BigInteger.Zero : slots[inEMode ? mode.EMode!.Bonus : reserve.Bonus],
         };
     }
 
-    private static bool HasBit(BigInteger bitmap, int bit) => !((bitmap >> bit) & BigInteger.One).IsZero;
+    /// <summary>V3.0's eMode lends only against what lends outside of it as well; V3.6's says for each reserve whether it lends.</summary>
+    private static bool LendsNothing(int id, ReserveSlots reserve, VenueSlots slots, AccountMode mode, bool inEMode) =>
+        mode.Version == AaveVersion.V30 ? slots[reserve.Ltv].IsZero : inEMode && mode.IsLtvZero(id, slots);
 }

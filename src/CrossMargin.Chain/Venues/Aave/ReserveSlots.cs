@@ -11,6 +11,7 @@ internal sealed class ReserveSlots(Address asset)
     public static readonly IReadOnlySet<string> VerdictKinds = new HashSet<string>
     {
         "price", "price-time", "source", "decimals", "ltv", "threshold", "bonus", "protocol-fee", "active", "paused", "grace-until",
+        "emode-category",
     };
 
     public Address Asset { get; } = asset;
@@ -22,12 +23,30 @@ internal sealed class ReserveSlots(Address asset)
 
     public Slot IsCollateral { get; } = Slot.Of("collateral", asset);
 
+    // Of an account in V3.0: a debt at a rate of its own. Raw principal, ray per year, Unix seconds.
+    public Slot StableDebt { get; } = Slot.Of("stable-debt", asset);
+
+    public Slot StableRate { get; } = Slot.Of("stable-rate", asset);
+
+    public Slot StableSince { get; } = Slot.Of("stable-since", asset);
+
     // Of the market: who the reserve is. The id is stored plus one, because zero is "none".
     public Slot IdPlusOne { get; } = Slot.Of("id", asset);
 
-    public Slot AToken { get; } = Slot.Of("atoken", asset);
+    public ProxySlots ATokenProxy { get; } = ProxyOf(ProxyRole.AToken, "atoken", asset);
 
-    public Slot DebtToken { get; } = Slot.Of("debt-token", asset);
+    public ProxySlots DebtTokenProxy { get; } = ProxyOf(ProxyRole.DebtToken, "debt-token", asset);
+
+    /// <summary>None where the pool was born without stable rates.</summary>
+    public ProxySlots StableTokenProxy { get; } = ProxyOf(ProxyRole.StableToken, "stable-token", asset);
+
+    public Slot AToken => ATokenProxy.Contract;
+
+    public Slot DebtToken => DebtTokenProxy.Contract;
+
+    public Slot StableToken => StableTokenProxy.Contract;
+
+    public IEnumerable<ProxySlots> Tokens => [ATokenProxy, DebtTokenProxy, StableTokenProxy];
 
     public Slot Decimals { get; } = Slot.Of("decimals", asset);
 
@@ -59,6 +78,9 @@ internal sealed class ReserveSlots(Address asset)
 
     public Slot GraceUntil { get; } = Slot.Of("grace-until", asset);
 
+    /// <summary>V3.0: the one eMode that the asset is in; zero for none.</summary>
+    public Slot EModeCategory { get; } = Slot.Of("emode-category", asset);
+
     /// <summary>Bad debt that the reserve carries, raw.</summary>
     public Slot Deficit { get; } = Slot.Of("deficit", asset);
 
@@ -72,7 +94,11 @@ internal sealed class ReserveSlots(Address asset)
     /// <summary>Everything that a dropped reserve takes with it.</summary>
     public IEnumerable<Slot> OfMarket() =>
     [
-        IdPlusOne, AToken, DebtToken, Decimals, LiquidityIndex, LiquidityRate, BorrowIndex, BorrowRate, AccruedAt, Ltv, Threshold,
-        Bonus, ProtocolFee, Active, Frozen, Paused, GraceUntil, Deficit, Source, Price, PriceTime,
+        IdPlusOne, Decimals, LiquidityIndex, LiquidityRate, BorrowIndex, BorrowRate, AccruedAt, Ltv, Threshold, Bonus, ProtocolFee,
+        Active, Frozen, Paused, GraceUntil, EModeCategory, Deficit, Source, Price, PriceTime,
+        .. Tokens.SelectMany(token => (Slot[])[token.Contract, token.Implementation, token.Revision]),
     ];
+
+    private static ProxySlots ProxyOf(ProxyRole role, string kind, Address asset) => new(
+        role, Slot.Of(kind, asset), Slot.Of($"{kind}-implementation", asset), Slot.Of($"{kind}-revision", asset));
 }

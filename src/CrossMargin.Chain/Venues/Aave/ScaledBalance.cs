@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace CrossMargin.Chain.Venues.Aave;
 
-/// <summary>Which of a reserve's two tokens: what is owned rounds down, what is owed rounds up.</summary>
+/// <summary>Which of a reserve's two tokens: what is owned, or what is owed at the variable rate.</summary>
 internal enum ReserveSide
 {
     Supply,
@@ -11,26 +11,34 @@ internal enum ReserveSide
 
 /// <summary>Balances without their interest, and how the tokens' events move them.</summary>
 /// <remarks>
-/// Events carry amounts, storage carries scaled amounts. From V3.5 on both conversions round for the protocol, so the new
-/// scaled balance follows from the old one and the event, to the last unit: balance before the event plus its change is
-/// the balance after it, and the opposite rounding takes that back to the one scaled balance it came from, because an index is at
-/// least 1. Tokens before V3.5 rounded up at half in both directions: their rule belongs here beside this one,
-/// chosen by the revision of the token's implementation (ATokenUpgraded, VariableDebtTokenUpgraded).
-/// Source: aave-v3-origin 3.6.0, TokenMath.sol and ScaledBalanceTokenBase.sol.
+/// Events carry amounts, storage carries scaled amounts.
+/// <para>V3.0: both conversions round up at half, and the scaled balance changes by the scaled amount of the event.</para>
+/// <para>
+/// V3.6: both conversions round for the protocol, what is owned down, what is owed up. The new scaled balance follows from the old one and
+/// the event, to the last unit: balance before the event plus its change is the balance after it, and the opposite rounding
+/// takes that back to the one scaled balance it came from, because an index is at least 1.
+/// </para>
+/// <para>Sources: core-v3 1.19.3, ScaledBalanceTokenBase.sol; aave-v3-origin 3.6.0, TokenMath.sol and ScaledBalanceTokenBase.sol.</para>
 /// </remarks>
 internal static class ScaledBalance
 {
     /// <summary>The balance that the token shows at an index.</summary>
-    public static BigInteger ToBalance(ReserveSide side, BigInteger scaled, BigInteger index) => side == ReserveSide.Supply
-        ? AaveMath.RayMulFloor(scaled, index)
-        : AaveMath.RayMulCeil(scaled, index);
+    public static BigInteger ToBalance(AaveVersion version, ReserveSide side, BigInteger scaled, BigInteger index) => (version, side) switch
+    {
+        (AaveVersion.V30, _) => AaveMath.RayMul(scaled, index),
+        (_, ReserveSide.Supply) => AaveMath.RayMulFloor(scaled, index),
+        _ => AaveMath.RayMulCeil(scaled, index),
+    };
 
     /// <summary>The scaled balance after an event.</summary>
+    /// <param name="version">Of the token's implementation.</param>
     /// <param name="change">Mint: value − balanceIncrease. Burn: −(value + balanceIncrease).</param>
     /// <param name="index">The event's own index, in ray.</param>
-    public static BigInteger After(ReserveSide side, BigInteger scaled, BigInteger change, BigInteger index)
+    public static BigInteger After(AaveVersion version, ReserveSide side, BigInteger scaled, BigInteger change, BigInteger index)
     {
-        BigInteger balance = ToBalance(side, scaled, index) + change;
+        if (version == AaveVersion.V30)
+            return scaled + change.Sign * AaveMath.RayDiv(BigInteger.Abs(change), index);
+        BigInteger balance = ToBalance(version, side, scaled, index) + change;
         return side == ReserveSide.Supply
             ? AaveMath.RayDivCeil(balance, index)
             : AaveMath.RayDivFloor(balance, index);

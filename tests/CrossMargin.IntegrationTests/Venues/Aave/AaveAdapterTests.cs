@@ -21,17 +21,21 @@ public sealed class AaveAdapterTests(DevnetFixture devnet)
         Assert.Null(await world.Adapter.ValidateAsync(world.Client, cancellationToken));
         Assert.Contains("has no code on chain 31301", await ValidateAsync(world, Address.Parse("0x00000000000000000000000000000000000000b1"), cancellationToken));
         Assert.Contains("not Aave's PoolAddressesProvider", await ValidateAsync(world, deployment.Listing("WETH").Token, cancellationToken));
+        await using AaveWorld old = await AaveWorld.CreateV30Async(devnet, 31_306, cancellationToken);
+        Assert.Null(await old.Adapter.ValidateAsync(old.Client, cancellationToken));
         // A new implementation at the same proxy: one that calls itself revision 1, as V3.0 does.
         string revisionOne = Hex.Of([0x60, 0x01, 0x60, 0x00, 0x52, 0x60, 0x20, 0x60, 0x00, 0xf3]);
         await world.Chain.RequestAsync("anvil_setCode", [deployment.Pool.ToString(), revisionOne], cancellationToken);
         Assert.Contains("no Aave V3 pool of this provider", await world.Adapter.ValidateAsync(world.Client, cancellationToken));
     }
 
-    [Fact]
-    public async Task A_price_that_does_not_come_stops_nothing_and_is_absent_until_it_is_back()
+    [Theory]
+    [InlineData(31_302, false)]
+    [InlineData(31_304, true)]
+    public async Task A_price_that_does_not_come_stops_nothing_and_is_absent_until_it_is_back(long chainId, bool isV30)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using AaveWorld world = await AaveWorld.CreateAsync(devnet, 31_302, cancellationToken);
+        await using AaveWorld world = await CreateAsync(chainId, isV30, cancellationToken);
         Address account = await OpenAsync(world, cancellationToken);
         await world.Market.SetPriceAsync("WETH", 0m, cancellationToken);
         BlockRef dark = await world.FollowAsync(null, cancellationToken);
@@ -50,11 +54,13 @@ public sealed class AaveAdapterTests(DevnetFixture devnet)
         await world.AssertEqualsChainAsync(account, light, "with the price back", cancellationToken);
     }
 
-    [Fact]
-    public async Task While_the_pool_refuses_to_liquidate_there_are_no_options()
+    [Theory]
+    [InlineData(31_303, false)]
+    [InlineData(31_305, true)]
+    public async Task While_the_pool_refuses_to_liquidate_there_are_no_options(long chainId, bool isV30)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using AaveWorld world = await AaveWorld.CreateAsync(devnet, 31_303, cancellationToken);
+        await using AaveWorld world = await CreateAsync(chainId, isV30, cancellationToken);
         Address account = await OpenAsync(world, cancellationToken);
         AaveDeployment deployment = world.Market.Deployment;
         Address weth = deployment.Listing("WETH").Token;
@@ -66,10 +72,10 @@ public sealed class AaveAdapterTests(DevnetFixture devnet)
         await AdministerAsync(world, deployment.PoolConfigurator, PoolConfigurator.SetReservePauseAddressBool.Encode(weth, true), cancellationToken);
         Assert.Equal("ReservePaused", await RefusalAsync(world, account, cancellationToken));
 
-        await AdministerAsync(world, deployment.PoolConfigurator, PoolConfigurator.SetReservePauseAddressBoolUint40.Encode(weth, false, 3_600), cancellationToken);
-        Assert.Equal("LiquidationGraceSentinelCheckFailed", await RefusalAsync(world, account, cancellationToken));
-
-        await world.Chain.WarpAsync(TimeSpan.FromHours(1.1), cancellationToken);
+        if (isV30)
+            await AdministerAsync(world, deployment.PoolConfigurator, PoolConfigurator.SetReservePauseAddressBool.Encode(weth, false), cancellationToken);
+        else
+            await EndPauseWithGraceAsync(world, account, cancellationToken);
         Assert.Null(await RefusalAsync(world, account, cancellationToken));
 
         // A sentinel that answers false to everything: the sequencer is down.
@@ -82,6 +88,19 @@ public sealed class AaveAdapterTests(DevnetFixture devnet)
         await world.Market.SetPriceAsync("WETH", 2_500m, cancellationToken);
         Assert.Null(await RefusalAsync(world, account, cancellationToken));
     }
+
+    private static async Task EndPauseWithGraceAsync(AaveWorld world, Address account, CancellationToken cancellationToken)
+    {
+        AaveDeployment deployment = world.Market.Deployment;
+        Address weth = deployment.Listing("WETH").Token;
+        await AdministerAsync(world, deployment.PoolConfigurator, PoolConfigurator.SetReservePauseAddressBoolUint40.Encode(weth, false, 3_600), cancellationToken);
+        Assert.Equal("LiquidationGraceSentinelCheckFailed", await RefusalAsync(world, account, cancellationToken));
+        await world.Chain.WarpAsync(TimeSpan.FromHours(1.1), cancellationToken);
+    }
+
+    private Task<AaveWorld> CreateAsync(long chainId, bool isV30, CancellationToken cancellationToken) => isV30
+        ? AaveWorld.CreateV30Async(devnet, chainId, cancellationToken)
+        : AaveWorld.CreateAsync(devnet, chainId, cancellationToken);
 
     /// <summary>$30,000 of WETH against $24,000 of USDC: health 1.0375.</summary>
     private static async Task<Address> OpenAsync(AaveWorld world, CancellationToken cancellationToken)

@@ -25,12 +25,14 @@ public sealed class AaveOptionsTests(DevnetFixture devnet)
     ];
 
     [Theory]
-    [InlineData(31_201, 0)]
-    [InlineData(31_203, 3_600)]
-    public async Task Every_option_is_executed_as_planned_also_when_it_is_late(long chainId, int lateSeconds)
+    [InlineData(31_201, 0, false)]
+    [InlineData(31_203, 3_600, false)]
+    [InlineData(31_204, 0, true)]
+    [InlineData(31_205, 3_600, true)]
+    public async Task Every_option_is_executed_as_planned_also_when_it_is_late(long chainId, int lateSeconds, bool isV30)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using AaveWorld world = await AaveWorld.CreateAsync(devnet, chainId, cancellationToken);
+        await using AaveWorld world = await CreateAsync(chainId, isV30, cancellationToken);
         IReadOnlyList<Address> debtors = await OpenAsync(world, cancellationToken);
         Address keeper = world.Accounts[20];
         int executed = 0;
@@ -49,11 +51,13 @@ public sealed class AaveOptionsTests(DevnetFixture devnet)
         TestContext.Current.TestOutputHelper?.WriteLine($"{executed} options executed");
     }
 
-    [Fact]
-    public async Task The_chain_accepts_the_largest_repayment_and_draws_the_line_where_the_model_does()
+    [Theory]
+    [InlineData(31_202, false)]
+    [InlineData(31_206, true)]
+    public async Task The_chain_accepts_the_largest_repayment_and_draws_the_line_where_the_model_does(long chainId, bool isV30)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using AaveWorld world = await AaveWorld.CreateAsync(devnet, 31_202, cancellationToken);
+        await using AaveWorld world = await CreateAsync(chainId, isV30, cancellationToken);
         IReadOnlyList<Address> debtors = await OpenAsync(world, cancellationToken);
         Address keeper = world.Accounts[20];
         await world.Market.FundAsync(keeper, "USDC", Rich, cancellationToken);
@@ -68,6 +72,10 @@ public sealed class AaveOptionsTests(DevnetFixture devnet)
 
         Assert.True(lines >= 8, $"Only {lines} lines were probed.");
     }
+
+    private Task<AaveWorld> CreateAsync(long chainId, bool isV30, CancellationToken cancellationToken) => isV30
+        ? AaveWorld.CreateV30Async(devnet, chainId, cancellationToken)
+        : AaveWorld.CreateAsync(devnet, chainId, cancellationToken);
 
     private static async Task<IReadOnlyList<Address>> OpenAsync(AaveWorld world, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using CrossMargin.Domain;
 namespace CrossMargin.IntegrationTests.Venues.Aave;
 
 /// <summary>Users, a liquidator and an admin who do at random what Aave allows, and try what it does not.</summary>
-internal sealed class AaveRandomWalk
+internal sealed partial class AaveRandomWalk
 {
     private const int Users = 6;
 
@@ -22,7 +22,8 @@ internal sealed class AaveRandomWalk
     private readonly List<Address> _everyone;
     private long _now;
 
-    public AaveRandomWalk(AaveWorld world, int seed)
+    /// <param name="isV30">Which version's admin acts, and whether there are stable rates.</param>
+    public AaveRandomWalk(AaveWorld world, int seed, bool isV30 = false)
     {
         (_world, _random) = (world, new Random(seed));
         _users = [.. world.Accounts.Skip(2).Take(Users)];
@@ -42,8 +43,8 @@ internal sealed class AaveRandomWalk
             (10, "liquidation for aTokens", token => LiquidateAsync(receiveAToken: true, token)),
             (14, "price", PriceAsync),
             (6, "warp", WarpAsync),
-            (4, "parameter", ParameterAsync),
             (2, "treasury", TreasuryAsync),
+            .. isV30 ? V30Operations() : [(4, "parameter", ParameterAsync)],
         ];
         foreach ((_, string kind, _) in _operations)
             _succeeded[kind] = 0;
@@ -100,7 +101,7 @@ internal sealed class AaveRandomWalk
     private (int Weight, string Kind, Func<CancellationToken, Task> Act) Pick()
     {
         // Those below their line are soon found, as they are on a real chain.
-        if (_random.Next(2) == 0 && _users.Any(user => View(user).Local!.IsLiquidatable))
+        if (_random.Next(2) == 0 && _users.Any(CanBeLiquidated))
             return _operations.Where(operation => operation.Kind.StartsWith("liquidation", StringComparison.Ordinal)).ElementAt(_random.Next(2));
         int ticket = _random.Next(_operations.Sum(operation => operation.Weight));
         return _operations.First(operation => (ticket -= operation.Weight) < 0);
@@ -149,15 +150,44 @@ internal sealed class AaveRandomWalk
     private Task CollateralAsync(CancellationToken cancellationToken) =>
         Market.SetCollateralAsync(User(), Symbol(), _random.Next(3) > 0, cancellationToken);
 
-    /// <summary>Of somebody who can be liquidated, if there is anybody.</summary>
-    private Task LiquidateAsync(bool receiveAToken, CancellationToken cancellationToken)
+    /// <summary>Who has lost all collateral stays below the line in V3.0, and there is nothing to take.</summary>
+    private bool CanBeLiquidated(Address user)
     {
-        Address debtor = _users.OrderBy(_ => _random.Next()).FirstOrDefault(user => View(user).Local!.IsLiquidatable, User());
-        SubAccountView view = View(debtor);
-        string collateral = SymbolOf(view.Collateral.Where(held => held.LiquidationThreshold > 0).Select(held => held.Token));
-        string debt = SymbolOf(view.Debts.Select(owed => owed.Token));
-        BigInteger cover = _random.Next(2) == 0 ? AaveMarket.All : Amount(debt, 20_000);
-        return Market.LiquidateAsync(_liquidator, debtor, collateral, debt, cover, receiveAToken, cancellationToken);
+        SubAccountView view = View(user);
+        return view.Local!.IsLiquidatable && view.Collateral.Any(held => held.LiquidationThreshold > 0);
+    }
+
+    /// <summary>Of somebody who can be liquidated, if there is anybody: mostly as the model says, which the chain must accept.</summary>
+    private async Task LiquidateAsync(bool receiveAToken, CancellationToken cancellationToken)
+    {
+        Address debtor = _users.OrderBy(_ => _random.Next()).FirstOrDefault(CanBeLiquidated, User());
+        Inventory rich = new(_liquidator, Market.Deployment.Listings.ToDictionary(listing => listing.Token, _ => BigInteger.Pow(10, 30)));
+        IReadOnlyList<LiquidationOption> options = _world.Model.Options(new SubAccountKey(debtor), _world.Slots, _now, rich);
+        if (options.Count == 0 || _random.Next(4) == 0)
+        {
+            SubAccountView view = View(debtor);
+            string debt = SymbolOf(view.Debts.Select(owed => owed.Token));
+            BigInteger cover = _random.Next(2) == 0 ? AaveMarket.All : Amount(debt, 20_000);
+            await Market.LiquidateAsync(
+                _liquidator, debtor, SymbolOf(view.Collateral.Select(held => held.Token)), debt, cover, receiveAToken, cancellationToken);
+            return;
+        }
+
+        LiquidationOption option = options[_random.Next(options.Count)];
+        BlockRef due = new(_world.Adapter.Venue.Chain, 0, default, _now);
+        ReadOnlyMemory<byte> call = _world.Adapter.Encode(
+            new LiquidationPlan(new SubAccountId(_world.Adapter.Venue, new SubAccountKey(debtor)), option, due, 0), _world.Slots).Data;
+        // The fourth argument: what the adapter offers, with room for interest.
+        BigInteger offer = new(call.Span.Slice(4 + 3 * 32, 32), isUnsigned: true, isBigEndian: true);
+        try
+        {
+            await Market.LiquidateAsync(
+                _liquidator, debtor, SymbolOf([option.Collateral]), SymbolOf([option.Debt]), offer, receiveAToken, cancellationToken);
+        }
+        catch (DevnetException refusal)
+        {
+            Assert.Fail($"{debtor}: {option} was refused: {refusal.Message}");
+        }
     }
 
     /// <summary>Up or down by a fifth, half of the time against the collateral of somebody who owes; never far from the opening price.</summary>

@@ -20,6 +20,15 @@ internal sealed class AaveWorld : VenueWorld
         return new AaveWorld(anvil, market, await anvil.Chain.ReadAccountsAsync(cancellationToken));
     }
 
+    /// <summary>The same with Aave V3.0, whose market can be upgraded. Transactions of one block keep their order.</summary>
+    public static async Task<AaveWorld> CreateV30Async(DevnetFixture devnet, long chainId, CancellationToken cancellationToken)
+    {
+        LocalAnvil anvil = await devnet.StartAnvilAsync(
+            new AnvilOptions(new ChainId(chainId), ExtraArguments: ["--order", "fifo", "--gas-limit", "1000000000"]), cancellationToken);
+        AaveMarket market = await AaveV30Recipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
+        return new AaveWorld(anvil, market, await anvil.Chain.ReadAccountsAsync(cancellationToken));
+    }
+
     private static ChainSettings Describe(LocalAnvil anvil, AaveDeployment deployment)
     {
         VenueSettings venue = new(

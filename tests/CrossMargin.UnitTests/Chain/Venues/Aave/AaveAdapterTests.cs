@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 using CrossMargin.Chain.Abi.AaveV3;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Venues;
@@ -37,6 +38,14 @@ public sealed class AaveAdapterTests
     {
         Assert.Equal(new LiquidationRefusal("HealthFactorNotBelowThreshold", true), Adapter.Explain(Pool.HealthFactorNotBelowThresholdError.Selector));
         Assert.Equal(new LiquidationRefusal("MustNotLeaveDust", false), Adapter.Explain(Pool.MustNotLeaveDustError.Selector));
+        // V3.0 says it in numbers.
+        Assert.Equal(new LiquidationRefusal("HealthFactorNotBelowThreshold", true), Adapter.Explain(Text("45")));
+        Assert.Equal(new LiquidationRefusal("CollateralCannotBeLiquidated", false), Adapter.Explain(Text("46")));
+        Assert.Equal(new LiquidationRefusal("99", false), Adapter.Explain(Text("99")));
         Assert.Equal("custom error 0xdeadbeef", Adapter.Explain([0xde, 0xad, 0xbe, 0xef]).Reason);
     }
+
+    /// <summary>Error(string).</summary>
+    private static byte[] Text(string reason) =>
+        [0x08, 0xc3, 0x79, 0xa0, .. Hash32.OfNumber(32).ToArray(), .. Hash32.OfNumber(reason.Length).ToArray(), .. Encoding.ASCII.GetBytes(reason.PadRight(32, '\0'))];
 }

@@ -57,9 +57,21 @@ public sealed class AaveMathTests
     public void CompoundedInterest_is_the_first_four_terms_of_the_exponential()
     {
         // x = 0.1: 1 + x + x²/2 + x³/6 = 1.1 + 0.005 + 0.000166…, where e^0.1 would be 1.10517…
-        Assert.Equal(BigInteger.Parse("1105166666666666666666666667"), AaveMath.CompoundedInterest(Ray / 10, Year));
-        Assert.Equal(Ray, AaveMath.CompoundedInterest(Ray / 10, 0));
+        Assert.Equal(BigInteger.Parse("1105166666666666666666666667"), AaveMath.CompoundedInterest(AaveVersion.V36, Ray / 10, Year));
+        Assert.Equal(Ray, AaveMath.CompoundedInterest(AaveVersion.V36, Ray / 10, 0));
     }
+
+    /// <summary>core-v3's MathUtils by hand, in Python's integers.</summary>
+    [Theory]
+    [InlineData(1, 0, "1000000000000000000000000000")]
+    [InlineData(1, 1, "1000000003170979198376458650")]          // One second: no pairs of seconds yet.
+    [InlineData(1, 2, "1000000006341958406808026376")]
+    [InlineData(1, 3, "1000000009512937625294703210")]
+    [InlineData(1, 86_400, "1000274010136131111741806860")]
+    [InlineData(1, Year, "1105162042821782412575504000")]       // A little less than the exponential's 1.105166…
+    [InlineData(6, Year, "1815999671949456713787304000")]
+    public void CompoundedInterest_of_V30_is_the_first_four_terms_of_the_binomial(int tenths, long seconds, string expected) =>
+        Assert.Equal(BigInteger.Parse(expected), AaveMath.CompoundedInterest(AaveVersion.V30, Ray * tenths / 10, seconds));
 
     /// <summary>The rule that rebuilds scaled balances from events: taking the index out again is exact, whatever was rounded.</summary>
     [Fact]
@@ -68,8 +80,8 @@ public sealed class AaveMathTests
         BigInteger scaled = new BigInteger(scaledSeed) * 7919;
         BigInteger index = Ray + new BigInteger(indexSeed) * 1_000_003;       // Never below one.
 
-        return ScaledBalance.After(ReserveSide.Supply, scaled, 0, index) == scaled
-            && ScaledBalance.After(ReserveSide.Debt, scaled, 0, index) == scaled;
+        return ScaledBalance.After(AaveVersion.V36, ReserveSide.Supply, scaled, 0, index) == scaled
+            && ScaledBalance.After(AaveVersion.V36, ReserveSide.Debt, scaled, 0, index) == scaled;
     }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -78,10 +90,27 @@ public sealed class AaveMathTests
         // 7 · 1.1 = 7.7
         BigInteger index = Ray + Ray / 10;
 
-        Assert.Equal(7, ScaledBalance.ToBalance(ReserveSide.Supply, 7, index));
-        Assert.Equal(8, ScaledBalance.ToBalance(ReserveSide.Debt, 7, index));
+        Assert.Equal(7, ScaledBalance.ToBalance(AaveVersion.V36, ReserveSide.Supply, 7, index));
+        Assert.Equal(8, ScaledBalance.ToBalance(AaveVersion.V36, ReserveSide.Debt, 7, index));
         // 7 + 4 = 11 is 10 scaled; 8 − 3 = 5 is 4.54… scaled, which a debt rounds down to 4.
-        Assert.Equal(10, ScaledBalance.After(ReserveSide.Supply, 7, 4, index));
-        Assert.Equal(4, ScaledBalance.After(ReserveSide.Debt, 7, -3, index));
+        Assert.Equal(10, ScaledBalance.After(AaveVersion.V36, ReserveSide.Supply, 7, 4, index));
+        Assert.Equal(4, ScaledBalance.After(AaveVersion.V36, ReserveSide.Debt, 7, -3, index));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Both_sides_round_up_at_half_in_V30_and_change_by_what_the_event_is_scaled(bool isDebt)
+    {
+        ReserveSide side = isDebt ? ReserveSide.Debt : ReserveSide.Supply;
+        BigInteger index = Ray + Ray / 10;
+
+        // 7 · 1.1 = 7.7; 5 · 1.1 = 5.5.
+        Assert.Equal(8, ScaledBalance.ToBalance(AaveVersion.V30, side, 7, index));
+        Assert.Equal(6, ScaledBalance.ToBalance(AaveVersion.V30, side, 5, index));
+        // 4 / 1.1 = 3.63… is 4 more; so is 4 less. 3.63… of a balance would not always be: V3.6's rule gives 10 and 3 here.
+        Assert.Equal(11, ScaledBalance.After(AaveVersion.V30, side, 7, 4, index));
+        Assert.Equal(3, ScaledBalance.After(AaveVersion.V30, side, 7, -4, index));
+        Assert.Equal(7, ScaledBalance.After(AaveVersion.V30, side, 7, 0, index));
     }
 }

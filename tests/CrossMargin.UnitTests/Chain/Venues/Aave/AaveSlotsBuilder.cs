@@ -52,6 +52,7 @@ internal sealed class AaveSlotsBuilder
         market.List(1, Usdc, 6, 1, ltv: 8_000, threshold: 8_500, bonus: 10_450, UsdcFeed);
         market[AaveSlots.BaseUnit] = 100_000_000;
         market[AaveSlots.Pool] = 0x9001;
+        market[AaveSlots.PoolRevision] = 10;
         return market;
     }
 

@@ -13,7 +13,7 @@ public sealed class LiquidationTermsTests
     private static readonly BigInteger Plenty = BigInteger.Pow(10, 40);
 
     /// <summary>Both tokens have 8 decimals and cost one dollar: raw amounts are base units.</summary>
-    private static LiquidationTerms Terms(BigInteger collateral, BigInteger debt, decimal health, BigInteger? otherDebt = null, int fee = 0) => new()
+    private static LiquidationTermsV36 Terms(BigInteger collateral, BigInteger debt, decimal health, BigInteger? otherDebt = null, int fee = 0) => new()
     {
         CollateralBalance = collateral,
         CollateralPrice = Usd,
@@ -44,7 +44,7 @@ public sealed class LiquidationTermsTests
         Assert.Equal(2_000 * Usd - 1, Terms(10_000 * Usd, 2_000 * Usd - 1, 0.97m).MaxRepay());
         Assert.Equal(2_000 * Usd, Terms(2_000 * Usd - 1, 2_000 * Usd, 0.97m).MaxRepay());
         // A unit of a wad above 0.95: half.
-        LiquidationTerms above = Terms(10_000 * Usd, 8_000 * Usd, 0.95m) with { HealthFactor = Wad * 95 / 100 + 1 };
+        LiquidationTermsV36 above = Terms(10_000 * Usd, 8_000 * Usd, 0.95m) with { HealthFactor = Wad * 95 / 100 + 1 };
         Assert.Equal(4_000 * Usd, above.MaxRepay());
     }
 
@@ -70,7 +70,7 @@ public sealed class LiquidationTermsTests
     public void Settle_is_bounded_by_the_collateral()
     {
         // $1,050 of collateral pay for $1,000 of a debt of $8,000.
-        LiquidationTerms terms = Terms(1_050 * Usd, 8_000 * Usd, 0.1m);
+        LiquidationTermsV36 terms = Terms(1_050 * Usd, 8_000 * Usd, 0.1m);
 
         Assert.Equal(new LiquidationOutcome(1_000 * Usd, 1_050 * Usd, 0), terms.Settle(8_000 * Usd));
         Assert.True(terms.Closes(terms.Settle(8_000 * Usd)));
@@ -82,7 +82,7 @@ public sealed class LiquidationTermsTests
     [InlineData(8_000, false)]        // None is left.
     public void What_is_left_of_a_debt_is_nothing_or_a_thousand_dollars(double repayUsd, bool leavesDust)
     {
-        LiquidationTerms terms = Terms(20_000 * Usd, 8_000 * Usd, 0.9m);
+        LiquidationTermsV36 terms = Terms(20_000 * Usd, 8_000 * Usd, 0.9m);
         LiquidationOutcome outcome = terms.Settle(new BigInteger((decimal)repayUsd * Usd));
 
         Assert.Equal(leavesDust, terms.LeavesDust(outcome));
@@ -93,7 +93,7 @@ public sealed class LiquidationTermsTests
     [InlineData(8_000.00000001, true)]
     public void What_is_left_of_a_collateral_is_nothing_or_a_thousand_dollars(double repayUsd, bool leavesDust)
     {
-        LiquidationTerms terms = Terms(9_400 * Usd, 20_000 * Usd, 0.4m);
+        LiquidationTermsV36 terms = Terms(9_400 * Usd, 20_000 * Usd, 0.4m);
         LiquidationOutcome outcome = terms.Settle(new BigInteger((decimal)repayUsd * Usd));
 
         Assert.Equal(leavesDust, terms.LeavesDust(outcome));
@@ -114,7 +114,7 @@ public sealed class LiquidationTermsTests
     [Fact]
     public void An_offer_that_closes_a_side_has_room_for_interest_and_any_other_has_none()
     {
-        LiquidationTerms terms = Terms(20_000 * Usd, 8_000 * Usd, 0.9m);
+        LiquidationTermsV36 terms = Terms(20_000 * Usd, 8_000 * Usd, 0.9m);
 
         Assert.Equal(8_008 * Usd + 1, terms.Offer(8_000 * Usd));
         Assert.Equal(7_000 * Usd, terms.Offer(7_000 * Usd));
@@ -124,7 +124,7 @@ public sealed class LiquidationTermsTests
     public void An_offer_that_takes_all_collateral_has_room_though_its_own_repayment_would_fall_short_of_it()
     {
         // $30,000 of collateral in units of 10⁻⁹ that 1.05 does not divide: the repayment, worked back, takes a little less.
-        LiquidationTerms terms = Terms(30_000 * Usd, 80_000 * Usd, 0.3m) with
+        LiquidationTermsV36 terms = Terms(30_000 * Usd, 80_000 * Usd, 0.3m) with
         {
             CollateralBalance = new BigInteger(33_333_333_333) * BigInteger.Pow(10, 9),
             CollateralUnit = BigInteger.Pow(10, 18),
@@ -151,7 +151,7 @@ public sealed class LiquidationTermsTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
 
     /// <summary>The pool's rule in other words: close a side, with capital for the interest until then, or leave $1,000 of both.</summary>
-    private static bool IsAccepted(LiquidationTerms terms, BigInteger cover, BigInteger capital)
+    private static bool IsAccepted(LiquidationTermsV36 terms, BigInteger cover, BigInteger capital)
     {
         if (cover.Sign <= 0 || cover > terms.MaxRepay())
             return false;
@@ -171,7 +171,7 @@ public sealed class LiquidationTermsTests
         from cents in Gen.Choose(0, 99_999_999)
         select (BigInteger)dollars * Usd + cents;
 
-    private static Gen<LiquidationTerms> AnyTerms() =>
+    private static Gen<LiquidationTermsV36> AnyTerms() =>
         from collateral in AnyAmount
         from debt in AnyAmount
         from other in AnyAmount

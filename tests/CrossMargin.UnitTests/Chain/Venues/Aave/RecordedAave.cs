@@ -36,6 +36,9 @@ internal sealed class RecordedAave : IChainClient
     /// <summary>Set: the node does not take a block's hash, and its block at the number has this hash.</summary>
     public Hash32? ByNumberOnly { get; set; }
 
+    /// <summary>The node knows the newest state only.</summary>
+    public bool IsPruned { get; set; }
+
     public static RecordedAave Load()
     {
         string file = Path.Combine(Repository.Root, "tests", "CrossMargin.UnitTests", "golden", "aave-v3", "recorded.json");
@@ -50,10 +53,15 @@ internal sealed class RecordedAave : IChainClient
             _answers[call] = result;
     }
 
+    /// <summary>Adds an answer; null reverts.</summary>
+    public void Add(Address to, string data, string? result) => _answers[(to, data)] = result;
+
     public Task<IReadOnlyList<CallOutcome>> CallManyAsync(IReadOnlyList<CallRequest> calls, BlockId block, CancellationToken cancellationToken)
     {
         if (ByNumberOnly is not null && block.Hash is not null)
             throw new RpcErrorException(-32602, "invalid argument 1: expected a block number", default, isTransient: false);
+        if (IsPruned && block != BlockId.Latest)
+            throw new RpcErrorException(-32000, "missing trie node", default, isTransient: false);
         return Task.FromResult<IReadOnlyList<CallOutcome>>([.. calls.Select(Outcome)]);
     }
 
