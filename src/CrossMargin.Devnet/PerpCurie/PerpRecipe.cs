@@ -1,4 +1,3 @@
-using System.Numerics;
 using CrossMargin.Chain.Abi.Devnet;
 using CrossMargin.Chain.Abi.PerpCurieAdmin;
 using CrossMargin.Devnet.Chains;

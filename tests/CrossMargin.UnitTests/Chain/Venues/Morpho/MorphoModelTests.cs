@@ -23,7 +23,7 @@ public sealed class MorphoModelTests
         Assert.Equal(("600", "800", "1"), (Figure(view, 0), Figure(view, 1), Figure(view, 2)));
         Assert.Equal((false, 800.0 / 600, 400.0), (view.Local!.IsLiquidatable, view.Local.HealthFactor, view.Local.ExcessUsd));
         CollateralBalance collateral = view.Collateral.Single();
-        Assert.Equal((10.0, 200.0, 0.8), (collateral.Amount.ToAssetQuantity(), collateral.Price!.Usd, collateral.LiquidationThreshold));
+        Assert.Equal(("10", 200.0, 0.8), (collateral.Amount.ToString(), collateral.Price!.Usd, collateral.LiquidationThreshold));
         Assert.Equal((600.0, 2.0), (view.Debts.Single().Amount.ToDebtQuantity(), view.Debts.Single().Price!.Usd));
         Assert.True(view.IsIsolated);
         Assert.Equal(new Underlying(Collateral.ToString()), collateral.Token.Underlying);
