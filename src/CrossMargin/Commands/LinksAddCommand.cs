@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CrossMargin.Api;
 using CrossMargin.Composition;
 using CrossMargin.Configuration;
 using CrossMargin.Domain.Links;

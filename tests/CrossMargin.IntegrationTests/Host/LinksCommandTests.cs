@@ -1,7 +1,6 @@
 using CrossMargin.Devnet.Npm;
 using CrossMargin.Devnet.Processes;
 using CrossMargin.Domain;
-using CrossMargin.IntegrationTests.Links;
 using CrossMargin.Ledger;
 using static CrossMargin.IntegrationTests.Links.LinkSigners;
 

@@ -11,9 +11,7 @@ namespace CrossMargin.IntegrationTests.Venues.Lyra;
 internal sealed class LyraWorld : VenueWorld
 {
     private LyraWorld(LocalAnvil anvil, ChainSettings settings, LyraMarket market, IReadOnlyList<Address> accounts)
-        : base(anvil, settings, accounts) => (Settings, Market) = (settings, market);
-
-    public ChainSettings Settings { get; }
+        : base(anvil, settings, accounts) => Market = market;
 
     public LyraMarket Market { get; }
 

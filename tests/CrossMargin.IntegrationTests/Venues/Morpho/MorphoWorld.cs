@@ -2,7 +2,6 @@ using System.Numerics;
 using CrossMargin.Chain.Abi.Erc20;
 using CrossMargin.Chain.Abi.MorphoBlue;
 using CrossMargin.Chain.Rpc;
-using CrossMargin.Chain.Venues;
 using CrossMargin.Devnet.Chains;
 using CrossMargin.Devnet.Morpho;
 using CrossMargin.Domain;

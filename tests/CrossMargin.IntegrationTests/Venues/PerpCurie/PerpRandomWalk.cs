@@ -1,5 +1,4 @@
 using System.Numerics;
-using CrossMargin.Chain.Abi.PerpCurieAdmin;
 using CrossMargin.Devnet;
 using CrossMargin.Devnet.PerpCurie;
 using CrossMargin.Domain;

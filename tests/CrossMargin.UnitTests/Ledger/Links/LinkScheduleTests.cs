@@ -1,5 +1,3 @@
-using CrossMargin.Domain;
-using CrossMargin.Domain.Links;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Links;
 using CrossMargin.UnitTests.Chain.Rpc;

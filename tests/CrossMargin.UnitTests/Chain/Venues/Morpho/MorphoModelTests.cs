@@ -1,5 +1,4 @@
 using System.Numerics;
-using CrossMargin.Chain.Abi.MorphoBlue;
 using CrossMargin.Chain.Venues.Morpho;
 using CrossMargin.Domain;
 using static CrossMargin.UnitTests.Chain.Venues.Morpho.MorphoFixture;
