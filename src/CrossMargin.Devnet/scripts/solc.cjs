@@ -34,7 +34,10 @@ const outputSelection = { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.byteco
 const settings = { ...request.settings, outputSelection };
 // Before 0.6 the compiler knows no bytecodeHash, and takes the function that reads imports by itself.
 const isOld = /^0\.[0-5]\./.test(solc.version());
-if (isOld) delete settings.metadata;
+if (isOld) {
+  delete settings.metadata;
+  delete settings.viaIR;
+}
 const input = { language: 'Solidity', sources, settings };
 const output = JSON.parse(solc.compile(JSON.stringify(input), isOld ? resolve : { import: resolve }));
 const errors = (output.errors ?? []).filter(error => error.severity === 'error');

@@ -8,15 +8,16 @@ namespace CrossMargin.Keeper.Candidates;
 internal sealed class DriftBreaker(ChainId chain, IDriftStore drifts, KeeperOptions options, TimeProvider time)
 {
     private IReadOnlyList<Drift> _open = [];
-    private long? _readAt;
+    private DateTimeOffset _readAt = DateTimeOffset.MinValue;
 
     /// <summary>Why nobody is to be liquidated there; null when nothing was found. As of at most a watch interval ago.</summary>
     public async Task<string?> FindReasonAsync(VenueId venue, CancellationToken cancellationToken)
     {
-        if (_readAt is not { } readAt || time.GetElapsedTime(readAt) >= options.WatchInterval)
+        DateTimeOffset now = time.GetUtcNow();
+        if (now - _readAt >= options.WatchInterval)
         {
             _open = await drifts.ReadOpenAsync(chain, cancellationToken);
-            _readAt = time.GetTimestamp();
+            _readAt = now;
         }
 
         Drift[] found = [.. _open.Where(drift => drift.Mismatch.SubAccount.Venue == venue)];

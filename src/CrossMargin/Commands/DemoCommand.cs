@@ -4,7 +4,7 @@ using CrossMargin.Terminal;
 
 namespace CrossMargin.Commands;
 
-/// <summary>The main job on two local chains, with a verdict.</summary>
+/// <summary>The main job on three local chains, with a verdict.</summary>
 internal static class DemoCommand
 {
     private static readonly Option<int> Seed = new("--seed")
@@ -20,7 +20,7 @@ internal static class DemoCommand
 
     public static Command Create() => new Command(
         "demo",
-        "Run the main job on two local chains with the real Aave V3.6: prices fall, accounts break, the keeper liquidates. Exits with 0 only if every one of them, and nobody else, was liquidated, and the ledger equals the chain.")
+        "Run the main job on three local chains with the real Aave V3.6, Perp, Synthetix, Lyra and Morpho: owners hedge across chains, prices fall, accounts break, the keeper liquidates on every venue. Exits with 0 only if every one of them, and nobody else, was liquidated, and the ledger equals the chain.")
     {
         Seed, Stay, Url,
     }.Runs(RunAsync);

@@ -2,11 +2,14 @@ using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Sending;
 using CrossMargin.Composition;
 using CrossMargin.Configuration;
+using CrossMargin.Devnet.Chains;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Indexer.Reconciling;
 using CrossMargin.Keeper;
 using CrossMargin.Ledger;
+using CrossMargin.Margin;
+using CrossMargin.Margin.Parameters;
 using Microsoft.Extensions.Logging;
 
 namespace CrossMargin.Demo;
@@ -26,10 +29,10 @@ internal sealed class DemoRun(DemoScreen screen, int seed, TimeProvider time)
         DemoScenario scenario = DemoScenario.Create(seed);
         PrivateKey key = CreateKey(random);
 
-        screen.Step("Raising PostgreSQL and two chains with Aave V3.6");
-        await using DemoStage stage = await DemoStage.RaiseAsync(screen.Progress, time, cancellationToken);
+        screen.Step("Raising PostgreSQL and three chains: Aave on the first, Perp and Synthetix on the second, Lyra and Morpho on the third");
+        await using DemoStage stage = await DemoStage.RaiseAsync(scenario.Owners.Count, screen.Progress, time, cancellationToken);
         screen.Step($"Opening accounts for {scenario.Owners.Count} owners");
-        IReadOnlyList<Address> owners = await DemoOpening.PlayAsync(stage, scenario, key.Address, cancellationToken);
+        await stage.OpenAsync(scenario, key.Address, cancellationToken);
         await stage.GoLiveAsync(time, cancellationToken);
 
         ChainsConfiguration chains = stage.Configuration();
@@ -41,12 +44,12 @@ internal sealed class DemoRun(DemoScreen screen, int seed, TimeProvider time)
         await new Migrator(deployment.Database).MigrateAsync(cancellationToken);
 
         await using RunningRoles roles = new(deployment, Settings(key, url));
-        roles.Keeper!.AttemptMoved += attempt => screen.Attempt(attempt, owners);
+        roles.Keeper!.AttemptMoved += attempt => screen.Attempt(attempt, stage.Owners);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task running = roles.RunAsync(stop.Token);
         try
         {
-            DemoVerdict verdict = await PlayAsync(stage, scenario, owners, deployment, roles, running, started, cancellationToken);
+            DemoVerdict verdict = await PlayAsync(stage, scenario, deployment, roles, running, started, cancellationToken);
             if (url is not null)
             {
                 screen.Step($"Staying: the API is at {url}v1/accounts. Ctrl-C ends it.");
@@ -64,40 +67,58 @@ internal sealed class DemoRun(DemoScreen screen, int seed, TimeProvider time)
     }
 
     private async Task<DemoVerdict> PlayAsync(
-        DemoStage stage, DemoScenario scenario, IReadOnlyList<Address> owners, Deployment deployment, RunningRoles roles,
-        Task running, long started, CancellationToken cancellationToken)
+        DemoStage stage, DemoScenario scenario, Deployment deployment, RunningRoles roles, Task running, long started,
+        CancellationToken cancellationToken)
     {
-        List<DemoReferee> referees = [.. stage.Markets.Select(market =>
-            new DemoReferee(deployment.Clients[market.Chain.ChainId], market.Deployment, owners))];
-        long[] first = await Task.WhenAll(stage.Markets.Select(market => market.Chain.ReadBlockNumberAsync(cancellationToken)));
+        List<DemoReferee> referees = [.. stage.Venues.Select(venue => new DemoReferee(deployment.Clients[venue.Chain.ChainId], venue))];
+        Dictionary<ChainId, long> first = await ReadHeadsAsync(stage, cancellationToken);
 
-        screen.Step("Indexing both chains");
+        screen.Step("Indexing the chains");
         await UntilAsync("the ledger reaches the heads", running, () => HasReachedAsync(stage, roles, cancellationToken), cancellationToken);
+        double nettingSavedUsd = NettingSavedUsd(stage.Owners, roles.Book);
+        screen.Netting(nettingSavedUsd);
         for (int step = 0; step < scenario.Path.Count; step++)
         {
             DemoPrices prices = scenario.Path[step];
             screen.Prices(step + 1, scenario.Path.Count, prices);
-            await Task.WhenAll(stage.Markets.Select(market => DemoOpening.SetPricesAsync(market, prices, cancellationToken)));
+            await stage.SetPricesAsync(prices, cancellationToken);
             await UntilAsync("nobody is liquidatable any more", running, () => IsQuietAsync(referees, cancellationToken), cancellationToken);
         }
 
         screen.Step("Asking the chains about every block, and comparing the ledger with them");
         await UntilAsync("the ledger reaches the heads", running, () => HasReachedAsync(stage, roles, cancellationToken), cancellationToken);
-        for (int chain = 0; chain < referees.Count; chain++)
-            await referees[chain].WatchAsync(first[chain], roles.Book.AsOf(referees[chain].Chain).Number, cancellationToken);
+        foreach (DemoReferee referee in referees)
+            await referee.WatchAsync(first[referee.Venue.Chain], roles.Book.AsOf(referee.Venue.Chain).Number, cancellationToken);
         IReadOnlyList<Reconciliation> reconciliations = await ReconcileAsync(deployment, cancellationToken);
 
-        screen.Results(scenario, owners, referees, roles.Book, time.GetUtcNow());
-        DemoVerdict verdict = new(
-            owners.Count,
-            referees.Sum(referee => referee.Liquidatable.Count),
-            referees.Sum(referee => referee.Liquidatable.Intersect(referee.Liquidations.Select(one => one.Owner)).Count()),
-            referees.Sum(referee => referee.TouchedWhileHealthy),
-            reconciliations.Sum(result => result.SubAccounts),
-            reconciliations.Sum(result => result.Mismatches.Count),
+        screen.Results(scenario, stage.Owners, referees, roles.Book, time.GetUtcNow());
+        DemoVerdict verdict = DemoVerdict.Of(
+            stage.Owners.Count, [.. referees.Select(referee => VerdictOf(referee, reconciliations))], nettingSavedUsd,
             Math.Round(time.GetElapsedTime(started).TotalSeconds, 1));
         screen.Verdict(verdict, reconciliations);
         return verdict;
+    }
+
+    private static VenueVerdict VerdictOf(DemoReferee referee, IReadOnlyList<Reconciliation> reconciliations) => new(
+        referee.Venue.Chain.Value,
+        referee.Venue.Name,
+        referee.Liquidatable.Count,
+        referee.Liquidated.Count,
+        referee.TouchedWhileHealthy,
+        reconciliations.Sum(result => result.Compared.Count(one => one.Venue == referee.Venue)),
+        reconciliations.Sum(result => result.Mismatches.Count(one => one.SubAccount.Venue == referee.Venue)));
+
+    /// <summary>By the default parameters: what the owners need less than if each of their positions stood alone.</summary>
+    private double NettingSavedUsd(IReadOnlyList<Address> owners, AccountBook book) =>
+        owners.Select(owner => book.Find(new AccountId(owner), time.GetUtcNow())).OfType<AccountView>()
+            .Sum(view => MarginEngine.Assess(view, RiskParameters.Default).Netting.SavingUsd);
+
+    private static async Task<Dictionary<ChainId, long>> ReadHeadsAsync(DemoStage stage, CancellationToken cancellationToken)
+    {
+        Dictionary<ChainId, long> heads = [];
+        foreach (DevnetChain chain in stage.Chains)
+            heads[chain.ChainId] = await chain.ReadBlockNumberAsync(cancellationToken);
+        return heads;
     }
 
     private static RoleSettings Settings(PrivateKey key, Uri? url)
@@ -110,7 +131,7 @@ internal sealed class DemoRun(DemoScreen screen, int seed, TimeProvider time)
 
     private static async Task<bool> HasReachedAsync(DemoStage stage, RunningRoles roles, CancellationToken cancellationToken)
     {
-        foreach (Devnet.Chains.DevnetChain chain in stage.Markets.Select(market => market.Chain))
+        foreach (DevnetChain chain in stage.Chains)
         {
             // The chain grows while we look: one block behind the head is as near as one can be.
             if (roles.Book.AsOf(chain.ChainId).Number < await chain.ReadBlockNumberAsync(cancellationToken) - 1)
@@ -122,9 +143,9 @@ internal sealed class DemoRun(DemoScreen screen, int seed, TimeProvider time)
 
     private static async Task<bool> IsQuietAsync(IReadOnlyList<DemoReferee> referees, CancellationToken cancellationToken)
     {
-        IReadOnlySet<Address>[] unhealthy = await Task.WhenAll(
+        IReadOnlySet<SubAccountKey>[] unhealthy = await Task.WhenAll(
             referees.Select(referee => referee.UnhealthyAsync(BlockId.Latest, cancellationToken)));
-        return unhealthy.All(chain => chain.Count == 0);
+        return unhealthy.All(venue => venue.Count == 0);
     }
 
     private static async Task<IReadOnlyList<Reconciliation>> ReconcileAsync(Deployment deployment, CancellationToken cancellationToken)

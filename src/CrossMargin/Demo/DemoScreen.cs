@@ -25,15 +25,19 @@ internal sealed class DemoScreen(Screen screen)
     public void Prices(int step, int steps, DemoPrices prices) => Write(string.Create(
         CultureInfo.InvariantCulture, $"[bold]Prices, step {step} of {steps}:[/] ETH {prices.Eth:N2}  BTC {prices.Btc:N2}"));
 
+    public void Netting(double savedUsd) => Write(string.Create(
+        CultureInfo.InvariantCulture, $"Hedges across chains save the owners {savedUsd:N0} USD of margin"));
+
     public void Attempt(LiquidationAttempt attempt, IReadOnlyList<Address> owners)
     {
         if (attempt.State is AttemptState.Planned or AttemptState.Simulated or AttemptState.Final)
             return;
         LiquidationOption option = attempt.Plan.Liquidation.Option;
-        string owner = NameOf(attempt.SubAccount.Key.Holder, owners);
+        string target = attempt.SubAccount.Key.Holder.IsZero
+            ? $"position {attempt.SubAccount.Key.Part.ToNumber()}" : NameOf(attempt.SubAccount.Key.Holder, owners);
         string line = string.Create(
             CultureInfo.InvariantCulture,
-            $"chain {attempt.Chain} {owner}: repay {option.Repay} {option.Debt.Symbol} for {option.Seize} {option.Collateral.Symbol}, profit {attempt.Plan.ProfitUsd:N2} USD: {attempt.State} {attempt.Reason}");
+            $"{attempt.SubAccount.Venue.Name} {target}: {option.Step}, repay {option.Repay} {option.Debt.Symbol} for {option.Seize} {option.Collateral.Symbol}, profit {attempt.Plan.ProfitUsd:N2} USD: {attempt.State} {attempt.Reason}");
         Write((attempt.State == AttemptState.Included ? "  [green]" : "  [grey]") + Markup.Escape(line.TrimEnd()) + "[/]");
     }
 
@@ -42,7 +46,7 @@ internal sealed class DemoScreen(Screen screen)
     {
         Table table = new Table().AddColumns("Owner", "Story", "Status", "Health, all chains", "Equity USD");
         foreach (DemoReferee referee in referees)
-            table.AddColumn($"On chain {referee.Chain}");
+            table.AddColumn(referee.Venue.Name);
         foreach (DemoOwner owner in scenario.Owners)
         {
             Address address = owners[owner.Number];
@@ -52,7 +56,7 @@ internal sealed class DemoScreen(Screen screen)
                 NameOf(address, owners), owner.Story, report?.Status.ToString() ?? "–",
                 report is null ? "–" : AccountTable.Factor(report.GlobalHealth.Pessimistic),
                 report is null ? "–" : AccountTable.Usd(report.Equity.Usd),
-                .. referees.Select(referee => OnChain(referee, address)),
+                .. referees.Select(referee => OnVenue(referee, address)),
             ]);
         }
 
@@ -65,6 +69,15 @@ internal sealed class DemoScreen(Screen screen)
         lock (_lock)
         {
             ReconciliationTable.Draw(screen.Console, reconciliations);
+            Table table = new Table().AddColumns("Chain", "Venue", "Liquidatable", "Liquidated", "Touched while healthy", "Reconciled", "Differ");
+            foreach (VenueVerdict venue in verdict.Venues)
+            {
+                table.AddRow(
+                    $"{venue.ChainId}", venue.Venue, $"{venue.Liquidatable}", $"{venue.Liquidated}", $"{venue.TouchedWhileHealthy}",
+                    $"{venue.ReconciledSubAccounts}", $"{venue.Mismatches}");
+            }
+
+            screen.Console.Write(table);
             screen.Console.MarkupLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{verdict.Liquidated} of {verdict.Liquidatable} liquidatable sub-accounts were liquidated, {verdict.TouchedWhileHealthy} were touched while healthy, {verdict.Mismatches} figures differ, in {verdict.Seconds:F1} seconds"));
@@ -76,16 +89,18 @@ internal sealed class DemoScreen(Screen screen)
         }
     }
 
-    private static string OnChain(DemoReferee referee, Address owner)
+    private static string OnVenue(DemoReferee referee, Address owner)
     {
-        int liquidations = referee.Liquidations.Count(one => one.Owner == owner);
-        return (referee.Liquidatable.Contains(owner), liquidations) switch
+        int liquidations = referee.Liquidations.Count(one => IsOf(one.Account));
+        return (referee.Liquidatable.Any(IsOf), liquidations) switch
         {
             (false, 0) => "",
             (true, 0) => "[red]missed[/]",
             (false, _) => "[red]touched while healthy[/]",
             _ => $"[green]liquidated{(liquidations > 1 ? $" {liquidations} times" : "")}[/]",
         };
+
+        bool IsOf(SubAccountKey account) => referee.OwnerOf(account) == owner;
     }
 
     private static string NameOf(Address address, IReadOnlyList<Address> owners)

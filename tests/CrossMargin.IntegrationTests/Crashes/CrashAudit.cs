@@ -16,7 +16,7 @@ namespace CrossMargin.IntegrationTests.Crashes;
 
 /// <summary>Holds what is left against the chain, against a book that is built anew, and against an index from the beginning.</summary>
 /// <param name="first">The first block that the chain is asked about.</param>
-internal sealed class CrashAudit(CrashStage stage, DemoReferee referee, AccountBook book, long first)
+internal sealed class CrashAudit(CrashStage stage, DemoReferee referee, IReadOnlyList<Address> owners, AccountBook book, long first)
 {
     private readonly List<string> _faults = [];
     private readonly ChainId _chain = stage.Chain.ChainId;
@@ -61,17 +61,17 @@ internal sealed class CrashAudit(CrashStage stage, DemoReferee referee, AccountB
     {
         int episodes = 0;
         int explained = 0;
-        foreach (Address owner in referee.Owners)
+        foreach (Address owner in owners)
         {
             long? since = null;
             for (long block = first; block <= head; block++)
             {
-                bool isUnhealthy = referee.UnhealthyAt[block].Contains(owner);
+                bool isUnhealthy = referee.UnhealthyAt[block].Contains(new SubAccountKey(owner));
                 if (isUnhealthy)
                     since ??= block;
                 if (since is not { } start || (isUnhealthy && block < head))
                     continue;
-                int count = referee.Liquidations.Count(one => one.Owner == owner && one.Block > start && one.Block <= block);
+                int count = referee.Liquidations.Count(one => one.Account.Holder == owner && one.Block > start && one.Block <= block);
                 Require(count == 1, $"{owner} was liquidatable from block {start} to {block}, and liquidated {count} times");
                 (episodes, explained, since) = (episodes + 1, explained + count, null);
             }

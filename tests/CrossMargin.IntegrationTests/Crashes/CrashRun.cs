@@ -1,4 +1,5 @@
 using CrossMargin.Demo;
+using CrossMargin.Demo.Venues;
 using CrossMargin.Domain;
 using CrossMargin.IntegrationTests.Ledger;
 using CrossMargin.Ledger;
@@ -71,8 +72,8 @@ internal sealed class CrashRun : IAsyncDisposable
         await PlayRoundAsync(cancellationToken);
         await SettleAsync(cancellationToken);
         int[] ends = await Task.WhenAll(_supervised).WaitAsync(Patience, TimeProvider.System, cancellationToken);
-        DemoReferee referee = new(_stage.Deployment.Clients[_stage.Chain.ChainId], _stage.Market.Deployment, _load.Owners);
-        CrashAudit audit = new(_stage, referee, _book, _first);
+        DemoReferee referee = new(_stage.Deployment.Clients[_stage.Chain.ChainId], new AaveDemo(_stage.Market, _load.Owners));
+        CrashAudit audit = new(_stage, referee, _load.Owners, _book, _first);
         return await audit.JudgeAsync(cancellationToken) with
         {
             Kills = _indexer.Kills + _keeper.Kills + _postgresKills,

@@ -2,6 +2,7 @@ using CrossMargin.Chain.Sending;
 using CrossMargin.Composition;
 using CrossMargin.Configuration;
 using CrossMargin.Demo;
+using CrossMargin.Demo.Venues;
 using CrossMargin.Devnet;
 using CrossMargin.Devnet.Aave;
 using CrossMargin.Devnet.Chains;
@@ -31,7 +32,7 @@ internal sealed class CrashStage : IAsyncDisposable
     private CrashStage(LocalAnvil anvil, LocalPostgres postgres, AaveMarket market, DirectoryInfo folder, DevnetEnvironment environment)
     {
         (_anvil, _postgres, Market, _folder, _environment) = (anvil, postgres, market, folder, environment);
-        Chains = new ChainsConfiguration([Describe(anvil, market.Deployment)]);
+        Chains = new ChainsConfiguration([Describe(anvil, market)]);
         ChainsFileWriter.Write(Path.Combine(folder.FullName, ChainsFile.DefaultName), Chains);
         Deployment = Open(postgres.ConnectionString);
     }
@@ -118,6 +119,6 @@ internal sealed class CrashStage : IAsyncDisposable
 
     private Deployment Open(string connectionString) => new(Chains, connectionString, _quiet, _environment.Time, new Random(1));
 
-    private static ChainSettings Describe(LocalAnvil anvil, AaveDeployment aave) =>
-        DemoStage.Describe(anvil, aave) with { Finality = Finality };
+    private static ChainSettings Describe(LocalAnvil anvil, AaveMarket market) =>
+        DemoStage.Describe(anvil, [new AaveDemo(market, [])]) with { Finality = Finality };
 }
