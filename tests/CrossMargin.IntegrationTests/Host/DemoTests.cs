@@ -24,6 +24,6 @@ public sealed class DemoTests
         Assert.True(verdict.GetProperty("nettingSavedUsd").GetDouble() > 1_000);
         Assert.Equal(0, verdict.GetProperty("touchedWhileHealthy").GetInt32());
         Assert.Equal(0, verdict.GetProperty("mismatches").GetInt32());
-        Assert.InRange(verdict.GetProperty("reconciledSubAccounts").GetInt32(), 48, 200);
+        Assert.InRange(verdict.GetProperty("reconciledSubAccounts").GetInt32(), 30, 200);
     }
 }
