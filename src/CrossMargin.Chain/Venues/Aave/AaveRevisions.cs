@@ -12,7 +12,14 @@ internal static class AaveRevisions
 {
     private static readonly Dictionary<BigInteger, string> PoolNames = new()
     {
-        [1] = "V3.0", [4] = "V3.1", [5] = "V3.2", [6] = "V3.2", [7] = "V3.3", [8] = "V3.4", [9] = "V3.5", [10] = "V3.6",
+        [1] = "V3.0",
+        [4] = "V3.1",
+        [5] = "V3.2",
+        [6] = "V3.2",
+        [7] = "V3.3",
+        [8] = "V3.4",
+        [9] = "V3.5",
+        [10] = "V3.6",
     };
 
     public static AaveVersion OfPool(VenueSlots slots) => Of(ProxyRole.Pool, slots[AaveSlots.PoolRevision]);
