@@ -34,6 +34,9 @@ internal sealed class LogRouting
     /// <summary>What this routing's filter reads and the other's did not; null when nothing. May overlap with the other's.</summary>
     public LogFilter? BeyondThatOf(LogRouting other)
     {
+        // Without a contract there is nothing to read: to a node, a filter without addresses means the logs of all.
+        if (Filter.Addresses.Count == 0)
+            return null;
         bool hasNewTopics = other.Filter.Topics.Count > 0
             && (Filter.Topics.Count == 0 || !Filter.Topics.IsSubsetOf(other.Filter.Topics));
         HashSet<Address> found = [.. Filter.Addresses.Except(other.Filter.Addresses)];

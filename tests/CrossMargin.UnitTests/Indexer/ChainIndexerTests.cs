@@ -139,6 +139,22 @@ public sealed class ChainIndexerTests
     }
 
     [Fact]
+    public async Task StepAsync_stops_the_chain_when_its_only_venue_is_lost_and_the_ledger_says_from_where_on()
+    {
+        _world.Adapters = [new SimulatedRegistry(SimulatedWorld.Id, SimulatedWorld.Registry, startBlock: 1)];
+        _world.Chain.Mine(SimulatedRegistry.List(SimulatedWorld.Registry, Found), SimulatedRegistry.Note(Found, Alice, 1));
+        _world.Chain.Mine(SimulatedRegistry.Note(Found, Alice, 2));
+        _world.Chain.Mine(new SimulatedLog(Found, [SimulatedRegistry.Noted, Alice.ToWord()], [1, 2, 3]));
+        _world.Chain.Mine(SimulatedRegistry.Note(Found, Alice, 9));
+
+        IndexerStoppedException stopped = await Assert.ThrowsAsync<IndexerStoppedException>(IndexAsync);
+
+        Assert.Contains("registry", stopped.Reason, StringComparison.Ordinal);
+        Assert.Equal(2, _world.ValueOf("registry", Alice, Slot.Of("note", Found)));
+        Assert.Equal(4, _world.ValueOf("registry", default, VenueMarks.Degraded));
+    }
+
+    [Fact]
     public async Task StepAsync_takes_a_venue_up_again_when_a_reorg_takes_the_unreadable_log_back()
     {
         _world.Chain.Mine(SimulatedRegistry.List(SimulatedWorld.Registry, Found));

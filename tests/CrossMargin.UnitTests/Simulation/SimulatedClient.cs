@@ -77,6 +77,7 @@ internal sealed class SimulatedClient(SimulatedChain chain, Random random, TimeP
 
     public async Task<LogBatch> ReadLogsAsync(LogFilter filter, long fromBlock, long toBlock, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(filter.Addresses.Count);
         await BeginAsync(cancellationToken);
         lock (_gate)
             LogRequests.Add((fromBlock, toBlock));

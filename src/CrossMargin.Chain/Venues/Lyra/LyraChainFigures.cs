@@ -28,7 +28,8 @@ internal sealed class LyraChainFigures(Address market, VenueSlots slots, IChainC
             slots[LyraSlots.Adapter].ToAddress(), SynthetixAdapter.GetExchangeParams.Encode(market),
             data => SynthetixAdapter.GetExchangeParams.DecodeResult(data).SpotPrice, spot, answer => spot = answer);
         await reads.RunAsync(chain, block, cancellationToken);
-        if (position is not { } active)
+        // No market has so many strikes: what answers so is not its token.
+        if (position is not { } active || active.StrikeId > long.MaxValue)
             return LyraFigures.OfSilence();
         if (active.State != LyraFigures.ActiveState)
             return LyraFigures.OfNothing();
