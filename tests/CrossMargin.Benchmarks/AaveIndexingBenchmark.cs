@@ -39,7 +39,7 @@ internal sealed class AaveIndexingBenchmark(TimeProvider time) : IBenchmark
     {
         DevnetEnvironment environment = DevnetEnvironment.OfMachine(time);
         await using LocalPostgres postgres = await LocalPostgres.StartAsync(new PostgresOptions(), environment, cancellationToken);
-        await using LocalAnvil anvil = await LocalAnvil.StartAsync(new AnvilOptions(new ChainId(31_337), Accounts: 2), environment, cancellationToken);
+        await using LocalNode anvil = await LocalNode.StartAsync(new NodeOptions(new ChainId(31_337), Accounts: 2), environment, cancellationToken);
         AaveMarket market = await AaveRecipe.DeployAsync(anvil.Chain, environment, cancellationToken);
         await MakeEventsAsync(market, environment, cancellationToken);
         ChainSettings settings = SettingsOf(market, anvil.Http);

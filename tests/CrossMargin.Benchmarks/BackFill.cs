@@ -20,7 +20,7 @@ internal sealed record BackFill(
     TimeSpan Wall, TimeSpan Cpu, double DatabaseCpuSeconds, double NodeCpuSeconds, double PeakMb, long Logs, long Entries)
 {
     public static async Task<BackFill> RunAsync(
-        ChainSettings settings, PostgresLedger ledger, LocalPostgres postgres, LocalAnvil anvil, TimeProvider time,
+        ChainSettings settings, PostgresLedger ledger, LocalPostgres postgres, LocalNode anvil, TimeProvider time,
         CancellationToken cancellationToken)
     {
         using HttpClient http = JsonRpcTransport.CreateHttpClient();

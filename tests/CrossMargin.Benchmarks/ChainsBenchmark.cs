@@ -28,12 +28,12 @@ internal sealed class ChainsBenchmark(TimeProvider time) : IBenchmark
     {
         DevnetEnvironment environment = DevnetEnvironment.OfMachine(time);
         await using LocalPostgres postgres = await LocalPostgres.StartAsync(new PostgresOptions(), environment, cancellationToken);
-        List<(TransferLoad Load, LocalAnvil Anvil)> chains = [];
+        List<(TransferLoad Load, LocalNode Anvil)> chains = [];
         try
         {
             for (int i = 0; i < Chains; i++)
             {
-                LocalAnvil anvil = await LocalAnvil.StartAsync(new AnvilOptions(new ChainId(FirstChain + i), Accounts: 1), environment, cancellationToken);
+                LocalNode anvil = await LocalNode.StartAsync(new NodeOptions(new ChainId(FirstChain + i), Accounts: 1), environment, cancellationToken);
                 chains.Add((await TransferLoad.DeployAsync(anvil.Chain, environment, cancellationToken), anvil));
                 await chains[^1].Load.MineAsync(Blocks, cancellationToken);
             }
@@ -52,13 +52,13 @@ internal sealed class ChainsBenchmark(TimeProvider time) : IBenchmark
         }
         finally
         {
-            foreach ((_, LocalAnvil anvil) in chains)
+            foreach ((_, LocalNode anvil) in chains)
                 await anvil.DisposeAsync();
         }
     }
 
     private async Task CatchUpAsync(
-        List<(TransferLoad Load, LocalAnvil Anvil)> chains, NpgsqlDataSource database, Dictionary<string, double> figures,
+        List<(TransferLoad Load, LocalNode Anvil)> chains, NpgsqlDataSource database, Dictionary<string, double> figures,
         CancellationToken cancellationToken)
     {
         using HttpClient http = JsonRpcTransport.CreateHttpClient();

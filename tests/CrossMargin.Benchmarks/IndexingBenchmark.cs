@@ -26,7 +26,7 @@ internal sealed class IndexingBenchmark(TimeProvider time) : IBenchmark
     {
         DevnetEnvironment environment = DevnetEnvironment.OfMachine(time);
         await using LocalPostgres postgres = await LocalPostgres.StartAsync(new PostgresOptions(), environment, cancellationToken);
-        await using LocalAnvil anvil = await LocalAnvil.StartAsync(new AnvilOptions(new ChainId(31_337), Accounts: 1), environment, cancellationToken);
+        await using LocalNode anvil = await LocalNode.StartAsync(new NodeOptions(new ChainId(31_337), Accounts: 1), environment, cancellationToken);
         TransferLoad load = await TransferLoad.DeployAsync(anvil.Chain, environment, cancellationToken);
         await load.MineAsync(Blocks, cancellationToken);
         ChainSettings settings = load.SettingsOf("local", anvil.Http);

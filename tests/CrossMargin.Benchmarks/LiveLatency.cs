@@ -17,7 +17,7 @@ namespace CrossMargin.Benchmarks;
 /// for the ledger's announcement, which is delivered after a commit, then reads the block's rows and takes the time when it
 /// has them. The clock starts when the call to mine returns; figures from when that call was sent are given beside it.
 /// </remarks>
-internal sealed class LiveLatency(IReadOnlyList<(TransferLoad Load, LocalAnvil Anvil)> chains, NpgsqlDataSource database, TimeProvider time)
+internal sealed class LiveLatency(IReadOnlyList<(TransferLoad Load, LocalNode Anvil)> chains, NpgsqlDataSource database, TimeProvider time)
 {
     /// <summary>The first blocks find every path cold, and the indexer perhaps not yet at the head.</summary>
     private const int Warmups = 10;
@@ -34,7 +34,7 @@ internal sealed class LiveLatency(IReadOnlyList<(TransferLoad Load, LocalAnvil A
         using HttpClient http = JsonRpcTransport.CreateHttpClient();
         List<RpcChainClient> clients = [];
         List<ChainIndexer> indexers = [];
-        foreach ((TransferLoad load, LocalAnvil anvil) in chains)
+        foreach ((TransferLoad load, LocalNode anvil) in chains)
         {
             await anvil.Chain.RequestAsync("evm_setAutomine", [false], cancellationToken);
             ChainSettings settings = load.SettingsOf("live", anvil.WebSocket);
@@ -62,7 +62,7 @@ internal sealed class LiveLatency(IReadOnlyList<(TransferLoad Load, LocalAnvil A
                 await indexer.DisposeAsync();
             foreach (RpcChainClient client in clients)
                 await client.DisposeAsync();
-            foreach ((_, LocalAnvil anvil) in chains)
+            foreach ((_, LocalNode anvil) in chains)
                 await anvil.Chain.RequestAsync("evm_setAutomine", [true], CancellationToken.None);
         }
     }
@@ -75,7 +75,7 @@ internal sealed class LiveLatency(IReadOnlyList<(TransferLoad Load, LocalAnvil A
     }
 
     private async Task<List<(double FromMined, double FromCall)>> MineAsync(
-        TransferLoad load, LocalAnvil anvil, int blocks, Random random, CancellationToken cancellationToken)
+        TransferLoad load, LocalNode anvil, int blocks, Random random, CancellationToken cancellationToken)
     {
         List<(double, double)> measured = [];
         for (int i = -Warmups; i < blocks; i++)

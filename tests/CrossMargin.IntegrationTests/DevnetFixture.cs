@@ -9,11 +9,14 @@ using Npgsql;
 namespace CrossMargin.IntegrationTests;
 
 /// <summary>
-/// One PostgreSQL server for all tests, and Anvils on request. Take it in a test class's constructor:
+/// One PostgreSQL server for all tests, and local chains on request. Take it in a test class's constructor:
 /// <c>public sealed class SomeTests(DevnetFixture devnet)</c>.
 /// </summary>
 public sealed class DevnetFixture : IAsyncDisposable
 {
+    /// <summary>Which program the chains are: anvil, where it is not set, or hardhat.</summary>
+    private const string NodeVariable = "CROSSMARGIN_NODE";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly SemaphoreSlim _starting = new(1);
@@ -33,9 +36,13 @@ public sealed class DevnetFixture : IAsyncDisposable
         return new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Database = name }.ConnectionString;
     }
 
-    /// <summary>A new chain, which the caller disposes.</summary>
-    public Task<LocalAnvil> StartAnvilAsync(AnvilOptions options, CancellationToken cancellationToken) =>
-        LocalAnvil.StartAsync(options, Environment, cancellationToken);
+    /// <summary>A new chain, which the caller disposes, by the program that CROSSMARGIN_NODE names.</summary>
+    public Task<LocalNode> StartNodeAsync(NodeOptions options, CancellationToken cancellationToken) =>
+        LocalNode.StartAsync(options with { Program = ReadProgram() }, Environment, cancellationToken);
+
+    /// <summary>A new Anvil, for what no other program can: reorganise, prove its state, have a finalized block behind its head.</summary>
+    public Task<LocalNode> StartAnvilAsync(NodeOptions options, CancellationToken cancellationToken) =>
+        LocalNode.StartAsync(options with { Program = NodeProgram.Anvil }, Environment, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -48,6 +55,13 @@ public sealed class DevnetFixture : IAsyncDisposable
 
         _starting.Dispose();
     }
+
+    private NodeProgram ReadProgram() => Environment.Variable(NodeVariable) switch
+    {
+        null or "" or "anvil" => NodeProgram.Anvil,
+        "hardhat" => NodeProgram.Hardhat,
+        { } other => throw new DevnetException($"{NodeVariable} is \"{other}\": anvil or hardhat."),
+    };
 
     // On first use: a run of tests that need no database starts none.
     private async Task<LocalPostgres> StartPostgresAsync(CancellationToken cancellationToken)

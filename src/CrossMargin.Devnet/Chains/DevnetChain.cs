@@ -6,18 +6,19 @@ using CrossMargin.Domain;
 
 namespace CrossMargin.Devnet.Chains;
 
-/// <summary>A local chain under our command.</summary>
+/// <summary>A local chain under our command. Anvil knows Hardhat's names for what both can do.</summary>
 public sealed class DevnetChain : IAsyncDisposable
 {
     // Enough for the largest contract; what a transaction does not use is not paid.
     private const long TransactionGas = 12_000_000;
 
     private readonly HttpClient _http = JsonRpcTransport.CreateHttpClient();
+    private readonly NodeProgram _program;
     private readonly JsonRpcTransport _transport;
 
-    public DevnetChain(ChainId chainId, Uri endpoint, TimeProvider time)
+    public DevnetChain(ChainId chainId, NodeProgram program, Uri endpoint, TimeProvider time)
     {
-        ChainId = chainId;
+        (ChainId, _program) = (chainId, program);
         _transport = new JsonRpcTransport(endpoint, _http, time);
     }
 
@@ -50,7 +51,7 @@ public sealed class DevnetChain : IAsyncDisposable
 
     /// <param name="interval">Between the blocks' timestamps; whole seconds.</param>
     public Task MineAsync(int blocks, TimeSpan interval, CancellationToken cancellationToken) =>
-        RequestAsync("anvil_mine", [Hex.OfQuantity(blocks), Hex.OfQuantity((long)interval.TotalSeconds)], cancellationToken);
+        RequestAsync("hardhat_mine", [Hex.OfQuantity(blocks), Hex.OfQuantity((long)interval.TotalSeconds)], cancellationToken);
 
     /// <summary>Moves the chain's clock forward and mines a block there.</summary>
     public async Task WarpAsync(TimeSpan forward, CancellationToken cancellationToken)
@@ -70,24 +71,26 @@ public sealed class DevnetChain : IAsyncDisposable
     public async Task RevertAsync(string snapshot, CancellationToken cancellationToken)
     {
         if (!(await RequestAsync("evm_revert", [snapshot], cancellationToken)).GetBoolean())
-            throw new DevnetException($"Anvil does not know the snapshot {snapshot}.");
+            throw new DevnetException($"The node does not know the snapshot {snapshot}.");
     }
 
-    /// <summary>Replaces the newest blocks by as many empty ones on another fork.</summary>
+    /// <summary>Replaces the newest blocks by as many empty ones on another fork. Anvil's alone.</summary>
     public Task ReorgAsync(int depth, CancellationToken cancellationToken) =>
         RequestAsync("anvil_reorg", [depth, Array.Empty<object>()], cancellationToken);
 
     /// <summary>Lets <see cref="SendAsync"/> act for any address, contracts included.</summary>
     public Task ImpersonateAsync(Address account, CancellationToken cancellationToken) =>
-        RequestAsync("anvil_impersonateAccount", [account.ToString()], cancellationToken);
+        RequestAsync("hardhat_impersonateAccount", [account.ToString()], cancellationToken);
 
     /// <param name="wei">The native balance from now on.</param>
     public Task SetBalanceAsync(Address account, BigInteger wei, CancellationToken cancellationToken) =>
-        RequestAsync("anvil_setBalance", [account.ToString(), Hex.OfQuantity(wei)], cancellationToken);
+        RequestAsync("hardhat_setBalance", [account.ToString(), Hex.OfQuantity(wei)], cancellationToken);
 
-    /// <summary>The clock from which the next blocks take their timestamps.</summary>
-    public Task SetClockAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        RequestAsync("anvil_setTime", [Hex.OfQuantity(now.ToUnixTimeSeconds())], cancellationToken);
+    /// <summary>The clock from which the next blocks take their timestamps; on Hardhat later than the head's.</summary>
+    public Task SetClockAsync(DateTimeOffset now, CancellationToken cancellationToken) => _program == NodeProgram.Anvil
+        ? RequestAsync("anvil_setTime", [Hex.OfQuantity(now.ToUnixTimeSeconds())], cancellationToken)
+        // The blocks after the next one go on from there.
+        : SetNextTimestampAsync(now, cancellationToken);
 
     /// <summary>Hands the transaction to the node and returns: it may revert later.</summary>
     public async Task<Hash32> SendAsync(
@@ -100,8 +103,7 @@ public sealed class DevnetChain : IAsyncDisposable
         Address from, Address? to, ReadOnlyMemory<byte> callData, CancellationToken cancellationToken)
     {
         Dictionary<string, string> transaction = Transaction(from, to, callData);
-        JsonElement answer = await RequestAsync("eth_sendTransactionSync", [transaction], cancellationToken);
-        TransactionReceipt receipt = ReadReceipt(answer);
+        TransactionReceipt receipt = ReadReceipt(await SendAndWaitAsync(transaction, cancellationToken));
         return receipt.Succeeded
             ? receipt
             : throw new DevnetException(
@@ -109,7 +111,7 @@ public sealed class DevnetChain : IAsyncDisposable
                 + await ExplainRevertAsync(transaction, receipt.BlockNumber, cancellationToken));
     }
 
-    /// <summary>Puts the transactions into one block, in this order where Anvil runs with "--order fifo".</summary>
+    /// <summary>Puts the transactions into one block, in this order where the node keeps it (<see cref="NodeOptions"/>).</summary>
     /// <returns>Of each, in the order given: they may have reverted.</returns>
     public async Task<IReadOnlyList<TransactionReceipt>> ExecuteInOneBlockAsync(
         IReadOnlyList<(Address From, Address To, byte[] CallData)> transactions, CancellationToken cancellationToken)
@@ -168,6 +170,17 @@ public sealed class DevnetChain : IAsyncDisposable
         if (to is { } contract)
             transaction["to"] = contract.ToString();
         return transaction;
+    }
+
+    private async Task<JsonElement> SendAndWaitAsync(Dictionary<string, string> transaction, CancellationToken cancellationToken)
+    {
+        if (_program == NodeProgram.Anvil)
+            return await RequestAsync("eth_sendTransactionSync", [transaction], cancellationToken);
+        JsonElement hash = await RequestAsync("eth_sendTransaction", [transaction], cancellationToken);
+        JsonElement receipt = await RequestAsync("eth_getTransactionReceipt", [hash], cancellationToken);
+        return receipt.ValueKind == JsonValueKind.Object
+            ? receipt
+            : throw new DevnetException($"Transaction {hash} is in no block: Hardhat is waited for only while it mines at once.");
     }
 
     // The receipt has no reason. The same call on the state after the block usually fails for the same one.

@@ -7,6 +7,9 @@ public static class NpmRecipes
 {
     public static NpmRecipe Anvil { get; } = new("anvil", $"@foundry-rs/anvil-{NpmPlatform.Foundry}");
 
+    /// <summary>The development chain of that name, with its binaries for every platform.</summary>
+    public static NpmRecipe Hardhat { get; } = new("hardhat", "hardhat");
+
     public static NpmRecipe Cast { get; } = new("cast", $"@foundry-rs/cast-{NpmPlatform.Foundry}");
 
     public static NpmRecipe Postgres { get; } =
@@ -43,6 +46,6 @@ public static class NpmRecipes
 
     public static IReadOnlyList<NpmRecipe> All { get; } =
     [
-        Anvil, Cast, Postgres, Solc0827, Solc0819, Solc0516, AaveV30, AaveV36, Synthetix, LyraV1, PerpCurie, MorphoBlue,
+        Anvil, Hardhat, Cast, Postgres, Solc0827, Solc0819, Solc0516, AaveV30, AaveV36, Synthetix, LyraV1, PerpCurie, MorphoBlue,
     ];
 }

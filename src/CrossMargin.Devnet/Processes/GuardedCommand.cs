@@ -5,6 +5,7 @@ namespace CrossMargin.Devnet.Processes;
 /// <param name="StopSignal">What asks it to end: "SIGTERM".</param>
 /// <param name="Grace">How long it may take to end before it is killed.</param>
 /// <param name="RemovedFolder">Deleted with all its content when the server has ended; null for none.</param>
+/// <param name="WorkingFolder">Null: the one for temporary files.</param>
 /// <param name="IsReady">Whether a line that it writes says that it is ready.</param>
 internal sealed record GuardedCommand(
     string Name,
@@ -13,4 +14,5 @@ internal sealed record GuardedCommand(
     string StopSignal,
     TimeSpan Grace,
     Func<string, bool> IsReady,
-    TimeSpan ReadyTimeout);
+    TimeSpan ReadyTimeout,
+    string? WorkingFolder = null);

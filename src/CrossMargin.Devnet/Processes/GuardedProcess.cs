@@ -44,7 +44,7 @@ internal sealed class GuardedProcess : IAsyncDisposable
                 command.StopSignal, $"{command.Grace.TotalMilliseconds:F0}", command.RemovedFolder ?? "", .. command.Command,
             ])
         {
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = command.WorkingFolder ?? Path.GetTempPath(),
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

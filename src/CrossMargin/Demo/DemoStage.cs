@@ -32,9 +32,9 @@ internal sealed class DemoStage : IAsyncDisposable
     private static readonly BigInteger KeeperGas = BigInteger.Pow(10, 20);
 
     private readonly LocalPostgres _postgres;
-    private readonly IReadOnlyList<LocalAnvil> _anvils;
+    private readonly IReadOnlyList<LocalNode> _anvils;
 
-    private DemoStage(LocalPostgres postgres, IReadOnlyList<LocalAnvil> anvils, IReadOnlyList<Address> owners, IReadOnlyList<IDemoVenue> venues) =>
+    private DemoStage(LocalPostgres postgres, IReadOnlyList<LocalNode> anvils, IReadOnlyList<Address> owners, IReadOnlyList<IDemoVenue> venues) =>
         (_postgres, _anvils, Owners, Venues) = (postgres, anvils, owners, venues);
 
     /// <summary>The owners' addresses, the same on every chain, in the order of the scenario.</summary>
@@ -53,13 +53,13 @@ internal sealed class DemoStage : IAsyncDisposable
     {
         DevnetEnvironment environment = DevnetEnvironment.OfMachine(time, progress);
         await AaveRecipe.CompileAsync(environment, cancellationToken);
-        List<LocalAnvil> anvils = [];
+        List<LocalNode> anvils = [];
         LocalPostgres? postgres = null;
         try
         {
             postgres = await LocalPostgres.StartAsync(new PostgresOptions(), environment, cancellationToken);
             foreach (long id in (long[])[31337, 31338, 31339])
-                anvils.Add(await LocalAnvil.StartAsync(new AnvilOptions(new ChainId(id), Genesis: time.GetUtcNow() - HeadStart), environment, cancellationToken));
+                anvils.Add(await LocalNode.StartAsync(new NodeOptions(new ChainId(id), Genesis: time.GetUtcNow() - HeadStart), environment, cancellationToken));
             IReadOnlyList<Address> unlocked = await anvils[0].Chain.ReadAccountsAsync(cancellationToken);
             Address[] chosen = [.. unlocked.Skip(FirstOwner).Take(owners)];
             Invariant.Require(chosen.Length == owners, "There is an unlocked account for every owner.");
@@ -108,7 +108,7 @@ internal sealed class DemoStage : IAsyncDisposable
     public ValueTask DisposeAsync() => DisposeAsync(_postgres, _anvils);
 
     /// <summary>One chain as chains.json describes it: its venues, and the wallets of what they know as tokens.</summary>
-    public static ChainSettings Describe(LocalAnvil anvil, IReadOnlyList<IDemoVenue> venues)
+    public static ChainSettings Describe(LocalNode anvil, IReadOnlyList<IDemoVenue> venues)
     {
         TokenSettings[] tokens = [.. venues.SelectMany(venue => venue.Tokens)];
         return new ChainSettings(
@@ -153,9 +153,9 @@ internal sealed class DemoStage : IAsyncDisposable
     private Task OnEachChainAsync(Func<IReadOnlyList<IDemoVenue>, Task> act) =>
         Task.WhenAll(Venues.GroupBy(venue => venue.Chain.ChainId).Select(chain => act([.. chain])));
 
-    private static async ValueTask DisposeAsync(LocalPostgres? postgres, IEnumerable<LocalAnvil> anvils)
+    private static async ValueTask DisposeAsync(LocalPostgres? postgres, IEnumerable<LocalNode> anvils)
     {
-        foreach (LocalAnvil anvil in anvils)
+        foreach (LocalNode anvil in anvils)
             await anvil.DisposeAsync();
         if (postgres is not null)
             await postgres.DisposeAsync();

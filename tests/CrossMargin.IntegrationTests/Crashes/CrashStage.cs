@@ -23,13 +23,13 @@ internal sealed class CrashStage : IAsyncDisposable
     // Short, so that attempts become final within the run.
     private static readonly TimeSpan Finality = TimeSpan.FromSeconds(8);
 
-    private readonly LocalAnvil _anvil;
+    private readonly LocalNode _anvil;
     private readonly DirectoryInfo _folder;
     private readonly DevnetEnvironment _environment;
     private readonly ILoggerFactory _quiet = LoggerFactory.Create(_ => { });
     private LocalPostgres _postgres;
 
-    private CrashStage(LocalAnvil anvil, LocalPostgres postgres, AaveMarket market, DirectoryInfo folder, DevnetEnvironment environment)
+    private CrashStage(LocalNode anvil, LocalPostgres postgres, AaveMarket market, DirectoryInfo folder, DevnetEnvironment environment)
     {
         (_anvil, _postgres, Market, _folder, _environment) = (anvil, postgres, market, folder, environment);
         Chains = new ChainsConfiguration([Describe(anvil, market)]);
@@ -70,8 +70,8 @@ internal sealed class CrashStage : IAsyncDisposable
             File.SetUnixFileMode(folder.FullName, File.GetUnixFileMode(folder.FullName) | UnixFileMode.OtherExecute);
         LocalPostgres postgres = await LocalPostgres.StartAsync(
             new PostgresOptions(KeptFolder: Path.Combine(folder.FullName, "postgres")), environment, cancellationToken);
-        AnvilOptions options = new(new ChainId(31_777), Genesis: environment.Time.GetUtcNow() - TimeSpan.FromMinutes(10));
-        LocalAnvil anvil = await LocalAnvil.StartAsync(options, environment, cancellationToken);
+        NodeOptions options = new(new ChainId(31_777), Genesis: environment.Time.GetUtcNow() - TimeSpan.FromMinutes(10));
+        LocalNode anvil = await LocalNode.StartAsync(options, environment, cancellationToken);
         AaveMarket market = await AaveRecipe.DeployAsync(anvil.Chain, environment, cancellationToken);
         CrashStage stage = new(anvil, postgres, market, folder, environment);
         await new Migrator(stage.Deployment.Database).MigrateAsync(cancellationToken);
@@ -119,6 +119,6 @@ internal sealed class CrashStage : IAsyncDisposable
 
     private Deployment Open(string connectionString) => new(Chains, connectionString, _quiet, _environment.Time, new Random(1));
 
-    private static ChainSettings Describe(LocalAnvil anvil, AaveMarket market) =>
+    private static ChainSettings Describe(LocalNode anvil, AaveMarket market) =>
         DemoStage.Describe(anvil, [new AaveDemo(market, [])]) with { Finality = Finality };
 }

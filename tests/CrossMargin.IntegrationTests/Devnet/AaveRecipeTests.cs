@@ -15,7 +15,7 @@ public sealed class AaveRecipeTests(DevnetFixture devnet)
     public async Task An_account_is_liquidated_after_a_price_drop_and_not_before()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(31_001)), cancellationToken);
+        await using LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(31_001)), cancellationToken);
         AaveMarket market = await AaveRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
         IReadOnlyList<Address> accounts = await anvil.Chain.ReadAccountsAsync(cancellationToken);
         (Address debtor, Address liquidator) = (accounts[2], accounts[3]);
@@ -41,9 +41,9 @@ public sealed class AaveRecipeTests(DevnetFixture devnet)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         RecordedProgress progress = new();
-        await using LocalAnvil first = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(31_004)), cancellationToken);
+        await using LocalNode first = await devnet.StartNodeAsync(new NodeOptions(new ChainId(31_004)), cancellationToken);
         await AaveV30Recipe.DeployAsync(first.Chain, devnet.Environment, cancellationToken);
-        await using LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(31_005)), cancellationToken);
+        await using LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(31_005)), cancellationToken);
 
         AaveMarket market = await AaveV30Recipe.DeployAsync(anvil.Chain, devnet.Environment with { Progress = progress }, cancellationToken);
 
@@ -55,7 +55,7 @@ public sealed class AaveRecipeTests(DevnetFixture devnet)
     public async Task Efficiency_mode_lends_more_on_assets_that_move_together()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(31_002)), cancellationToken);
+        await using LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(31_002)), cancellationToken);
         AaveMarket market = await AaveRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
         Address account = (await anvil.Chain.ReadAccountsAsync(cancellationToken))[2];
         await market.FundAsync(account, "wstETH", market.Units("wstETH", 10), cancellationToken);
@@ -80,8 +80,8 @@ public sealed class AaveRecipeTests(DevnetFixture devnet)
         DateTimeOffset genesis = DateTimeOffset.FromUnixTimeSeconds(1_750_000_000);
         long started = TimeProvider.System.GetTimestamp();
 
-        await using LocalAnvil anvil = await LocalAnvil.StartAsync(
-            new AnvilOptions(new ChainId(31_003), Genesis: genesis), recorded, cancellationToken);
+        await using LocalNode anvil = await LocalNode.StartAsync(
+            new NodeOptions(new ChainId(31_003), Genesis: genesis), recorded, cancellationToken);
         await AaveRecipe.DeployAsync(anvil.Chain, recorded, cancellationToken);
         BlockRef head = await anvil.Chain.ReadBlockAsync("latest", cancellationToken);
 

@@ -21,7 +21,7 @@ internal static class DevnetHolder
             Variable = name => name == LocalPostgres.Variable ? null : Environment.GetEnvironmentVariable(name),
         };
         await using LocalPostgres postgres = await LocalPostgres.StartAsync(new(), environment, patience.Token);
-        await using LocalAnvil anvil = await LocalAnvil.StartAsync(new(new ChainId(9)), environment, patience.Token);
+        await using LocalNode anvil = await LocalNode.StartAsync(new(new ChainId(9)), environment, patience.Token);
         await File.WriteAllLinesAsync(report + ".partial", [postgres.ConnectionString, anvil.Http.ToString()], patience.Token);
         File.Move(report + ".partial", report);
         await Task.Delay(Longest, TimeProvider.System, patience.Token);

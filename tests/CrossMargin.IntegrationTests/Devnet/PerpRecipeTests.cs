@@ -12,7 +12,7 @@ public sealed class PerpRecipeTests(DevnetFixture devnet)
     public async Task An_account_is_liquidated_after_a_price_drop_and_not_before()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(34_001)), cancellationToken);
+        await using LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(34_001)), cancellationToken);
         PerpMarket market = await PerpRecipe.DeployAsync(anvil.Chain, devnet.Environment, null, cancellationToken);
         IReadOnlyList<Address> accounts = await anvil.Chain.ReadAccountsAsync(cancellationToken);
         (Address trader, Address keeper) = (accounts[3], accounts[4]);

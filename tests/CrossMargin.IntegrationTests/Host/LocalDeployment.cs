@@ -9,10 +9,10 @@ namespace CrossMargin.IntegrationTests.Host;
 /// <summary>A chain with Aave, an empty database, and a chains.json that names both: what an operator would have.</summary>
 internal sealed class LocalDeployment : IAsyncDisposable
 {
-    private readonly LocalAnvil _anvil;
+    private readonly LocalNode _anvil;
     private readonly string _folder;
 
-    private LocalDeployment(LocalAnvil anvil, AaveMarket market, string database)
+    private LocalDeployment(LocalNode anvil, AaveMarket market, string database)
     {
         (_anvil, Market) = (anvil, market);
         _folder = Directory.CreateTempSubdirectory("crossmargin-host-").FullName;
@@ -29,7 +29,7 @@ internal sealed class LocalDeployment : IAsyncDisposable
     public static async Task<LocalDeployment> CreateAsync(DevnetFixture devnet, CancellationToken cancellationToken)
     {
         string database = await devnet.CreateDatabaseAsync(cancellationToken);
-        LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(31350)), cancellationToken);
+        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(31350)), cancellationToken);
         return new LocalDeployment(anvil, await AaveRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken), database);
     }
 

@@ -19,10 +19,10 @@ namespace CrossMargin.IntegrationTests.Indexer;
 /// <summary>An Anvil with one token, and ways to index its transfers into PostgreSQL.</summary>
 internal sealed class IndexedAnvil : IAsyncDisposable
 {
-    private readonly LocalAnvil _anvil;
+    private readonly LocalNode _anvil;
     private readonly HttpClient _http = JsonRpcTransport.CreateHttpClient();
 
-    private IndexedAnvil(LocalAnvil anvil, Address token, Address minter)
+    private IndexedAnvil(LocalNode anvil, Address token, Address minter)
     {
         (_anvil, Token, Minter) = (anvil, token, minter);
         Wallet = new VenueSettings("wallet", "erc20-wallet", new Dictionary<string, Address>(), ["DEV"], 0);
@@ -51,7 +51,7 @@ internal sealed class IndexedAnvil : IAsyncDisposable
 
     public static async Task<IndexedAnvil> StartAsync(DevnetFixture devnet, long chainId, CancellationToken cancellationToken)
     {
-        LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(chainId), Accounts: 4), cancellationToken);
+        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId), Accounts: 4), cancellationToken);
         IReadOnlyDictionary<string, SolidityArtifact> contracts = await DevContracts.CompileAsync(devnet.Environment, cancellationToken);
         Address minter = (await anvil.Chain.ReadAccountsAsync(cancellationToken))[0];
         Address token = await anvil.Chain.DeployAsync(

@@ -24,7 +24,7 @@ internal sealed class AaveScene : IAsyncDisposable
 {
     private static readonly PrivateKey Key = PrivateKey.Parse(new string('4', 64));
 
-    private readonly LocalAnvil _anvil;
+    private readonly LocalNode _anvil;
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler());
     private readonly NpgsqlDataSource _database;
     private readonly Channel<LedgerCommit> _commits = Channel.CreateBounded<LedgerCommit>(16);
@@ -32,7 +32,7 @@ internal sealed class AaveScene : IAsyncDisposable
     private readonly IVenueAdapter _adapter;
     private readonly ChainIndexer _indexer;
 
-    private AaveScene(LocalAnvil anvil, AaveMarket market, NpgsqlDataSource database)
+    private AaveScene(LocalNode anvil, AaveMarket market, NpgsqlDataSource database)
     {
         (_anvil, Market, _database) = (anvil, market, database);
         _settings = SettingsOf(anvil, market.Deployment);
@@ -61,7 +61,7 @@ internal sealed class AaveScene : IAsyncDisposable
     public static async Task<AaveScene> StartAsync(
         DevnetFixture devnet, long chainId, long usdc, CancellationToken cancellationToken, bool isV30 = false)
     {
-        LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(chainId)), cancellationToken);
+        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), cancellationToken);
         AaveMarket market = isV30
             ? await AaveV30Recipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken)
             : await AaveRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
@@ -141,7 +141,7 @@ internal sealed class AaveScene : IAsyncDisposable
             Book.Apply(commit);
     }
 
-    private static ChainSettings SettingsOf(LocalAnvil anvil, AaveDeployment deployment) => new(
+    private static ChainSettings SettingsOf(LocalNode anvil, AaveDeployment deployment) => new(
         "local", anvil.ChainId, [anvil.Http], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), new Underlying("ETH"),
         [.. deployment.Listings.DistinctBy(listing => listing.Reserve.Underlying).Select(listing => new FeedSettings(
             listing.Reserve.Underlying, listing.Feed, TimeSpan.FromDays(1), 0.005))],

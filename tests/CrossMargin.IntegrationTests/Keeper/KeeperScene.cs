@@ -23,7 +23,7 @@ internal sealed class KeeperScene : IAsyncDisposable
 {
     private static readonly PrivateKey Key = PrivateKey.Parse(new string('4', 64));
 
-    private readonly LocalAnvil _anvil;
+    private readonly LocalNode _anvil;
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler());
     private readonly NpgsqlDataSource _database;
     private readonly Channel<LedgerCommit> _commits = Channel.CreateBounded<LedgerCommit>(16);
@@ -32,7 +32,7 @@ internal sealed class KeeperScene : IAsyncDisposable
     private readonly ChainIndexer _indexer;
     private readonly AttemptStore _store;
 
-    private KeeperScene(LocalAnvil anvil, ChainSettings settings, NpgsqlDataSource database)
+    private KeeperScene(LocalNode anvil, ChainSettings settings, NpgsqlDataSource database)
     {
         (_anvil, _settings, _database) = (anvil, settings, database);
         Client = RpcChainClient.Create(settings, _http, TimeProvider.System, new Random(1));
@@ -56,7 +56,7 @@ internal sealed class KeeperScene : IAsyncDisposable
     /// <param name="anvil">Ends with the scene.</param>
     /// <param name="settings">Of a chain whose one venue it is.</param>
     public static async Task<KeeperScene> StartAsync(
-        DevnetFixture devnet, LocalAnvil anvil, ChainSettings settings, CancellationToken cancellationToken)
+        DevnetFixture devnet, LocalNode anvil, ChainSettings settings, CancellationToken cancellationToken)
     {
         NpgsqlDataSource database = LedgerDatabase.Open(await devnet.CreateDatabaseAsync(cancellationToken));
         await new Migrator(database).MigrateAsync(cancellationToken);

@@ -81,7 +81,7 @@ public sealed class LyraLiquidationTests(DevnetFixture devnet)
 
     private async Task<(KeeperScene Scene, LyraMarket Market)> StartAsync(long chainId)
     {
-        LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(chainId)), Stop);
+        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), Stop);
         LyraMarket market = await LyraRecipe.DeployAsync(anvil.Chain, devnet.Environment, Stop);
         await market.FundAsync((await anvil.Chain.ReadAccountsAsync(Stop))[4], LyraMarket.Units(100_000), LyraMarket.Units(100), Stop);
         BlockRef head = await anvil.Chain.ReadBlockAsync("latest", Stop);

@@ -65,7 +65,7 @@ public sealed class MorphoLiquidationTests(DevnetFixture devnet)
 
     private async Task<(KeeperScene Scene, MorphoMarkets Markets)> StartAsync(long chainId)
     {
-        LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(chainId)), Stop);
+        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), Stop);
         MorphoMarkets markets = await MorphoRecipe.DeployAsync(anvil.Chain, devnet.Environment, Stop);
         KeeperScene scene = await KeeperScene.StartAsync(devnet, anvil, MorphoWorld.Describe(anvil, markets.Deployment), Stop);
         MorphoToken usdc = markets.Deployment.Token("USDC");

@@ -101,8 +101,8 @@ public sealed class PerpLiquidationTests(DevnetFixture devnet)
     private async Task<(KeeperScene Scene, PerpMarket Market)> StartAsync(long chainId)
     {
         // Averages take hours to follow a price: the chain begins in the past, so that it is not ahead of the keeper's clock at the end.
-        LocalAnvil anvil = await devnet.StartAnvilAsync(
-            new AnvilOptions(new ChainId(chainId), Genesis: TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(12)), Stop);
+        LocalNode anvil = await devnet.StartNodeAsync(
+            new NodeOptions(new ChainId(chainId), Genesis: TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(12)), Stop);
         PerpMarket market = await PerpRecipe.DeployAsync(anvil.Chain, devnet.Environment, null, Stop);
         KeeperScene scene = await KeeperScene.StartAsync(devnet, anvil, PerpWorld.Describe(anvil, market.Deployment), Stop);
         Address settlement = market.Deployment.SettlementToken;

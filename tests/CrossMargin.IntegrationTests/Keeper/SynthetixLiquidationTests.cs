@@ -63,7 +63,7 @@ public sealed class SynthetixLiquidationTests(DevnetFixture devnet)
 
     private async Task<(KeeperScene Scene, SynthetixMarket Market)> StartAsync(long chainId)
     {
-        LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(chainId)), Stop);
+        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), Stop);
         SynthetixMarket market = await SynthetixRecipe.DeployAsync(anvil.Chain, devnet.Environment, Stop);
         return (await KeeperScene.StartAsync(devnet, anvil, SynthetixWorld.Describe(anvil, market.Deployment), Stop), market);
     }

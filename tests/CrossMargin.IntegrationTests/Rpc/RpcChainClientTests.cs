@@ -32,7 +32,7 @@ public sealed class RpcChainClientTests(DevnetFixture devnet)
     [InlineData(false)]
     public async Task Reads_logs_of_a_range_over_either_way(bool overSocket)
     {
-        await using LocalAnvil anvil = await StartAsync();
+        await using LocalNode anvil = await StartAsync();
         await using RpcChainClient client = Client(overSocket ? anvil.WebSocket : anvil.Http);
         Address sender = (await anvil.Chain.ReadAccountsAsync(Cancellation))[0];
         for (byte number = 1; number <= 5; number++)
@@ -55,7 +55,7 @@ public sealed class RpcChainClientTests(DevnetFixture devnet)
     [Fact]
     public async Task Reads_blocks_by_tag_number_and_hash()
     {
-        await using LocalAnvil anvil = await StartAsync();
+        await using LocalNode anvil = await StartAsync();
         await using RpcChainClient client = Client(anvil.Http);
         await anvil.Chain.MineAsync(10, TimeSpan.FromSeconds(12), Cancellation);
 
@@ -78,7 +78,7 @@ public sealed class RpcChainClientTests(DevnetFixture devnet)
     [Fact]
     public async Task Calls_are_answered_on_the_named_block_and_reverts_are_answers()
     {
-        await using LocalAnvil anvil = await StartAsync();
+        await using LocalNode anvil = await StartAsync();
         await using RpcChainClient client = Client(anvil.Http);
         await anvil.Chain.MineAsync(10, TimeSpan.FromSeconds(12), Cancellation);
         BlockRef seventh = (await client.FindBlockAsync(BlockId.At(7), Cancellation))!.Ref;
@@ -101,7 +101,7 @@ public sealed class RpcChainClientTests(DevnetFixture devnet)
     [Fact]
     public async Task Signed_transactions_of_both_kinds_are_taken_and_found_again()
     {
-        await using LocalAnvil anvil = await StartAsync();
+        await using LocalNode anvil = await StartAsync();
         await using RpcChainClient client = Client(anvil.Http);
         PrivateKey key = PrivateKey.Parse("0x4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318");
         await anvil.Chain.SetBalanceAsync(key.Address, BigInteger.Pow(10, 18), Cancellation);
@@ -133,7 +133,7 @@ public sealed class RpcChainClientTests(DevnetFixture devnet)
     [Fact]
     public async Task Code_is_empty_where_there_is_none()
     {
-        await using LocalAnvil anvil = await StartAsync();
+        await using LocalNode anvil = await StartAsync();
         await using RpcChainClient client = Client(anvil.Http);
 
         Assert.Equal(ReverterCode, Hex.Of((await client.ReadCodeAsync(Reverter, BlockId.Latest, Cancellation)).Span));
@@ -145,7 +145,7 @@ public sealed class RpcChainClientTests(DevnetFixture devnet)
     [InlineData(false)]
     public async Task New_heads_are_told_by_subscription_and_by_polling(bool overSocket)
     {
-        await using LocalAnvil anvil = await StartAsync();
+        await using LocalNode anvil = await StartAsync();
         await using RpcChainClient client = Client(overSocket ? anvil.WebSocket : anvil.Http);
         List<long> numbers = [];
 
@@ -164,8 +164,8 @@ public sealed class RpcChainClientTests(DevnetFixture devnet)
     [Fact]
     public async Task A_node_that_dies_in_mid_run_fails_reads_with_a_passing_fault_and_the_next_endpoint_serves()
     {
-        await using LocalAnvil survivor = await StartAsync();
-        LocalAnvil dying = await StartAsync();
+        await using LocalNode survivor = await StartAsync();
+        LocalNode dying = await StartAsync();
         await using RpcChainClient both = Client(dying.WebSocket, survivor.Http);
         await using RpcChainClient alone = Client(dying.Http);
         await survivor.Chain.MineAsync(5, TimeSpan.FromSeconds(12), Cancellation);
@@ -180,14 +180,14 @@ public sealed class RpcChainClientTests(DevnetFixture devnet)
         Assert.True(fault.IsTransient);
     }
 
-    private async Task<LocalAnvil> StartAsync()
+    private async Task<LocalNode> StartAsync()
     {
-        LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(Chain, SlotsInAnEpoch: 2), Cancellation);
+        LocalNode anvil = await devnet.StartAnvilAsync(new NodeOptions(Chain, SlotsInAnEpoch: 2), Cancellation);
         (Address Address, string Code)[] contracts = [(Logger, LoggerCode), (Reverter, ReverterCode), (BlockTeller, BlockTellerCode)];
         using HttpClient http = JsonRpcTransport.CreateHttpClient();
         await using JsonRpcTransport transport = new(anvil.Http, http, TimeProvider.System);
         foreach ((Address address, string code) in contracts)
-            Assert.Equal(JsonValueKind.Null, (await transport.RequestAsync("anvil_setCode", [address, code], Cancellation)).ValueKind);
+            Assert.Equal(JsonValueKind.Null, (await transport.RequestAsync("hardhat_setCode", [address, code], Cancellation)).ValueKind);
         return anvil;
     }
 

@@ -9,7 +9,7 @@ namespace CrossMargin.IntegrationTests.Venues;
 /// <summary>One venue on a local chain, and its adapter following it block by block.</summary>
 internal class VenueWorld : IAsyncDisposable
 {
-    private readonly LocalAnvil _anvil;
+    private readonly LocalNode _anvil;
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler());
     private readonly SlotJournal _journal;
     private IVenueReducer? _reducer;
@@ -17,7 +17,7 @@ internal class VenueWorld : IAsyncDisposable
 
     /// <param name="anvil">Ends with the world.</param>
     /// <param name="settings">Of a chain whose one venue it is.</param>
-    public VenueWorld(LocalAnvil anvil, ChainSettings settings, IReadOnlyList<Address> accounts)
+    public VenueWorld(LocalNode anvil, ChainSettings settings, IReadOnlyList<Address> accounts)
     {
         (_anvil, Settings, Accounts) = (anvil, settings, accounts);
         VenueSettings venue = settings.Venues.Single();

@@ -25,7 +25,7 @@ public sealed class AaveAdapterTests(DevnetFixture devnet)
         Assert.Null(await old.Adapter.ValidateAsync(old.Client, cancellationToken));
         // A new implementation at the same proxy: one that calls itself revision 1, as V3.0 does.
         string revisionOne = Hex.Of([0x60, 0x01, 0x60, 0x00, 0x52, 0x60, 0x20, 0x60, 0x00, 0xf3]);
-        await world.Chain.RequestAsync("anvil_setCode", [deployment.Pool.ToString(), revisionOne], cancellationToken);
+        await world.Chain.RequestAsync("hardhat_setCode", [deployment.Pool.ToString(), revisionOne], cancellationToken);
         Assert.Contains("no Aave V3 pool of this provider", await world.Adapter.ValidateAsync(world.Client, cancellationToken));
     }
 
@@ -81,7 +81,7 @@ public sealed class AaveAdapterTests(DevnetFixture devnet)
         // A sentinel that answers false to everything: the sequencer is down.
         Address sentinel = Address.Parse("0x0000000000000000000000000000000000005e47");
         string no = Hex.Of([0x60, 0x00, 0x60, 0x00, 0x52, 0x60, 0x20, 0x60, 0x00, 0xf3]);
-        await world.Chain.RequestAsync("anvil_setCode", [sentinel.ToString(), no], cancellationToken);
+        await world.Chain.RequestAsync("hardhat_setCode", [sentinel.ToString(), no], cancellationToken);
         await AdministerAsync(world, deployment.PoolAddressesProvider, PoolAddressesProvider.SetPriceOracleSentinel.Encode(sentinel), cancellationToken);
         Assert.Equal("PriceOracleSentinelCheckFailed", await RefusalAsync(world, account, cancellationToken));
 

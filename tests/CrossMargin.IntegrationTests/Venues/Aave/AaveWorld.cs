@@ -8,14 +8,14 @@ namespace CrossMargin.IntegrationTests.Venues.Aave;
 /// <summary>A local chain with Aave on it, and the adapter following it block by block.</summary>
 internal sealed class AaveWorld : VenueWorld
 {
-    private AaveWorld(LocalAnvil anvil, AaveMarket market, IReadOnlyList<Address> accounts)
+    private AaveWorld(LocalNode anvil, AaveMarket market, IReadOnlyList<Address> accounts)
         : base(anvil, Describe(anvil, market.Deployment), accounts) => Market = market;
 
     public AaveMarket Market { get; }
 
     public static async Task<AaveWorld> CreateAsync(DevnetFixture devnet, long chainId, CancellationToken cancellationToken)
     {
-        LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(chainId)), cancellationToken);
+        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), cancellationToken);
         AaveMarket market = await AaveRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
         return new AaveWorld(anvil, market, await anvil.Chain.ReadAccountsAsync(cancellationToken));
     }
@@ -23,13 +23,13 @@ internal sealed class AaveWorld : VenueWorld
     /// <summary>The same with Aave V3.0, whose market can be upgraded. Transactions of one block keep their order.</summary>
     public static async Task<AaveWorld> CreateV30Async(DevnetFixture devnet, long chainId, CancellationToken cancellationToken)
     {
-        LocalAnvil anvil = await devnet.StartAnvilAsync(
-            new AnvilOptions(new ChainId(chainId), ExtraArguments: ["--order", "fifo", "--gas-limit", "1000000000"]), cancellationToken);
+        LocalNode anvil = await devnet.StartNodeAsync(
+            new NodeOptions(new ChainId(chainId), BlockGasLimit: 1_000_000_000, KeepsOrder: true), cancellationToken);
         AaveMarket market = await AaveV30Recipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
         return new AaveWorld(anvil, market, await anvil.Chain.ReadAccountsAsync(cancellationToken));
     }
 
-    private static ChainSettings Describe(LocalAnvil anvil, AaveDeployment deployment)
+    private static ChainSettings Describe(LocalNode anvil, AaveDeployment deployment)
     {
         VenueSettings venue = new(
             "aave-v3", VenueKind.Aave,

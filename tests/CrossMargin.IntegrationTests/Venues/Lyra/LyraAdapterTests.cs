@@ -28,14 +28,14 @@ public sealed class LyraAdapterTests(DevnetFixture devnet)
         await using LyraWorld world = await LyraWorld.CreateAsync(devnet, 31_542, Stop);
         LyraDeployment deployment = world.Market.Deployment;
         // The quote token's own code, answering 24 (0x18) to whatever it is asked.
-        await world.Chain.RequestAsync("anvil_setCode", [deployment.Quote.ToString(), "0x601860005260206000f3"], Stop);
+        await world.Chain.RequestAsync("hardhat_setCode", [deployment.Quote.ToString(), "0x601860005260206000f3"], Stop);
         Assert.Contains($"{deployment.Quote} has 24 decimals", await ValidateAsync(world, deployment.OptionMarket));
-        await world.Chain.RequestAsync("anvil_setCode", [deployment.Quote.ToString(), "0x600060005260206000f3"], Stop);
+        await world.Chain.RequestAsync("hardhat_setCode", [deployment.Quote.ToString(), "0x600060005260206000f3"], Stop);
         Assert.Contains($"{deployment.Quote} has 0 decimals", await ValidateAsync(world, deployment.OptionMarket));
-        await world.Chain.RequestAsync("anvil_setCode", [deployment.GreekCache.ToString(), "0x60006000fd"], Stop);
+        await world.Chain.RequestAsync("hardhat_setCode", [deployment.GreekCache.ToString(), "0x60006000fd"], Stop);
         Assert.Contains("its cache is another contract", await ValidateAsync(world, deployment.OptionMarket));
         await world.Chain.RequestAsync(
-            "anvil_setStorageAt", [deployment.OptionMarket.ToString(), "0x" + new string('0', 63) + "8", Hash32.Zero.ToString()], Stop);
+            "hardhat_setStorageAt", [deployment.OptionMarket.ToString(), "0x" + new string('0', 63) + "8", Hash32.Zero.ToString()], Stop);
         Assert.Contains("its storage names no contracts", await ValidateAsync(world, deployment.OptionMarket));
     }
 

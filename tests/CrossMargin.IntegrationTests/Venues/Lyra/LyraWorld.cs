@@ -10,19 +10,19 @@ namespace CrossMargin.IntegrationTests.Venues.Lyra;
 /// <summary>A local chain with a Lyra market on it, and the adapter following it block by block.</summary>
 internal sealed class LyraWorld : VenueWorld
 {
-    private LyraWorld(LocalAnvil anvil, ChainSettings settings, LyraMarket market, IReadOnlyList<Address> accounts)
+    private LyraWorld(LocalNode anvil, ChainSettings settings, LyraMarket market, IReadOnlyList<Address> accounts)
         : base(anvil, settings, accounts) => Market = market;
 
     public LyraMarket Market { get; }
 
     public static async Task<LyraWorld> CreateAsync(DevnetFixture devnet, long chainId, CancellationToken cancellationToken)
     {
-        LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(chainId)), cancellationToken);
+        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), cancellationToken);
         LyraMarket market = await LyraRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
         return new LyraWorld(anvil, Describe(anvil, market.Deployment), market, await anvil.Chain.ReadAccountsAsync(cancellationToken));
     }
 
-    public static ChainSettings Describe(LocalAnvil anvil, LyraDeployment deployment)
+    public static ChainSettings Describe(LocalNode anvil, LyraDeployment deployment)
     {
         VenueSettings venue = new(
             "lyra-v1", VenueKind.Lyra, new Dictionary<string, Address> { [VenueKind.OptionMarket] = deployment.OptionMarket }, [],

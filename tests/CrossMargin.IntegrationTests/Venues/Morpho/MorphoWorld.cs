@@ -12,7 +12,7 @@ namespace CrossMargin.IntegrationTests.Venues.Morpho;
 /// <summary>A local chain with Morpho on it, and the adapter following it block by block.</summary>
 internal sealed class MorphoWorld : VenueWorld
 {
-    private MorphoWorld(LocalAnvil anvil, MorphoMarkets markets, IReadOnlyList<Address> accounts)
+    private MorphoWorld(LocalNode anvil, MorphoMarkets markets, IReadOnlyList<Address> accounts)
         : base(anvil, Describe(anvil, markets.Deployment), accounts) => Markets = markets;
 
     public MorphoMarkets Markets { get; }
@@ -21,13 +21,13 @@ internal sealed class MorphoWorld : VenueWorld
 
     public static async Task<MorphoWorld> CreateAsync(DevnetFixture devnet, long chainId, CancellationToken cancellationToken)
     {
-        LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(chainId)), cancellationToken);
+        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), cancellationToken);
         MorphoMarkets markets = await MorphoRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
         return new MorphoWorld(anvil, markets, await anvil.Chain.ReadAccountsAsync(cancellationToken));
     }
 
     /// <summary>SALT's decimals are left for the chain to say: a token that the configuration does not name must do no harm.</summary>
-    public static ChainSettings Describe(LocalAnvil anvil, MorphoDeployment deployment)
+    public static ChainSettings Describe(LocalNode anvil, MorphoDeployment deployment)
     {
         VenueSettings venue = new(
             "morpho", VenueKind.MorphoBlue, new Dictionary<string, Address> { [VenueKind.Morpho] = deployment.Morpho }, [], deployment.StartBlock);

@@ -30,10 +30,10 @@ public sealed class PerpAdapterTests(DevnetFixture devnet)
         }
 
         Assert.Null(Read(holder).Collateral.Single(each => each.Token.Address == weth.Token).Price);
-        await market.Chain.RequestAsync("anvil_setCode", [weth.Feed.ToString(), Reverting], cancellationToken);
+        await market.Chain.RequestAsync("hardhat_setCode", [weth.Feed.ToString(), Reverting], cancellationToken);
         await AssertEqualAsync();
         Assert.Equal((false, 0), (Read(holder).Local!.IsLiquidatable, Read(holder).Local!.HealthFactor));
-        await market.Chain.RequestAsync("anvil_setCode", [market.Deployment.Market("vETH").PriceFeed.ToString(), Reverting], cancellationToken);
+        await market.Chain.RequestAsync("hardhat_setCode", [market.Deployment.Market("vETH").PriceFeed.ToString(), Reverting], cancellationToken);
         await AssertEqualAsync();
         Assert.Equal((false, 0), (Read(trader).Local!.IsLiquidatable, Read(trader).Local!.HealthFactor));
         Assert.Null(Assert.Single(Read(trader).Perps).Mark);

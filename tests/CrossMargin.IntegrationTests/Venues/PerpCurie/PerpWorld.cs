@@ -8,21 +8,21 @@ namespace CrossMargin.IntegrationTests.Venues.PerpCurie;
 /// <summary>A local chain with Perp on it, and the adapter following it block by block.</summary>
 internal sealed class PerpWorld : VenueWorld
 {
-    private PerpWorld(LocalAnvil anvil, PerpMarket market, IReadOnlyList<Address> accounts)
+    private PerpWorld(LocalNode anvil, PerpMarket market, IReadOnlyList<Address> accounts)
         : base(anvil, Describe(anvil, market.Deployment), accounts) => Market = market;
 
     public PerpMarket Market { get; }
 
     public static async Task<PerpWorld> CreateAsync(DevnetFixture devnet, long chainId, CancellationToken cancellationToken)
     {
-        LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(chainId)), cancellationToken);
+        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), cancellationToken);
         PerpMarket market = await PerpRecipe.DeployAsync(
             anvil.Chain, devnet.Environment, [.. PerpCollateralTerms.Defaults, .. PerpCollateralTerms.Odd], cancellationToken);
         return new PerpWorld(anvil, market, await anvil.Chain.ReadAccountsAsync(cancellationToken));
     }
 
     /// <summary>The chain's settings, with only the clearing house named, and without the tokens that one may not know.</summary>
-    public static ChainSettings Describe(LocalAnvil anvil, PerpDeployment deployment)
+    public static ChainSettings Describe(LocalNode anvil, PerpDeployment deployment)
     {
         VenueSettings venue = new(
             "perp", VenueKind.PerpCurie,

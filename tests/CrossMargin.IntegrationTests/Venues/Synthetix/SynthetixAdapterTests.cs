@@ -22,7 +22,7 @@ public sealed class SynthetixAdapterTests(DevnetFixture devnet)
         Address older = Address.Parse("0x00000000000000000000000000000000000000b2");
         // Whatever it is asked, it answers its name: PUSH32 name, MSTORE at 0, RETURN of one word.
         string name = Hex.Of(SynthetixName.ToWord("FuturesMarketManager").ToArray())[2..];
-        await world.Chain.RequestAsync("anvil_setCode", [older.ToString(), $"0x7f{name}60005260206000f3"], cancellationToken);
+        await world.Chain.RequestAsync("hardhat_setCode", [older.ToString(), $"0x7f{name}60005260206000f3"], cancellationToken);
 
         Assert.Null(await world.Adapter.ValidateAsync(world.Client, cancellationToken));
         Assert.Contains("has no code on chain 33301", await ValidateAsync(world, nowhere, cancellationToken));
@@ -52,8 +52,8 @@ public sealed class SynthetixAdapterTests(DevnetFixture devnet)
         await AssertUnknownAsync(() => world.SetAnswerAsync(SynthetixWorld.Eth, 180_000_000_000, 1, cancellationToken), "stale");
         await AssertUnknownAsync(() => world.SetAnswerAsync(SynthetixWorld.Eth, 18_000_000_000_000, head.Timestamp, cancellationToken), "shock");
         string code = (await world.Chain.RequestAsync("eth_getCode", [feed.ToString(), "latest"], cancellationToken)).GetString()!;
-        await AssertUnknownAsync(() => world.Chain.RequestAsync("anvil_setCode", [feed.ToString(), "0x60006000fd"], cancellationToken), "reverting");
-        await world.Chain.RequestAsync("anvil_setCode", [feed.ToString(), code], cancellationToken);
+        await AssertUnknownAsync(() => world.Chain.RequestAsync("hardhat_setCode", [feed.ToString(), "0x60006000fd"], cancellationToken), "reverting");
+        await world.Chain.RequestAsync("hardhat_setCode", [feed.ToString(), code], cancellationToken);
 
         await world.Market.SetPriceAsync(SynthetixWorld.Eth, 2_100, cancellationToken);
         head = await world.FollowAsync(null, cancellationToken);

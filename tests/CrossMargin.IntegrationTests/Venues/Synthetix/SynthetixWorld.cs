@@ -14,20 +14,20 @@ internal sealed class SynthetixWorld : VenueWorld
     public const string Eth = "sETHPERP";
     public const string Sol = "sSOLPERP";
 
-    private SynthetixWorld(LocalAnvil anvil, SynthetixMarket market, IReadOnlyList<Address> accounts)
+    private SynthetixWorld(LocalNode anvil, SynthetixMarket market, IReadOnlyList<Address> accounts)
         : base(anvil, Describe(anvil, market.Deployment), accounts) => Market = market;
 
     public SynthetixMarket Market { get; }
 
     public static async Task<SynthetixWorld> CreateAsync(DevnetFixture devnet, long chainId, CancellationToken cancellationToken)
     {
-        LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(chainId)), cancellationToken);
+        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), cancellationToken);
         SynthetixMarket market = await SynthetixRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
         return new SynthetixWorld(anvil, market, await anvil.Chain.ReadAccountsAsync(cancellationToken));
     }
 
     /// <summary>SOL has no feed here: a market that the configuration does not name must do no harm.</summary>
-    public static ChainSettings Describe(LocalAnvil anvil, SynthetixDeployment deployment)
+    public static ChainSettings Describe(LocalNode anvil, SynthetixDeployment deployment)
     {
         VenueSettings venue = new(
             "synthetix", VenueKind.Synthetix,

@@ -4,33 +4,37 @@ using CrossMargin.Domain;
 
 namespace CrossMargin.IntegrationTests.Devnet;
 
-public sealed class LocalAnvilTests(DevnetFixture devnet)
+public sealed class LocalNodeTests(DevnetFixture devnet)
 {
-    [Fact]
-    public async Task StartAsync_starts_the_asked_chain_and_dispose_ends_it()
+    [Theory]
+    [InlineData(NodeProgram.Anvil)]
+    [InlineData(NodeProgram.Hardhat)]
+    public async Task StartAsync_starts_the_asked_chain_and_dispose_ends_it(NodeProgram program)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         DevnetChain after;
-        await using (LocalAnvil anvil = await devnet.StartAnvilAsync(
-            new AnvilOptions(new ChainId(4242), Genesis: DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)), cancellationToken))
+        NodeOptions options = new(new ChainId(4242), program, Genesis: DateTimeOffset.FromUnixTimeSeconds(1_700_000_000));
+        await using (LocalNode node = await LocalNode.StartAsync(options, devnet.Environment, cancellationToken))
         {
-            BlockRef genesis = await anvil.Chain.ReadBlockAsync("0x0", cancellationToken);
+            BlockRef genesis = await node.Chain.ReadBlockAsync("0x0", cancellationToken);
 
-            Assert.Equal("0x1092", (await anvil.Chain.RequestAsync("eth_chainId", [], cancellationToken)).GetString());
+            Assert.Equal("0x1092", (await node.Chain.RequestAsync("eth_chainId", [], cancellationToken)).GetString());
             Assert.Equal(1_700_000_000, genesis.Timestamp);
-            after = new DevnetChain(anvil.ChainId, anvil.Http, TimeProvider.System);
+            after = new DevnetChain(node.ChainId, program, node.Http, TimeProvider.System);
         }
 
         await using (after)
             await Assert.ThrowsAsync<RpcTransportException>(() => after.ReadBlockNumberAsync(cancellationToken));
     }
 
-    [Fact]
-    public async Task Revert_takes_the_chain_back_to_its_snapshot()
+    [Theory]
+    [InlineData(NodeProgram.Anvil)]
+    [InlineData(NodeProgram.Hardhat)]
+    public async Task Revert_takes_the_chain_back_to_its_snapshot(NodeProgram program)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(1)), cancellationToken);
-        DevnetChain chain = anvil.Chain;
+        await using LocalNode node = await LocalNode.StartAsync(new NodeOptions(new ChainId(1), program), devnet.Environment, cancellationToken);
+        DevnetChain chain = node.Chain;
         await chain.MineAsync(3, TimeSpan.FromSeconds(12), cancellationToken);
         string snapshot = await chain.SnapshotAsync(cancellationToken);
         BlockRef before = await chain.ReadBlockAsync("latest", cancellationToken);
@@ -47,7 +51,7 @@ public sealed class LocalAnvilTests(DevnetFixture devnet)
     public async Task Reorg_replaces_the_newest_blocks_and_no_older_one()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using LocalAnvil anvil = await devnet.StartAnvilAsync(new AnvilOptions(new ChainId(1)), cancellationToken);
+        await using LocalNode anvil = await devnet.StartAnvilAsync(new NodeOptions(new ChainId(1)), cancellationToken);
         DevnetChain chain = anvil.Chain;
         await chain.MineAsync(5, TimeSpan.FromSeconds(12), cancellationToken);
         BlockRef third = await chain.ReadBlockAsync("0x3", cancellationToken);
