@@ -20,7 +20,7 @@ internal static class LiquidationEndpoints
 
     private static async Task<Results<Ok<LiquidationPage>, ValidationProblem>> ListAsync(
         [Description("Only attempts on this chain.")] string? chain,
-        [Description("Only attempts on this owner's sub-accounts.")] string? owner,
+        [Description("Only attempts on this owner's sub-accounts, numbered ones included.")] string? owner,
         [Description("The nextCursor of the page before, with the same filter.")] string? cursor,
         [Description("How many attempts at most.")] string? limit,
         IAttemptStore attempts,
@@ -30,7 +30,7 @@ internal static class LiquidationEndpoints
     {
         QueryReader reader = new();
         ChainId? onChain = reader.ChainOrNone(chain, book.Chains);
-        Address? holder = reader.OwnerOrNone(owner);
+        Address? wanted = reader.OwnerOrNone(owner);
         long? before = reader.NumberOrNone(cursor);
         int most = reader.Limit(limit);
         if (!reader.IsValid)
@@ -38,7 +38,7 @@ internal static class LiquidationEndpoints
 
         // One more than is shown tells whether there is a next page.
         IReadOnlyList<LiquidationAttempt> found = await attempts.ReadPageAsync(
-            new AttemptQuery(onChain, holder, before, most + 1), cancellationToken);
+            new AttemptQuery(onChain, wanted, before, most + 1), cancellationToken);
         return TypedResults.Ok(new LiquidationPage(
             BlockResource.VectorOf(book),
             time.GetUtcNow(),

@@ -12,6 +12,8 @@ public sealed record LiquidationPage(
 
 /// <summary>One attempt of the keeper.</summary>
 /// <param name="Number">Rising in the order of opening.</param>
+/// <param name="Owner">Whose it was when it was judged.</param>
+/// <param name="Holder">Zero for a numbered sub-account, which belongs to whoever has its token.</param>
 /// <param name="Part">Tells sub-accounts of one holder apart; null where a holder has one.</param>
 /// <param name="DryRun">Whether everything but signing and sending was done.</param>
 /// <param name="Reason">Why it is in its state, where the state does not say it all.</param>
@@ -27,6 +29,7 @@ public sealed record LiquidationResource(
     long Number,
     long ChainId,
     string Venue,
+    string Owner,
     string Holder,
     string? Part,
     AttemptState State,
@@ -55,6 +58,7 @@ public sealed record LiquidationResource(
             attempt.Number,
             target.Venue.Chain.Value,
             target.Venue.Name,
+            attempt.Plan.Owner.ToString(),
             target.Key.Holder.ToString(),
             target.Key.Part.IsZero ? null : target.Key.Part.ToString(),
             attempt.State,

@@ -66,7 +66,7 @@ public sealed class MemoryAttemptStore(TimeProvider time) : IAttemptStore
     public Task<IReadOnlyList<LiquidationAttempt>> ReadPageAsync(AttemptQuery query, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<LiquidationAttempt>>([.. Attempts
             .Where(each => query.Chain is not { } chain || each.Chain == chain)
-            .Where(each => query.Holder is not { } holder || each.SubAccount.Key.Holder == holder)
+            .Where(each => query.Owner is not { } owner || each.Plan.Owner == owner)
             .Where(each => query.Before is not { } before || each.Number < before)
             .OrderByDescending(each => each.Number).Take(query.Limit)]);
 

@@ -116,7 +116,7 @@ internal sealed class CandidateHandler(
     }
 
     private AttemptPlan PlanOf(Decision decision, Sizing.Sized sized, double gasCostUsd) => new(
-        sized.Plan, DryRun: errands is null, chain.Account, gasCostUsd, options.ProfitFloorUsd, decision.Health);
+        sized.Plan, book.OwnerOf(decision.Candidate.Id), DryRun: errands is null, chain.Account, gasCostUsd, options.ProfitFloorUsd, decision.Health);
 
     private Task DeclineAsync(Decision decision, AttemptPlan plan, CancellationToken cancellationToken)
     {

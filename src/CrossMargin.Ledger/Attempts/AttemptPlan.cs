@@ -3,12 +3,13 @@ using CrossMargin.Domain;
 namespace CrossMargin.Ledger.Attempts;
 
 /// <summary>All that is known of an attempt before anything is done for it.</summary>
+/// <param name="Owner">Whose sub-account it is, as of the judged block: of a numbered one, whoever had its token then.</param>
 /// <param name="DryRun">Whether everything but signing and sending is done.</param>
 /// <param name="Signer">Who pays and receives.</param>
 /// <param name="GasCostUsd">Expected cost of the transaction.</param>
 /// <param name="ProfitFloorUsd">The least profit that was asked for.</param>
 public sealed record AttemptPlan(
-    LiquidationPlan Liquidation, bool DryRun, Address Signer, double GasCostUsd, double ProfitFloorUsd, JudgedHealth Health)
+    LiquidationPlan Liquidation, Address Owner, bool DryRun, Address Signer, double GasCostUsd, double ProfitFloorUsd, JudgedHealth Health)
 {
     public double ProfitUsd => Liquidation.Option.GainUsd - GasCostUsd;
 }

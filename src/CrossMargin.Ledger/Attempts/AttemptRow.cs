@@ -9,7 +9,7 @@ internal sealed class AttemptRow
 {
     public const string Columns =
         """
-        chain_id ChainId, attempt, venue, sub_account SubAccount, state, dry_run DryRun, version, signer,
+        chain_id ChainId, attempt, venue, sub_account SubAccount, owner, state, dry_run DryRun, version, signer,
         judged_number JudgedNumber, judged_hash JudgedHash, judged_time JudgedTime, deadline_block DeadlineBlock,
         debt_token DebtToken, debt_symbol DebtSymbol, debt_decimals DebtDecimals, debt_underlying DebtUnderlying,
         repay_raw::text RepayRaw, repay_usd RepayUsd,
@@ -28,6 +28,7 @@ internal sealed class AttemptRow
     public long Attempt { get; init; }
     public string Venue { get; init; } = "";
     public byte[] SubAccount { get; init; } = [];
+    public byte[] Owner { get; init; } = [];
     public string State { get; init; } = "";
     public bool DryRun { get; init; }
     public int Version { get; init; }
@@ -83,6 +84,7 @@ internal sealed class AttemptRow
             ChainId = target.Venue.Chain.Value,
             Venue = target.Venue.Name,
             SubAccount = target.Key.Encode(),
+            Owner = plan.Owner.ToArray(),
             State = StateText.Of(state),
             DryRun = plan.DryRun,
             Signer = plan.Signer.ToArray(),
@@ -143,7 +145,7 @@ internal sealed class AttemptRow
             new SubAccountId(new VenueId(chain, Venue), SubAccountKey.Decode(SubAccount)), option,
             new BlockRef(chain, JudgedNumber, new Hash32(JudgedHash), JudgedTime), DeadlineBlock);
         return new AttemptPlan(
-            plan, DryRun, new Address(Signer), GasCostUsd, ProfitFloorUsd,
+            plan, new Address(Owner), DryRun, new Address(Signer), GasCostUsd, ProfitFloorUsd,
             new JudgedHealth(LocalHealth, LocalExcessUsd, GlobalStatus, GlobalHealth));
     }
 

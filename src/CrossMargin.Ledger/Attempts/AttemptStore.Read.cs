@@ -28,12 +28,12 @@ public sealed partial class AttemptStore
             $"""
             select {AttemptRow.Columns} from liquidation_attempt
             where (@Chain::bigint is null or chain_id = @Chain)
-              and (@Holder::bytea is null or holder = @Holder)
+              and (@Owner::bytea is null or owner = @Owner)
               and (@Before::bigint is null or attempt < @Before)
             order by attempt desc
             limit @Limit
             """,
-            new { Chain = query.Chain?.Value, Holder = query.Holder?.ToArray(), query.Before, query.Limit },
+            new { Chain = query.Chain?.Value, Owner = query.Owner?.ToArray(), query.Before, query.Limit },
             cancellationToken: cancellationToken));
         return [.. rows.Select(row => row.ToAttempt())];
     }

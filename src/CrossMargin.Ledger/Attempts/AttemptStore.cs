@@ -84,14 +84,14 @@ public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider t
         AttemptRow? written = await connection.QuerySingleOrDefaultAsync<AttemptRow>(new CommandDefinition(
             $"""
             insert into liquidation_attempt (
-                chain_id, venue, sub_account, state, dry_run, signer,
+                chain_id, venue, sub_account, owner, state, dry_run, signer,
                 judged_number, judged_hash, judged_time, deadline_block,
                 debt_token, debt_symbol, debt_decimals, debt_underlying, repay_raw, repay_usd,
                 collateral_token, collateral_symbol, collateral_decimals, collateral_underlying, seize_raw, seize_usd,
                 step, later_steps, market, inherited_usd, gas_cost_usd, profit_floor_usd, local_health, local_excess_usd, global_status, global_health,
                 reason, opened_at, moved_at, ended_at)
             values (
-                @ChainId, @Venue, @SubAccount, @State, @DryRun, @Signer,
+                @ChainId, @Venue, @SubAccount, @Owner, @State, @DryRun, @Signer,
                 @JudgedNumber, @JudgedHash, @JudgedTime, @DeadlineBlock,
                 @DebtToken, @DebtSymbol, @DebtDecimals, @DebtUnderlying, @RepayRaw::numeric, @RepayUsd,
                 @CollateralToken, @CollateralSymbol, @CollateralDecimals, @CollateralUnderlying, @SeizeRaw::numeric, @SeizeUsd,

@@ -18,6 +18,9 @@ public sealed partial class AccountBook
     public AccountId AccountOf(SubAccountId subAccount) =>
         Reading(() => ChainOf(subAccount.Venue.Chain) is var chain ? AccountOf(chain, chain.OwnerOf(subAccount)) : default);
 
+    /// <summary>Who a sub-account belongs to, links aside: its holder; for a numbered one its owner. Zero where nobody is known.</summary>
+    public Address OwnerOf(SubAccountId subAccount) => Reading(() => ChainOf(subAccount.Venue.Chain).OwnerOf(subAccount));
+
     /// <summary>Everything that the account holds and owes, each chain at its own block; null when that is nothing.</summary>
     /// <param name="at">The time the view is judged at; interest runs to the blocks, not to it.</param>
     public AccountView? Find(AccountId account, DateTimeOffset at) => Reading(() => Compose(account, at));

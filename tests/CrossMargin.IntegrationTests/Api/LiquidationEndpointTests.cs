@@ -83,6 +83,7 @@ public sealed class LiquidationEndpointTests(DevnetFixture devnet)
                 PlainLending.Ether(chain), new TokenAmount(BigInteger.Parse("525000000000000000"), 18), 1_050),
             new BlockRef(chain, 100, Hash32.OfNumber(1), Now.ToUnixTimeSeconds()),
             110),
+        Owner(owner),
         DryRun: true,
         Owner(0x5151),
         GasCostUsd: 2,

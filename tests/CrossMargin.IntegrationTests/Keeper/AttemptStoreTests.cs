@@ -209,14 +209,14 @@ public sealed class AttemptStoreTests(AttemptDatabase database) : IClassFixture<
     }
 
     [Fact]
-    public async Task ReadPageAsync_by_holder_sees_every_chain_and_only_this_holder()
+    public async Task ReadPageAsync_by_owner_sees_every_chain_and_numbered_sub_accounts_and_only_this_owner()
     {
         Address holder = NewHolder();
         LiquidationAttempt first = await OpenedAsync(PlanFor(holder));
-        LiquidationAttempt second = await OpenedAsync(PlanFor(holder, new ChainId(31338)));
+        LiquidationAttempt second = await OpenedAsync(Numbered(PlanFor(holder, new ChainId(31338))));
         await OpenedAsync(PlanFor(NewHolder()));
 
-        IReadOnlyList<LiquidationAttempt> both = await Store.ReadPageAsync(new AttemptQuery(Holder: holder), Cancellation);
+        IReadOnlyList<LiquidationAttempt> both = await Store.ReadPageAsync(new AttemptQuery(Owner: holder), Cancellation);
         IReadOnlyList<LiquidationAttempt> one = await Store.ReadPageAsync(new AttemptQuery(Chain, holder), Cancellation);
 
         Assert.Equal([second.Number, first.Number], both.Select(row => row.Number));
@@ -260,8 +260,16 @@ public sealed class AttemptStoreTests(AttemptDatabase database) : IClassFixture<
         BlockRef judged = new(on, 100, Hash32.OfNumber(100), 1_700_000_000);
         return new AttemptPlan(
             new LiquidationPlan(new SubAccountId(new VenueId(on, "aave-v3"), new SubAccountKey(holder)), option, judged, 120),
-            DryRun: false, Signer, GasCostUsd: 2.5, ProfitFloorUsd: 1, new JudgedHealth(0.97, -120, "Warning", null));
+            Owner: holder, DryRun: false, Signer, GasCostUsd: 2.5, ProfitFloorUsd: 1, new JudgedHealth(0.97, -120, "Warning", null));
     }
+
+    private static AttemptPlan Numbered(AttemptPlan plan) => plan with
+    {
+        Liquidation = plan.Liquidation with
+        {
+            Target = plan.Liquidation.Target with { Key = new SubAccountKey(Address.Zero, Hash32.OfNumber(7)) },
+        },
+    };
 
     private static Inclusion In(AttemptPlan plan) => new(
         new BlockRef(plan.Liquidation.Target.Venue.Chain, 101, Hash32.OfNumber(101), 1_700_000_012), 412_345, 1_500_000_007);

@@ -37,6 +37,7 @@ public sealed class LyraLiquidationTests(DevnetFixture devnet)
         LiquidationAttempt attempt = Assert.Single(await scene.ReadAttemptsAsync(Stop));
         Assert.Equal((AttemptState.Final, BigInteger.One), (attempt.State, attempt.SubAccount.Key.Part.ToNumber()));
         Assert.Equal(1, await scene.ReadSentAsync(Stop));
+        Assert.Equal(owner, attempt.Plan.Owner);
         Assert.True(attempt.Plan.Health.LocalHealthFactor < 1);
         BigInteger paid = Erc20.BalanceOf.DecodeResult(await scene.Chain.CallAsync(token, Erc20.BalanceOf.Encode(scene.Account), Stop));
         // The block after the judged one: seconds later, a little less than foreseen.
