@@ -119,7 +119,7 @@ internal class VenueWorld : IAsyncDisposable
                 if (logs[i].LogIndex <= last)
                     continue;
                 last = logs[i].LogIndex;
-                await ApplyAsync(reducer, WithTime(logs[i], block.Timestamp), block, cancellationToken);
+                await ApplyAsync(reducer, logs[i] with { BlockTimestamp = block.Timestamp }, block, cancellationToken);
             }
         }
         while (!ReferenceEquals(filter, reducer.Filter));
@@ -132,23 +132,6 @@ internal class VenueWorld : IAsyncDisposable
         if (reducer.MustLearn)
             await reducer.LearnAsync(Client, block, isSettled: false, cancellationToken);
     }
-
-    private static EventLog WithTime(in EventLog log, long timestamp) => new()
-    {
-        Address = log.Address,
-        TopicCount = log.TopicCount,
-        Topic0 = log.Topic0,
-        Topic1 = log.Topic1,
-        Topic2 = log.Topic2,
-        Topic3 = log.Topic3,
-        Data = log.Data,
-        BlockNumber = log.BlockNumber,
-        BlockHash = log.BlockHash,
-        BlockTimestamp = timestamp,
-        TransactionHash = log.TransactionHash,
-        TransactionIndex = log.TransactionIndex,
-        LogIndex = log.LogIndex,
-    };
 
     private static string Differences(IReadOnlyList<Figure> ours, IReadOnlyList<Figure> theirs) => string.Join('\n',
         Enumerable.Range(0, Math.Max(ours.Count, theirs.Count))

@@ -29,7 +29,7 @@ internal sealed class AaveWorld : VenueWorld
         return new AaveWorld(anvil, market, await anvil.Chain.ReadAccountsAsync(cancellationToken));
     }
 
-    private static ChainSettings Describe(LocalNode anvil, AaveDeployment deployment)
+    public static ChainSettings Describe(LocalNode anvil, AaveDeployment deployment)
     {
         VenueSettings venue = new(
             "aave-v3", VenueKind.Aave,
