@@ -50,8 +50,19 @@ public sealed class DevnetChain : IAsyncDisposable
     }
 
     /// <param name="interval">Between the blocks' timestamps; whole seconds.</param>
-    public Task MineAsync(int blocks, TimeSpan interval, CancellationToken cancellationToken) =>
-        RequestAsync("hardhat_mine", [Hex.OfQuantity(blocks), Hex.OfQuantity((long)interval.TotalSeconds)], cancellationToken);
+    public async Task MineAsync(int blocks, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        if (_program == NodeProgram.Anvil)
+        {
+            await RequestAsync("anvil_mine", [Hex.OfQuantity(blocks), Hex.OfQuantity((long)interval.TotalSeconds)], cancellationToken);
+            return;
+        }
+
+        // Hardhat's own call for many leaves out what ties each of them to its parent.
+        BlockRef head = await ReadBlockAsync("latest", cancellationToken);
+        for (int block = 1; block <= blocks; block++)
+            await RequestAsync("evm_mine", [Hex.OfQuantity(head.Timestamp + (block * (long)interval.TotalSeconds))], cancellationToken);
+    }
 
     /// <summary>Moves the chain's clock forward and mines a block there.</summary>
     public async Task WarpAsync(TimeSpan forward, CancellationToken cancellationToken)

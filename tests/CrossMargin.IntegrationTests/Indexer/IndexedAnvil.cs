@@ -51,7 +51,7 @@ internal sealed class IndexedAnvil : IAsyncDisposable
 
     public static async Task<IndexedAnvil> StartAsync(DevnetFixture devnet, long chainId, CancellationToken cancellationToken)
     {
-        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId), Accounts: 4), cancellationToken);
+        LocalNode anvil = await devnet.StartAnvilAsync(new NodeOptions(new ChainId(chainId), Accounts: 4), cancellationToken);
         IReadOnlyDictionary<string, SolidityArtifact> contracts = await DevContracts.CompileAsync(devnet.Environment, cancellationToken);
         Address minter = (await anvil.Chain.ReadAccountsAsync(cancellationToken))[0];
         Address token = await anvil.Chain.DeployAsync(
