@@ -77,9 +77,9 @@ internal sealed class ChainKeeper
         TransactionDesk? desk = null;
         if (options.Live)
         {
-            Invariant.Require(chain.Key?.Address == chain.Account, "A live keeper has the key of its account.");
+            Invariant.Require(chain.Signer?.Address == chain.Account, "A live keeper has the signer of its account.");
             NonceCounts counts = await TransactionDesk.ReadCountsAsync(chain.Client, chain.Account, cancellationToken);
-            desk = new TransactionDesk(chain.Client, chain.Key, new NonceOwner(counts, [.. watch.NoncesOf(chain.Account)]));
+            desk = new TransactionDesk(chain.Client, chain.Signer, new NonceOwner(counts, [.. watch.NoncesOf(chain.Account)]));
         }
 
         Log.ChainStarted(logger, chain.Settings.ChainId.Value, chain.Account, options.Live, watch.All.Count);

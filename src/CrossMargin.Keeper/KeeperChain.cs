@@ -10,13 +10,13 @@ namespace CrossMargin.Keeper;
 /// <summary>One chain as the keeper sees it.</summary>
 /// <param name="Adapters">Of the chain's venues. A venue without one is not acted on.</param>
 /// <param name="Account">Pays the debts and receives the collateral.</param>
-/// <param name="Key">Of the account. Null is enough for a dry run.</param>
+/// <param name="Signer">Of the account. Null is enough for a dry run.</param>
 public sealed record KeeperChain(
     ChainSettings Settings,
     IChainClient Client,
     IReadOnlyDictionary<VenueId, IVenueAdapter> Adapters,
     Address Account,
-    PrivateKey? Key)
+    ITransactionSigner? Signer)
 {
     /// <summary>What reconciliation found; null where nobody reconciles.</summary>
     public IDriftStore? Drifts { get; init; }

@@ -23,14 +23,14 @@ public sealed class KeeperHost
     private readonly AttemptJournal _journal;
 
     /// <exception cref="ValidationException">An option is out of its range.</exception>
-    /// <exception cref="ArgumentException">A live keeper lacks the key of an account.</exception>
+    /// <exception cref="ArgumentException">A live keeper lacks the signer of an account.</exception>
     public KeeperHost(
         AccountBook book, IReadOnlyList<KeeperChain> chains, IAttemptStore store, MarginAssessor margin, KeeperOptions options,
         TimeProvider time, ILogger<KeeperHost> logger)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
-        if (options.Live && chains.FirstOrDefault(chain => chain.Key?.Address != chain.Account) is { } keyless)
-            throw new ArgumentException($"A live keeper needs the key of {keyless.Account} on {keyless.Settings.Name}.", nameof(chains));
+        if (options.Live && chains.FirstOrDefault(chain => chain.Signer?.Address != chain.Account) is { } keyless)
+            throw new ArgumentException($"A live keeper needs the signer of {keyless.Account} on {keyless.Settings.Name}.", nameof(chains));
         (_book, _chains, _store, _margin, _options, _time, _logger) = (book, chains, store, margin, options, time, logger);
         _journal = new AttemptJournal(store, options, time, attempt => AttemptMoved?.Invoke(attempt), logger);
     }

@@ -23,17 +23,20 @@ public sealed record Eip1559Transaction(
 
     public IReadOnlyList<AccessListEntry> AccessList { get; init; } = [];
 
-    public RawTransaction Sign(PrivateKey key)
+    public RawTransaction Sign(PrivateKey key) => With(key.Sign(SigningHash()));
+
+    /// <summary>What is signed: the hash of type and fields.</summary>
+    public Hash32 SigningHash() => Keccak256.Hash([Type, .. Rlp.OfList(Fields())]);
+
+    /// <summary>The transaction as it goes over the wire. Whose signature it is, nobody checks here.</summary>
+    public RawTransaction With(Signature signature)
     {
-        byte[][] fields = Fields();
-        byte[] unsigned = [Type, .. Rlp.OfList(fields)];
-        Signature signature = key.Sign(Keccak256.Hash(unsigned));
         byte[] signed =
         [
             Type,
             .. Rlp.OfList(
             [
-                .. fields,
+                .. Fields(),
                 Rlp.OfNumber(signature.YParity),
                 Rlp.OfNumber(signature.R.ToNumber()),
                 Rlp.OfNumber(signature.S.ToNumber()),

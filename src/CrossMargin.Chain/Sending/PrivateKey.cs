@@ -15,7 +15,7 @@ namespace CrossMargin.Chain.Sending;
 
 /// <summary>A secp256k1 key. Never shows itself: neither as text, nor in a debugger, nor to a serializer.</summary>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed class PrivateKey
+public sealed class PrivateKey : ITransactionSigner
 {
     private const int Size = 32;
 
@@ -84,6 +84,9 @@ public sealed class PrivateKey
 
         throw new InvariantViolationException("RFC 6979 gave no usable k.");
     }
+
+    public Task<RawTransaction> SignAsync(Eip1559Transaction transaction, CancellationToken cancellationToken) =>
+        Task.FromResult(transaction.Sign(this));
 
     /// <summary>Signs a message as wallets do (EIP-191, version 0x45), so that it can never be a transaction.</summary>
     public Signature SignMessage(ReadOnlySpan<byte> message)

@@ -87,8 +87,15 @@ internal sealed class AttemptDriver(
     private async Task SendAsync(
         TransactionDesk sender, LiquidationAttempt simulated, PricedPlan priced, Episode episode, CancellationToken cancellationToken)
     {
-        long nonce = sender.Nonces.Take(watch.ClaimTakenBack(simulated.SubAccount));
-        SignedTransaction transaction = sender.Sign(priced.Call, nonce, priced.GasLimit, priced.Quote);
+        long? takenBack = watch.ClaimTakenBack(simulated.SubAccount);
+        long nonce = sender.Nonces.Take(takenBack);
+        if (await SignAsync(sender, simulated, priced, nonce, episode, cancellationToken) is not { } transaction)
+        {
+            // The account's next attempt has to exclude the same transaction.
+            if (takenBack is { } excluded)
+                watch.KeepTakenBack(simulated.SubAccount, excluded);
+            return;
+        }
 
         // Recorded before it is sent: after a crash here, a restart sends these bytes or none.
         AttemptMove move = await journal.MoveAsync(
@@ -117,6 +124,23 @@ internal sealed class AttemptDriver(
             case SendOutcome.Unknown unknown:
                 Log.SendDoubtful(logger, chain.Settings.ChainId.Value, submitted.Number, unknown.Message);
                 break;
+        }
+    }
+
+    /// <summary>Null when whoever holds the key gives no signature: then the nonce is free again and the attempt has ended.</summary>
+    private async Task<SignedTransaction?> SignAsync(
+        TransactionDesk sender, LiquidationAttempt simulated, PricedPlan priced, long nonce, Episode episode, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sender.SignAsync(priced.Call, nonce, priced.GasLimit, priced.Quote, cancellationToken);
+        }
+        catch (RpcException fault)
+        {
+            sender.Nonces.Release(nonce);
+            episode.Fail(time.GetUtcNow(), options.RetryDelay, options.RetryDelayMax);
+            await journal.MoveAsync(simulated, Abandon($"not signed: {fault.Message}"), cancellationToken);
+            return null;
         }
     }
 

@@ -74,8 +74,20 @@ internal sealed class Errands(
     private async Task SendAsync(
         string purpose, CallRequest call, long gasLimit, long nonce, GasQuote quote, CancellationToken cancellationToken)
     {
+        SignedTransaction transaction;
+        try
+        {
+            transaction = await desk.SignAsync(call, nonce, gasLimit, quote, cancellationToken);
+        }
+        catch (RpcException fault)
+        {
+            desk.Nonces.Release(nonce);
+            Log.ErrandRefused(logger, client.Chain.Value, purpose, $"not signed: {fault.Message}");
+            return;
+        }
+
         DateTimeOffset now = time.GetUtcNow();
-        Errand errand = new(purpose, desk.Sign(call, nonce, gasLimit, quote), now) { SentAt = now };
+        Errand errand = new(purpose, transaction, now) { SentAt = now };
         _underway.Add(errand);
         await TellAsync(errand, cancellationToken);
     }

@@ -7,17 +7,19 @@ using CrossMargin.Ledger.Attempts;
 namespace CrossMargin.Keeper.Acting;
 
 /// <summary>Signs and sends for one account on one chain. There is none in a dry run: what is not there cannot send.</summary>
-internal sealed class TransactionDesk(IChainClient client, PrivateKey key, NonceOwner nonces)
+internal sealed class TransactionDesk(IChainClient client, ITransactionSigner signer, NonceOwner nonces)
 {
     public NonceOwner Nonces { get; } = nonces;
 
-    public Address Account => key.Address;
+    public Address Account => signer.Address;
 
-    public SignedTransaction Sign(CallRequest call, long nonce, long gasLimit, GasQuote quote)
+    /// <exception cref="RpcException">There is no signature: the nonce is still free.</exception>
+    public async Task<SignedTransaction> SignAsync(
+        CallRequest call, long nonce, long gasLimit, GasQuote quote, CancellationToken cancellationToken)
     {
         Eip1559Transaction transaction = new(
             client.Chain, nonce, quote.MaxPriorityFeePerGas, quote.MaxFeePerGas, gasLimit, call.To, call.Value, call.Data);
-        RawTransaction raw = transaction.Sign(key);
+        RawTransaction raw = await signer.SignAsync(transaction, cancellationToken);
         return new SignedTransaction(raw.Hash, nonce, gasLimit, quote.MaxFeePerGas, quote.MaxPriorityFeePerGas, raw.Bytes);
     }
 

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using CrossMargin.Chain.Sending;
 using CrossMargin.Composition;
 using CrossMargin.Configuration;
+using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Keeper;
 using CrossMargin.Terminal;
@@ -62,14 +63,14 @@ internal static class RunCommand
         Validator.ValidateObject(reconciliation, new ValidationContext(reconciliation), validateAllProperties: true);
         if (keeper.Live && key is null)
             throw new ConfigurationException([new ConfigurationFault(KeeperKey.Variable, "", "nothing", "the key to sign with, because of --live")]);
-        RoleSettings settings = new(ReadRoles(arguments.GetRequiredValue(RolesOption)), keeper, key, ApiUrl.Read(arguments.GetRequiredValue(Url)))
-        {
-            Calibration = calibration,
-            Reconciliation = reconciliation,
-        };
+        HashSet<Role> names = ReadRoles(arguments.GetRequiredValue(RolesOption));
+        Uri url = ApiUrl.Read(arguments.GetRequiredValue(Url));
 
         await using Session session = await Session.OpenAsync(
             arguments.GetValue(GlobalOptions.Chains), arguments.GetValue(GlobalOptions.Risk), screen, cancellationToken, asksChains: true);
+        Dictionary<ChainId, ITransactionSigner> signers = key is null
+            ? [] : session.Deployment.Configuration.Chains.ToDictionary(chain => chain.ChainId, ITransactionSigner (_) => key);
+        RoleSettings settings = new(names, keeper, signers, url) { Calibration = calibration, Reconciliation = reconciliation };
         await using RunningRoles roles = new(session.Deployment, settings);
         await roles.RunAsync(cancellationToken);
         return CommandFrame.Success;

@@ -1,12 +1,13 @@
 using CrossMargin.Chain.Sending;
+using CrossMargin.Domain;
 using CrossMargin.Keeper;
 
 namespace CrossMargin.Composition;
 
 /// <summary>What to run, and how.</summary>
-/// <param name="Key">What the keeper signs with; null runs it dry, with an account that owns nothing.</param>
+/// <param name="Signers">Who signs on each chain, always for the same account; none runs the keeper dry, with an account that owns nothing.</param>
 /// <param name="Url">Where the API listens.</param>
-internal sealed record RoleSettings(IReadOnlySet<Role> Roles, KeeperOptions Keeper, PrivateKey? Key, Uri Url)
+internal sealed record RoleSettings(IReadOnlySet<Role> Roles, KeeperOptions Keeper, IReadOnlyDictionary<ChainId, ITransactionSigner> Signers, Uri Url)
 {
     public CalibrationOptions Calibration { get; init; } = new();
 

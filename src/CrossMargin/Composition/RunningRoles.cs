@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using CrossMargin.Api;
+using CrossMargin.Chain.Sending;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Indexer;
@@ -122,12 +123,14 @@ internal sealed class RunningRoles : IAsyncDisposable
         _deployment.Time,
         _deployment.Loggers.CreateLogger<KeeperHost>());
 
+    private ITransactionSigner? SignerOf(ChainSettings chain) => _settings.Signers.GetValueOrDefault(chain.ChainId);
+
     private KeeperChain CreateKeeperChain(ChainSettings chain) => new(
         chain,
         _deployment.Clients[chain.ChainId],
         _deployment.Adapters.Where(adapter => adapter.Venue.Chain == chain.ChainId).ToDictionary(adapter => adapter.Venue),
-        _settings.Key?.Address ?? Address.Zero,
-        _settings.Key)
+        SignerOf(chain)?.Address ?? Address.Zero,
+        SignerOf(chain))
     {
         Drifts = _drifts,
     };

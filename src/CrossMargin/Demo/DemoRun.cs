@@ -43,7 +43,7 @@ internal sealed class DemoRun(DemoScreen screen, int seed, TimeProvider time)
         await using Deployment deployment = new(chains, stage.ConnectionString, loggers, time, random);
         await new Migrator(deployment.Database).MigrateAsync(cancellationToken);
 
-        await using RunningRoles roles = new(deployment, Settings(key, url));
+        await using RunningRoles roles = new(deployment, Settings(chains.Chains.ToDictionary(chain => chain.ChainId, ITransactionSigner (_) => key), url));
         roles.Keeper!.AttemptMoved += attempt => screen.Attempt(attempt, stage.Owners);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task running = roles.RunAsync(stop.Token);
@@ -121,12 +121,12 @@ internal sealed class DemoRun(DemoScreen screen, int seed, TimeProvider time)
         return heads;
     }
 
-    private static RoleSettings Settings(PrivateKey key, Uri? url)
+    private static RoleSettings Settings(Dictionary<ChainId, ITransactionSigner> signers, Uri? url)
     {
         HashSet<Role> roles = [Role.Indexer, Role.Keeper];
         if (url is not null)
             roles.Add(Role.Api);
-        return new RoleSettings(roles, new KeeperOptions { Live = true }, key, url ?? new Uri("http://127.0.0.1"));
+        return new RoleSettings(roles, new KeeperOptions { Live = true }, signers, url ?? new Uri("http://127.0.0.1"));
     }
 
     private static async Task<bool> HasReachedAsync(DemoStage stage, RunningRoles roles, CancellationToken cancellationToken)

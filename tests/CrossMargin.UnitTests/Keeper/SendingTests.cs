@@ -27,6 +27,36 @@ public sealed class SendingTests
     }
 
     [Fact]
+    public async Task Without_a_signature_the_attempt_ends_with_the_signers_words_and_its_nonce_goes_to_the_next()
+    {
+        using KeeperScene scene = new() { Signer = new ReluctantSigner(refusals: 1) };
+        scene.Borrow(KeeperScene.Bob, weth: 10, usdc: 15_000);
+        scene.SetPrice(1800);
+        scene.NextBlock();
+
+        await scene.StepAsync();
+
+        Assert.Equal([AttemptState.Abandoned, AttemptState.Submitted], scene.Attempts.Select(attempt => attempt.State));
+        Assert.Equal($"not signed: {ReluctantSigner.Words}", scene.Attempts[0].Reason);
+        Assert.Null(scene.Attempts[0].Transaction);
+        Assert.Equal(0, scene.Attempts[1].Transaction!.Nonce);
+        Assert.Single(scene.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task An_account_whose_liquidation_was_not_signed_is_tried_again()
+    {
+        using KeeperScene scene = new() { Signer = new ReluctantSigner(refusals: 2) };
+        scene.SetPrice(1800);
+
+        await scene.StepsAsync(8);
+
+        Assert.False(scene.IsLiquidatable(KeeperScene.Ann));
+        Assert.Equal(1, scene.DistinctSent);
+        Assert.Equal(2, scene.Attempts.Count(attempt => attempt.State == AttemptState.Abandoned));
+    }
+
+    [Fact]
     public async Task Already_known_counts_as_accepted()
     {
         using KeeperScene scene = new();

@@ -77,10 +77,13 @@ internal sealed class KeeperScene : IDisposable
     /// <summary>With a key in a dry run too: having one must not be enough to send.</summary>
     public KeeperChain KeeperChain => new(
         Settings, Chain, new Dictionary<VenueId, IVenueAdapter> { [Venue] = new PawnShopAdapter(Chain.Chain) },
-        PrivateKey.Parse(KeyText).Address, PrivateKey.Parse(KeyText))
+        Signer.Address, Signer)
     {
         Drifts = Drifts,
     };
+
+    /// <summary>To be set before the first step.</summary>
+    public ITransactionSigner Signer { get; set; } = PrivateKey.Parse(KeyText);
 
     /// <summary>To be set before the first step.</summary>
     public IDriftStore? Drifts { get; set; }
