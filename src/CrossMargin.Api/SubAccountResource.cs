@@ -67,9 +67,9 @@ public sealed record HoldingResource(AmountResource Amount, string? Settled, dou
 /// <summary>A venue's own verdict, in the venue's own arithmetic.</summary>
 /// <param name="HealthFactor">Liquidatable below 1; null is infinite: nothing is owed.</param>
 /// <param name="ExcessUsd">What is left above the venue's liquidation line; negative below it.</param>
-/// <param name="Figures">The integers that the venue's contracts return, by their names.</param>
+/// <param name="Figures">The integers that the venue's contracts return, by their names; null where they would not answer.</param>
 public sealed record LocalHealthResource(
-    bool IsLiquidatable, double? HealthFactor, double ExcessUsd, IReadOnlyDictionary<string, string> Figures)
+    bool IsLiquidatable, double? HealthFactor, double ExcessUsd, IReadOnlyDictionary<string, string?> Figures)
 {
     public static LocalHealthResource? Of(LocalHealth? local) => local is null
         ? null
@@ -77,5 +77,5 @@ public sealed record LocalHealthResource(
             local.IsLiquidatable,
             Finite.OrNull(local.HealthFactor),
             local.ExcessUsd,
-            local.Figures.ToDictionary(figure => figure.Name, figure => figure.Value.ToString(CultureInfo.InvariantCulture)));
+            local.Figures.ToDictionary(figure => figure.Name, figure => figure.Value?.ToString(CultureInfo.InvariantCulture)));
 }

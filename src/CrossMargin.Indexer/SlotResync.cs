@@ -38,14 +38,17 @@ internal sealed class SlotResync(IChainClient chain, IDriftStore drifts, Indexer
         IReadOnlyList<Figure> figures = await track.Adapter.ReadFiguresAsync(account.Key, track.Slots, chain, BlockId.At(last), cancellationToken);
         foreach (Drift drift in open)
         {
-            state.Repaired.Add((account, drift.Mismatch.Figure, drift.FoundAt));
-            // No slot is negative where a contract did not answer; and a verdict is mended by mending what it is made of.
             Figure figure = figures.FirstOrDefault(figure => figure.Name == drift.Mismatch.Figure);
-            if (!figure.IsSlot || figure.Value.Sign < 0)
+            // What a contract does not answer now it may answer yet: nothing is repaired from silence, and it is asked again.
+            if (figure is { IsSlot: true, Value: null })
+                continue;
+            state.Repaired.Add((account, drift.Mismatch.Figure, drift.FoundAt));
+            // A verdict is mended by mending what it is made of.
+            if (figure is not { IsSlot: true, Value: { } value })
                 continue;
             Slot slot = new(figure.Name);
-            Log.SlotRepaired(logger, chain.Chain.Value, last.Number, track.Name, account.Key, slot, track.Slots[account.Key, slot], figure.Value);
-            track.Journal.Repair(last, account.Key, slot, figure.Value);
+            Log.SlotRepaired(logger, chain.Chain.Value, last.Number, track.Name, account.Key, slot, track.Slots[account.Key, slot], value);
+            track.Journal.Repair(last, account.Key, slot, value);
         }
     }
 }

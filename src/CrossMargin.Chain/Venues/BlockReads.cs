@@ -1,3 +1,4 @@
+using System.Numerics;
 using CrossMargin.Chain.Abi;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
@@ -15,6 +16,10 @@ internal sealed class BlockReads
     /// <param name="use">Runs once all answers are there, in the order asked.</param>
     public void Ask<T>(Address contract, byte[] call, Func<ReadOnlySpan<byte>, T> decode, T otherwise, Action<T> use) =>
         Ask(new CallRequest(contract, call), decode, otherwise, use);
+
+    /// <summary>Asks for one number; null when it does not come, because no number can say so.</summary>
+    public void Ask(Address contract, byte[] call, Func<ReadOnlySpan<byte>, BigInteger> decode, Action<BigInteger?> use) =>
+        Ask(contract, call, data => (BigInteger?)decode(data), null, use);
 
     /// <inheritdoc cref="Ask{T}(Address, byte[], Func{ReadOnlySpan{byte}, T}, T, Action{T})"/>
     public void Ask<T>(CallRequest call, Func<ReadOnlySpan<byte>, T> decode, T otherwise, Action<T> use)

@@ -21,7 +21,7 @@ public sealed class AccountBookTests
             [Id(First, "lending", 1), Id(First, "lending", 1, part: 2), Id(First, "wallet", 1), Id(Second, "lending", 1)],
             view.SubAccounts.Select(sub => sub.Id));
         Assert.Equal([10, 11, 12, 30], view.SubAccounts.Select(sub => (int)sub.Collateral[0].Amount.Raw));
-        Assert.Equal([1200, 1200, 1200, 1080], view.SubAccounts.Select(sub => (int)sub.Local!.Figures[0].Value));
+        Assert.Equal([1200, 1200, 1200, 1080], view.SubAccounts.Select(sub => (int)sub.Local!.Figures[0].Value!.Value));
         Assert.Equal([Block(First, 100), Block(Second, 90)], view.Chains.Select(chain => chain.AsOf));
         Assert.Equal(Now, view.Time);
     }

@@ -32,14 +32,12 @@ public sealed class AaveAdapter(ChainSettings settings, VenueSettings venue) : I
         BlockReads reads = new();
         IReadOnlyList<Figure> verdict = [];
         reads.Ask(pool, Pool.GetUserAccountData.Encode(user), DecodeVerdict, [], answer => verdict = answer);
-        // No balance is negative: where a contract does not answer, reconciliation is to see a difference.
-        BigInteger flags = BigInteger.MinusOne;
-        BigInteger eMode = BigInteger.MinusOne;
+        BigInteger? flags = null;
+        BigInteger? eMode = null;
         reads.Ask(
-            pool, Pool.GetUserConfiguration.Encode(user), data => Pool.GetUserConfiguration.DecodeResult(data).Data, flags,
-            data => flags = data);
-        reads.Ask(pool, Pool.GetUserEMode.Encode(user), Pool.GetUserEMode.DecodeResult, eMode, category => eMode = category);
-        Dictionary<Slot, BigInteger> balances = [];
+            pool, Pool.GetUserConfiguration.Encode(user), data => Pool.GetUserConfiguration.DecodeResult(data).Data, data => flags = data);
+        reads.Ask(pool, Pool.GetUserEMode.Encode(user), Pool.GetUserEMode.DecodeResult, category => eMode = category);
+        Dictionary<Slot, BigInteger?> balances = [];
         foreach ((_, ReserveSlots reserve) in _reserves.Listed(slots))
         {
             AskToken(reads, slots[reserve.AToken], AToken.ScaledBalanceOf.Encode(user), reserve.Supply, balances);
@@ -58,7 +56,7 @@ public sealed class AaveAdapter(ChainSettings settings, VenueSettings venue) : I
             .. verdict,
             .. AaveFigures.Balances(
                 _reserves.Listed(slots), slots,
-                (id, slot) => balances.TryGetValue(slot, out BigInteger balance) ? balance : (flags >> (2 * id + 1)) & BigInteger.One,
+                (id, slot) => balances.TryGetValue(slot, out BigInteger? balance) ? balance : (flags >> (2 * id + 1)) & BigInteger.One,
                 eMode),
         ];
     }
@@ -92,9 +90,8 @@ public sealed class AaveAdapter(ChainSettings settings, VenueSettings venue) : I
     }
 
     /// <summary>Asks for one number. All the getters return a word.</summary>
-    private static void AskToken(BlockReads reads, BigInteger token, byte[] call, Slot slot, Dictionary<Slot, BigInteger> balances) =>
-        reads.Ask(
-            token.ToAddress(), call, AToken.ScaledBalanceOf.DecodeResult, BigInteger.MinusOne, balance => balances[slot] = balance);
+    private static void AskToken(BlockReads reads, BigInteger token, byte[] call, Slot slot, Dictionary<Slot, BigInteger?> balances) =>
+        reads.Ask(token.ToAddress(), call, AToken.ScaledBalanceOf.DecodeResult, balance => balances[slot] = balance);
 
     private static IReadOnlyList<Figure> DecodeVerdict(ReadOnlySpan<byte> data)
     {

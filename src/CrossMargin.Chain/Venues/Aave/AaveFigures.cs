@@ -24,7 +24,7 @@ internal static class AaveFigures
     /// </summary>
     /// <param name="market">Tells which reserves have a stable debt token.</param>
     public static IReadOnlyList<Figure> Balances(
-        IEnumerable<(int Id, ReserveSlots Reserve)> reserves, VenueSlots market, Func<int, Slot, BigInteger> valueOf, BigInteger eMode)
+        IEnumerable<(int Id, ReserveSlots Reserve)> reserves, VenueSlots market, Func<int, Slot, BigInteger?> valueOf, BigInteger? eMode)
     {
         List<Figure> figures = [];
         foreach ((int id, ReserveSlots reserve) in reserves)

@@ -6,7 +6,6 @@ using CrossMargin.Domain;
 namespace CrossMargin.Chain.Venues.Lyra;
 
 /// <summary>What the contracts themselves say of a position at one block.</summary>
-/// <remarks>What does not answer counts as minus one, which no figure is: reconciliation is to see a difference.</remarks>
 internal sealed class LyraChainFigures(Address market, VenueSlots slots, IChainClient chain, BlockId block)
 {
     private readonly Address _token = slots[LyraSlots.OptionToken].ToAddress();
@@ -15,15 +14,14 @@ internal sealed class LyraChainFigures(Address market, VenueSlots slots, IChainC
     {
         BigInteger id = account.Part.ToNumber();
         OptionToken.Positions.Result? position = null;
-        BigInteger owner = BigInteger.MinusOne;
+        BigInteger? owner = null;
         BigInteger spot = BigInteger.Zero;
         BlockReads reads = new();
         reads.Ask(
             _token, OptionToken.Positions.Encode(id), data => (OptionToken.Positions.Result?)OptionToken.Positions.DecodeResult(data), null,
             answer => position = answer);
         reads.Ask(
-            _token, OptionToken.OwnerOf.Encode(id), data => OptionToken.OwnerOf.DecodeResult(data).ToNumber(), owner,
-            answer => owner = answer);
+            _token, OptionToken.OwnerOf.Encode(id), data => OptionToken.OwnerOf.DecodeResult(data).ToNumber(), answer => owner = answer);
         reads.Ask(
             slots[LyraSlots.Adapter].ToAddress(), SynthetixAdapter.GetExchangeParams.Encode(market),
             data => SynthetixAdapter.GetExchangeParams.DecodeResult(data).SpotPrice, spot, answer => spot = answer);
@@ -34,8 +32,8 @@ internal sealed class LyraChainFigures(Address market, VenueSlots slots, IChainC
         if (active.State != LyraFigures.ActiveState)
             return LyraFigures.OfNothing();
         Terms terms = await ReadTermsAsync(active.StrikeId, cancellationToken);
-        IReadOnlyList<Figure> verdict = spot.Sign > 0 && terms.PriceAtExpiry.IsZero
-            ? await ReadVerdictAsync(active, terms, spot, cancellationToken) : [];
+        IReadOnlyList<Figure> verdict = spot.Sign > 0 && terms is { PriceAtExpiry.IsZero: true, StrikePrice: { } strikePrice, Expiry: { } expiry }
+            ? await ReadVerdictAsync(active, strikePrice, expiry, spot, cancellationToken) : [];
         return
         [
             .. verdict,
@@ -51,53 +49,52 @@ internal sealed class LyraChainFigures(Address market, VenueSlots slots, IChainC
         BigInteger board = slots[StrikeSlots.Of((long)strikeId).Board];
         BlockReads reads = new();
         reads.Ask(market, OptionMarket.GetStrike.Encode(strikeId), data => OptionMarket.GetStrike.DecodeResult(data), null, strike =>
-            (terms.StrikePrice, terms.Skew) = strike is null ? (-1, -1) : (strike.StrikePrice, strike.Skew));
+            (terms.StrikePrice, terms.Skew) = (strike?.StrikePrice, strike?.Skew));
         reads.Ask(market, OptionMarket.GetOptionBoard.Encode(board), data => OptionMarket.GetOptionBoard.DecodeResult(data), null, found =>
-            (terms.Expiry, terms.Volatility, terms.Frozen) = found is null ? (-1, -1, -1) : (found.Expiry, found.Iv, found.Frozen ? 1 : 0));
+            (terms.Expiry, terms.Volatility, terms.Frozen) = (found?.Expiry, found?.Iv, found is null ? null : found.Frozen ? 1 : 0));
         reads.Ask(
             market, OptionMarket.GetSettlementParameters.Encode(strikeId),
             data => (OptionMarket.GetSettlementParameters.Result?)OptionMarket.GetSettlementParameters.DecodeResult(data), null,
-            settled => (terms.PriceAtExpiry, terms.BaseReturned) = settled is { } one
-                ? (one.PriceAtExpiry, one.StrikeToBaseReturned) : (-1, -1));
+            settled => (terms.PriceAtExpiry, terms.BaseReturned) = (settled?.PriceAtExpiry, settled?.StrikeToBaseReturned));
         await reads.RunAsync(chain, block, cancellationToken);
         return terms;
     }
 
     private async Task<IReadOnlyList<Figure>> ReadVerdictAsync(
-        OptionToken.Positions.Result position, Terms terms, BigInteger spot, CancellationToken cancellationToken)
+        OptionToken.Positions.Result position, BigInteger strikePrice, BigInteger expiry, BigInteger spot, CancellationToken cancellationToken)
     {
         if (!((LyraOptionType)position.OptionType).IsShort())
             return [];
         BigInteger? least = null;
-        bool canLiquidate = false;
+        bool? canLiquidate = null;
         OptionToken.OptionPosition subject = new(
             position.PositionId, position.StrikeId, position.OptionType, position.Amount, position.Collateral, position.State);
         BlockReads reads = new();
         reads.Ask(
             slots[LyraSlots.GreekCache].ToAddress(),
-            OptionGreekCache.GetMinCollateral.Encode(position.OptionType, terms.StrikePrice, terms.Expiry, spot, position.Amount),
-            data => (BigInteger?)OptionGreekCache.GetMinCollateral.DecodeResult(data), null, answer => least = answer);
+            OptionGreekCache.GetMinCollateral.Encode(position.OptionType, strikePrice, expiry, spot, position.Amount),
+            OptionGreekCache.GetMinCollateral.DecodeResult, answer => least = answer);
         reads.Ask(
-            _token, OptionToken.CanLiquidate.Encode(subject, terms.Expiry, terms.StrikePrice, spot), OptionToken.CanLiquidate.DecodeResult,
-            false, answer => canLiquidate = answer);
+            _token, OptionToken.CanLiquidate.Encode(subject, expiry, strikePrice, spot), data => (bool?)OptionToken.CanLiquidate.DecodeResult(data),
+            null, answer => canLiquidate = answer);
         await reads.RunAsync(chain, block, cancellationToken);
         return least is { } minCollateral ? LyraFigures.OfVerdict(minCollateral, canLiquidate) : [];
     }
 
     private sealed class Terms
     {
-        public BigInteger StrikePrice { get; set; }
+        public BigInteger? StrikePrice { get; set; }
 
-        public BigInteger Skew { get; set; }
+        public BigInteger? Skew { get; set; }
 
-        public BigInteger Expiry { get; set; }
+        public BigInteger? Expiry { get; set; }
 
-        public BigInteger Volatility { get; set; }
+        public BigInteger? Volatility { get; set; }
 
-        public BigInteger Frozen { get; set; }
+        public BigInteger? Frozen { get; set; }
 
-        public BigInteger PriceAtExpiry { get; set; }
+        public BigInteger? PriceAtExpiry { get; set; }
 
-        public BigInteger BaseReturned { get; set; }
+        public BigInteger? BaseReturned { get; set; }
     }
 }

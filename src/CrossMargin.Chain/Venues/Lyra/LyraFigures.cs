@@ -19,10 +19,10 @@ internal static class LyraFigures
     private static int Count => OfSlots.Length + OfMarket.Length;
 
     /// <summary>OptionGreekCache.getMinCollateral and OptionToken.canLiquidate: of short positions until their board is settled.</summary>
-    public static IReadOnlyList<Figure> OfVerdict(BigInteger minCollateral, bool canLiquidate) =>
-        [new("minCollateral", minCollateral), new("canLiquidate", canLiquidate ? 1 : 0)];
+    public static IReadOnlyList<Figure> OfVerdict(BigInteger minCollateral, bool? canLiquidate) =>
+        [new("minCollateral", minCollateral), new("canLiquidate", canLiquidate is { } can ? (can ? 1 : 0) : null)];
 
-    public static IReadOnlyList<Figure> OfPosition(params ReadOnlySpan<BigInteger> values)
+    public static IReadOnlyList<Figure> OfPosition(params ReadOnlySpan<BigInteger?> values)
     {
         Figure[] figures = new Figure[Count];
         for (int i = 0; i < figures.Length; i++)
@@ -36,8 +36,8 @@ internal static class LyraFigures
     }
 
     /// <summary>A position that is none any more.</summary>
-    public static IReadOnlyList<Figure> OfNothing() => OfPosition(new BigInteger[Count]);
+    public static IReadOnlyList<Figure> OfNothing() => OfPosition([.. Enumerable.Repeat<BigInteger?>(BigInteger.Zero, Count)]);
 
-    /// <summary>Where the contract does not answer: no figure is negative, so that nothing passes for agreeing.</summary>
-    public static IReadOnlyList<Figure> OfSilence() => OfPosition([.. Enumerable.Repeat(BigInteger.MinusOne, Count)]);
+    /// <summary>Where the contract does not answer.</summary>
+    public static IReadOnlyList<Figure> OfSilence() => OfPosition(new BigInteger?[Count]);
 }

@@ -3,14 +3,14 @@ using CrossMargin.Domain;
 
 namespace CrossMargin.Chain.Venues.Morpho;
 
-/// <summary>The integers by which model and chain are compared. Of what is not known, both say −1.</summary>
+/// <summary>The integers by which model and chain are compared. What is not known has no value, in both.</summary>
 internal static class MorphoFigures
 {
     public static IReadOnlyList<Figure> VerdictOf(MarketStanding standing) =>
     [
-        new Figure("debt", standing.Owed ?? BigInteger.MinusOne),
-        new Figure("maxBorrow", standing.MaxBorrow ?? BigInteger.MinusOne),
-        new Figure("isHealthy", standing.IsHealthy switch { true => 1, false => 0, null => -1 }),
+        new Figure("debt", standing.Owed),
+        new Figure("maxBorrow", standing.MaxBorrow),
+        new Figure("isHealthy", standing.IsHealthy is { } isHealthy ? (isHealthy ? 1 : 0) : null),
     ];
 
     public static IReadOnlyList<Figure> BalancesOf(MarketStanding standing, MarketSlots market) =>
@@ -29,6 +29,6 @@ internal static class MorphoFigures
     public static IReadOnlyList<Figure> Silent(MarketSlots market)
     {
         MarketStanding nothing = new(default, default, isFeeRecipient: false, price: 0, lltv: 0, rate: null, timestamp: 0);
-        return [.. VerdictOf(nothing).Concat(BalancesOf(nothing, market)).Select(figure => figure with { Value = BigInteger.MinusOne })];
+        return [.. VerdictOf(nothing).Concat(BalancesOf(nothing, market)).Select(figure => figure with { Value = null })];
     }
 }

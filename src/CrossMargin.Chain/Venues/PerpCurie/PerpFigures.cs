@@ -6,9 +6,6 @@ namespace CrossMargin.Chain.Venues.PerpCurie;
 /// <summary>The figures of an account, named and ordered alike whether they come from slots or from the chain.</summary>
 internal static class PerpFigures
 {
-    /// <summary>Where the chain answers nothing though the account as a whole is priced.</summary>
-    public static readonly BigInteger NoAnswer = BigInteger.MinusOne;
-
     public static Slot TakerSize(MarketSlots market) => Slot.Of("taker-size", market.BaseToken);
 
     public static Slot TotalSize(MarketSlots market) => Slot.Of("total-size", market.BaseToken);
@@ -38,14 +35,14 @@ internal static class PerpFigures
             figures.Add(new Figure(TakerSize(position.Market).Name, position.TakerSize));
             figures.Add(new Figure(TotalSize(position.Market).Name, position.TotalSize));
             figures.Add(new Figure(Funding(position.Market).Name, position.Funding));
-            figures.Add(new Figure(Liquidatable(position.Market).Name, standing.Liquidatable(position) ?? NoAnswer));
+            figures.Add(new Figure(Liquidatable(position.Market).Name, standing.Liquidatable(position)));
         }
 
         foreach (CollateralHolding holding in standing.Holdings)
         {
             CollateralSale? sale = CollateralTerms.Largest(standing, holding);
-            figures.Add(new Figure(Repayable(holding.Collateral).Name, sale?.Repay ?? NoAnswer));
-            figures.Add(new Figure(Seizable(holding.Collateral).Name, sale?.Seize ?? NoAnswer));
+            figures.Add(new Figure(Repayable(holding.Collateral).Name, sale?.Repay));
+            figures.Add(new Figure(Seizable(holding.Collateral).Name, sale?.Seize));
         }
 
         return figures;
@@ -53,7 +50,7 @@ internal static class PerpFigures
 
     /// <summary>Cash, then every collateral, then size and notional in every market: what needs no price, each just as its slot.</summary>
     public static IReadOnlyList<Figure> Balances(
-        IEnumerable<CollateralSlots> collaterals, IEnumerable<MarketSlots> markets, Func<Slot, BigInteger> valueOf) =>
+        IEnumerable<CollateralSlots> collaterals, IEnumerable<MarketSlots> markets, Func<Slot, BigInteger?> valueOf) =>
     [
         .. ((IEnumerable<Slot>)[
             PerpSlots.Cash, .. collaterals.Select(collateral => collateral.Balance),

@@ -8,15 +8,12 @@ namespace CrossMargin.Chain.Venues.PerpCurie;
 /// <summary>The same figures from the contracts' own view functions, at one block.</summary>
 internal sealed class PerpReading(Address house, SubAccountKey account, VenueSlots slots, PerpCatalog catalog)
 {
-    /// <summary>For what does not answer: balances may be minus one, but never as large as this.</summary>
-    private static readonly BigInteger NoBalance = BigInteger.One << 255;
-
     private readonly Address _trader = account.Holder;
     private readonly Address _vault = slots[PerpSlots.Vault].ToAddress();
     private readonly Address _balance = slots[PerpSlots.AccountBalance].ToAddress();
     private readonly Address _exchange = slots[PerpSlots.Exchange].ToAddress();
     private readonly List<Func<Figure>> _verdict = [];
-    private readonly Dictionary<Slot, BigInteger> _balances = [];
+    private readonly Dictionary<Slot, BigInteger?> _balances = [];
     private BigInteger? _cashInVault;
     private BigInteger? _realised;
 
@@ -26,8 +23,7 @@ internal sealed class PerpReading(Address house, SubAccountKey account, VenueSlo
         BigInteger? accountValue = null;
         BlockReads first = new();
         first.Ask(
-            house, ClearingHouse.GetAccountValue.Encode(_trader), data => (BigInteger?)ClearingHouse.GetAccountValue.DecodeResult(data), null,
-            value => accountValue = value);
+            house, ClearingHouse.GetAccountValue.Encode(_trader), ClearingHouse.GetAccountValue.DecodeResult, value => accountValue = value);
         await first.RunAsync(chain, block, cancellationToken);
         BlockReads reads = new();
         AskBalances(reads);
@@ -39,8 +35,8 @@ internal sealed class PerpReading(Address house, SubAccountKey account, VenueSlo
         }
 
         await reads.RunAsync(chain, block, cancellationToken);
-        // Half an answer about cash must not pass for agreeing.
-        _balances[PerpSlots.Cash] = _cashInVault * VenueTerms.Read(slots).Scale + _realised ?? NoBalance;
+        // Half an answer about cash is none.
+        _balances[PerpSlots.Cash] = _cashInVault * VenueTerms.Read(slots).Scale + _realised;
         return
         [
             .. _verdict.Select(figure => figure()),
@@ -50,25 +46,27 @@ internal sealed class PerpReading(Address house, SubAccountKey account, VenueSlo
 
     private void AskBalances(BlockReads reads)
     {
-        reads.Ask(
-            _vault, Vault.GetBalance.Encode(_trader), data => (BigInteger?)Vault.GetBalance.DecodeResult(data), null,
-            balance => _cashInVault = balance);
+        reads.Ask(_vault, Vault.GetBalance.Encode(_trader), Vault.GetBalance.DecodeResult, balance => _cashInVault = balance);
         reads.Ask(
             _balance, AccountBalance.GetPnlAndPendingFee.Encode(_trader),
-            data => (BigInteger?)AccountBalance.GetPnlAndPendingFee.DecodeResult(data).Value0, null, gain => _realised = gain);
+            data => AccountBalance.GetPnlAndPendingFee.DecodeResult(data).Value0, gain => _realised = gain);
         // That view values the positions, too, and fails without a price; what the vault is given when it settles needs none.
         reads.Ask(
             new CallRequest(_balance, AccountBalance.SettleOwedRealizedPnl.Encode(_trader), _vault),
             data => (BigInteger?)AccountBalance.SettleOwedRealizedPnl.DecodeResult(data), null, gain => _realised ??= gain);
         foreach (CollateralSlots collateral in catalog.Collaterals(slots))
-            Ask(reads, collateral.Balance, _vault, Vault.GetBalanceByToken.Encode(_trader, collateral.Token), Vault.GetBalanceByToken.DecodeResult);
+        {
+            reads.Ask(
+                _vault, Vault.GetBalanceByToken.Encode(_trader, collateral.Token), Vault.GetBalanceByToken.DecodeResult,
+                balance => _balances[collateral.Balance] = balance);
+        }
+
         foreach (MarketSlots market in catalog.Markets(slots))
         {
-            (_balances[market.Size], _balances[market.Notional]) = (NoBalance, NoBalance);
             reads.Ask(
                 _balance, AccountBalance.GetAccountInfo.Encode(_trader, market.BaseToken), AccountBalance.GetAccountInfo.DecodeResult, null,
                 info => (_balances[market.Size], _balances[market.Notional]) =
-                    (info?.TakerPositionSize ?? NoBalance, info?.TakerOpenNotional ?? NoBalance));
+                    (info?.TakerPositionSize, info?.TakerOpenNotional));
         }
     }
 
@@ -115,27 +113,25 @@ internal sealed class PerpReading(Address house, SubAccountKey account, VenueSlo
     {
         foreach (CollateralSlots collateral in catalog.Collaterals(slots).Where(each => !slots[account, each.Balance].IsZero))
         {
-            (BigInteger Repay, BigInteger Seize) sale = (PerpFigures.NoAnswer, PerpFigures.NoAnswer);
+            CollateralSale? sale = null;
             reads.Ask(
-                _vault, Vault.GetMaxRepaidSettlementAndLiquidatableCollateral.Encode(_trader, collateral.Token),
-                data =>
-                {
-                    var largest = Vault.GetMaxRepaidSettlementAndLiquidatableCollateral.DecodeResult(data);
-                    return (largest.MaxRepaidSettlementX10S, largest.MaxLiquidatableCollateral);
-                },
-                sale, answer => sale = answer);
-            _verdict.Add(() => new Figure(PerpFigures.Repayable(collateral).Name, sale.Repay));
-            _verdict.Add(() => new Figure(PerpFigures.Seizable(collateral).Name, sale.Seize));
+                _vault, Vault.GetMaxRepaidSettlementAndLiquidatableCollateral.Encode(_trader, collateral.Token), ReadSale, null,
+                answer => sale = answer);
+            _verdict.Add(() => new Figure(PerpFigures.Repayable(collateral).Name, sale?.Repay));
+            _verdict.Add(() => new Figure(PerpFigures.Seizable(collateral).Name, sale?.Seize));
         }
     }
 
     private void AskFigure(BlockReads reads, string name, Address contract, byte[] call, Func<ReadOnlySpan<byte>, BigInteger> decode)
     {
-        BigInteger figure = PerpFigures.NoAnswer;
-        reads.Ask(contract, call, decode, PerpFigures.NoAnswer, answer => figure = answer);
+        BigInteger? figure = null;
+        reads.Ask(contract, call, decode, answer => figure = answer);
         _verdict.Add(() => new Figure(name, figure));
     }
 
-    private void Ask(BlockReads reads, Slot slot, Address contract, byte[] call, Func<ReadOnlySpan<byte>, BigInteger> decode) =>
-        reads.Ask(contract, call, decode, NoBalance, balance => _balances[slot] = balance);
+    private static CollateralSale? ReadSale(ReadOnlySpan<byte> data)
+    {
+        var largest = Vault.GetMaxRepaidSettlementAndLiquidatableCollateral.DecodeResult(data);
+        return new CollateralSale(largest.MaxRepaidSettlementX10S, largest.MaxLiquidatableCollateral);
+    }
 }

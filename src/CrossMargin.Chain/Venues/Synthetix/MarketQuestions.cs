@@ -8,21 +8,12 @@ namespace CrossMargin.Chain.Venues.Synthetix;
 /// <summary>Everything that a market says of one trader, asked at one block.</summary>
 internal sealed class MarketQuestions
 {
-    private static readonly Position NoAnswer = new()
-    {
-        Id = BigInteger.MinusOne,
-        Margin = BigInteger.MinusOne,
-        Size = BigInteger.MinusOne,
-        LastPrice = BigInteger.MinusOne,
-        FundingIndex = BigInteger.MinusOne,
-        Funding = BigInteger.MinusOne,
-    };
-
     private readonly BlockReads _reads = new();
     private readonly MarketSlots _slots;
     private readonly Address _market;
     private PerpsV2Market.AssetPrice.Result? _price;
-    private Position _position = NoAnswer;
+    private Position? _position;
+    private BigInteger? _funding;
     private BigInteger? _fillPrice;
     private BigInteger? _fundingRate;
     private BigInteger? _accruedFunding;
@@ -42,7 +33,7 @@ internal sealed class MarketQuestions
         _reads.Ask<PerpsV2Market.AssetPrice.Result?>(
             market, PerpsV2Market.AssetPrice.Encode(), data => PerpsV2Market.AssetPrice.DecodeResult(data), null,
             answer => _price = answer);
-        _reads.Ask(market, PerpsV2Market.Positions.Encode(trader), ReadPosition, NoAnswer, answer => _position = answer);
+        _reads.Ask(market, PerpsV2Market.Positions.Encode(trader), ReadPosition, null, answer => _position = answer);
         Ask(PerpsV2Market.FillPrice.Encode(0), data => PerpsV2Market.FillPrice.DecodeResult(data).Price, answer => _fillPrice = answer);
         Ask(PerpsV2Market.CurrentFundingRate.Encode(), PerpsV2Market.CurrentFundingRate.DecodeResult, answer => _fundingRate = answer);
         Ask(
@@ -70,12 +61,18 @@ internal sealed class MarketQuestions
     public async Task RunAsync(IChainClient chain, BlockId block, CancellationToken cancellationToken)
     {
         await _reads.RunAsync(chain, block, cancellationToken);
-        if (_position.FundingIndex.Sign <= 0)
+        if (_position is not { } position)
             return;
+        if (position.FundingIndex.IsZero)
+        {
+            _funding = BigInteger.Zero;
+            return;
+        }
+
         BlockReads funding = new();
         funding.Ask(
-            _market, PerpsV2Market.FundingSequence.Encode(_position.FundingIndex), PerpsV2Market.FundingSequence.DecodeResult,
-            BigInteger.MinusOne, entry => _position = _position with { Funding = entry });
+            _market, PerpsV2Market.FundingSequence.Encode(position.FundingIndex), PerpsV2Market.FundingSequence.DecodeResult,
+            entry => _funding = entry);
         await funding.RunAsync(chain, block, cancellationToken);
     }
 
@@ -86,12 +83,11 @@ internal sealed class MarketQuestions
         .. SynthetixFigures.OfVerdict(
             _price?.Price, _price is { } price ? SynthetixFigures.Of(price.Invalid) : null, _fillPrice,
             _price is null ? null : _fundingRate, _accruedFunding, _remainingMargin, _accessibleMargin, _liquidationPrice, _liquidationFee, _canLiquidate),
-        .. SynthetixFigures.OfBalances(
-            _slots, _position, _keeperDeposit ?? BigInteger.MinusOne, _isFlagged ?? BigInteger.MinusOne, _skew ?? BigInteger.MinusOne),
+        .. SynthetixFigures.OfBalances(_slots, _position, _funding, _keeperDeposit, _isFlagged, _skew),
     ];
 
     /// <summary>As the market stores it, but for the funding.</summary>
-    private static Position ReadPosition(ReadOnlySpan<byte> data)
+    private static Position? ReadPosition(ReadOnlySpan<byte> data)
     {
         PerpsV2Market.Position position = PerpsV2Market.Positions.DecodeResult(data);
         return new Position
@@ -105,7 +101,7 @@ internal sealed class MarketQuestions
     }
 
     private void Ask(byte[] call, Func<ReadOnlySpan<byte>, BigInteger> decode, Action<BigInteger?> use) =>
-        _reads.Ask(_market, call, data => (BigInteger?)decode(data), null, use);
+        _reads.Ask(_market, call, decode, use);
 
     private void AskFlag(byte[] call, Func<ReadOnlySpan<byte>, bool> decode, Action<BigInteger?> use) =>
         Ask(call, data => SynthetixFigures.Of(decode(data)), use);

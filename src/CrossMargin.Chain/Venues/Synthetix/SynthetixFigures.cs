@@ -28,15 +28,16 @@ internal static class SynthetixFigures
     }
 
     /// <summary>The position and its order slot by slot; whether it is flagged, and the market's skew.</summary>
+    /// <param name="funding">At the position's entry, which the market is asked apart.</param>
     public static IReadOnlyList<Figure> OfBalances(
-        MarketSlots market, Position position, BigInteger orderDeposit, BigInteger isFlagged, BigInteger skew) =>
+        MarketSlots market, Position? position, BigInteger? funding, BigInteger? orderDeposit, BigInteger? isFlagged, BigInteger? skew) =>
     [
-        new Figure(market.PositionId.Name, position.Id, IsSlot: true),
-        new Figure(market.Margin.Name, position.Margin, IsSlot: true),
-        new Figure(market.Size.Name, position.Size, IsSlot: true),
-        new Figure(market.LastPrice.Name, position.LastPrice, IsSlot: true),
-        new Figure(market.PositionFundingIndex.Name, position.FundingIndex, IsSlot: true),
-        new Figure(market.PositionFunding.Name, position.Funding, IsSlot: true),
+        new Figure(market.PositionId.Name, position?.Id, IsSlot: true),
+        new Figure(market.Margin.Name, position?.Margin, IsSlot: true),
+        new Figure(market.Size.Name, position?.Size, IsSlot: true),
+        new Figure(market.LastPrice.Name, position?.LastPrice, IsSlot: true),
+        new Figure(market.PositionFundingIndex.Name, position?.FundingIndex, IsSlot: true),
+        new Figure(market.PositionFunding.Name, funding, IsSlot: true),
         new Figure(market.OrderDeposit.Name, orderDeposit, IsSlot: true),
         new Figure("isFlagged", isFlagged),
         new Figure("marketSkew", skew),
@@ -45,7 +46,7 @@ internal static class SynthetixFigures
     public static BigInteger Of(bool flag) => flag ? BigInteger.One : BigInteger.Zero;
 
     public static IReadOnlyList<Figure> OfBalances(SubAccountKey account, MarketSlots market, VenueSlots slots) => OfBalances(
-        market, Position.Read(account, market, slots), slots[account, market.OrderDeposit],
+        market, Position.Read(account, market, slots), slots[account, market.PositionFunding], slots[account, market.OrderDeposit],
         Of(!slots[account, market.Flagger].IsZero), slots[market.Skew]);
 
     /// <summary>

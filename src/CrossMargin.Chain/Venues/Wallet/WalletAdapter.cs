@@ -61,7 +61,7 @@ public sealed class WalletAdapter : IVenueAdapter, IProvableVenue
         IReadOnlyList<CallOutcome> answers = await chain.CallManyAsync(
             [.. trusted.Select(token => new CallRequest(token.Token.Address, Erc20.BalanceOf.Encode(account.Holder)))],
             block, cancellationToken);
-        return [.. trusted.Select((token, i) => new Figure(token.Balance.Name, BalanceOf(token.Token, answers[i])))];
+        return [.. trusted.Select((token, i) => new Figure(token.Balance.Name, BalanceOf(answers[i])))];
     }
 
     public IReadOnlyList<SlotPlacement> Place(SubAccountKey account, VenueSlots slots) =>
@@ -88,9 +88,6 @@ public sealed class WalletAdapter : IVenueAdapter, IProvableVenue
         select new SlotPlacement.Foreign(
             SubAccountKey.Market, WalletSlots.Price(feed.Address), $"is answered by the feed {feed.Address}, whose storage layout is not known");
 
-    private static BigInteger BalanceOf(Token token, CallOutcome answer) =>
-        answer.TryDecode(Erc20.BalanceOf.DecodeResult, out BigInteger balance)
-            ? balance
-            // Minus one equals no balance: a token that does not answer must not pass for agreeing.
-            : BigInteger.MinusOne;
+    private static BigInteger? BalanceOf(CallOutcome answer) =>
+        answer.TryDecode(Erc20.BalanceOf.DecodeResult, out BigInteger balance) ? balance : null;
 }

@@ -39,7 +39,7 @@ internal sealed partial class AaveRandomWalk
     private Task BorrowStableAsync(CancellationToken cancellationToken)
     {
         (Address user, string symbol) = (User(), Symbol());
-        decimal availableUsd = (decimal)View(user).Local!.Figures[2].Value / 100_000_000m;
+        decimal availableUsd = (decimal)View(user).Local!.Figures[2].Value!.Value / 100_000_000m;
         decimal usd = availableUsd * _random.Next(20, 90) / 100;
         return Market.BorrowStableAsync(user, symbol, Market.Units(symbol, usd / _prices[symbol]) + _random.Next(1, 1_000), cancellationToken);
     }

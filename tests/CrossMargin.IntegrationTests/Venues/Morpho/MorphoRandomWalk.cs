@@ -128,7 +128,7 @@ internal sealed class MorphoRandomWalk
     {
         (Address user, MorphoListing market) = (User(), Market());
         IReadOnlyList<Figure> verdict = _world.View(user, market, _now).Local!.Figures;
-        BigInteger free = BigInteger.Max(1, verdict[1].Value - verdict[0].Value);
+        BigInteger free = BigInteger.Max(1, verdict[1].Value - verdict[0].Value ?? 1);
         return Markets.BorrowAsync(user, market, free * _random.Next(60, 103) / 100, cancellationToken);
     }
 
@@ -204,7 +204,7 @@ internal sealed class MorphoRandomWalk
 
     /// <summary>0: supply shares, 1: borrow shares, 2: collateral.</summary>
     private BigInteger Balance((Address User, MorphoListing Market) key, int figure) =>
-        _world.Model.Figures(_world.KeyOf(key.User, key.Market), _world.Slots, _now)[figure].Value;
+        _world.Model.Figures(_world.KeyOf(key.User, key.Market), _world.Slots, _now)[figure].Value!.Value;
 
     /// <summary>Sometimes all.</summary>
     private BigInteger Part(BigInteger whole) => _random.Next(4) == 0 ? whole : whole * _random.Next(1, 100) / 100;

@@ -57,7 +57,8 @@ internal sealed class MorphoWorld : VenueWorld
     {
         SubAccountView view = View(holder, market, block.Timestamp);
         IReadOnlyList<Figure> balances = Model.Figures(KeyOf(holder, market), Slots, block.Timestamp);
-        (BigInteger supplyShares, BigInteger borrowShares, BigInteger supplied) = (balances[0].Value, balances[1].Value, balances[3].Value);
+        (BigInteger supplyShares, BigInteger borrowShares, BigInteger supplied) =
+            (balances[0].Value!.Value, balances[1].Value!.Value, balances[3].Value!.Value);
         if (!supplyShares.IsZero && await AskAsync(holder, MorphoBlue.Withdraw.Encode(market.Parameters, 0, supplyShares, holder, holder), block, cancellationToken)
             is CallOutcome.Returned withdrawn)
         {

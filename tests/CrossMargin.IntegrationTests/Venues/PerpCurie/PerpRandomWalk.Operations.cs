@@ -33,7 +33,7 @@ internal sealed partial class PerpRandomWalk
     private Task TradeAsync(CancellationToken cancellationToken)
     {
         Address user = User();
-        decimal free = (decimal)View(user).Local!.Figures[4].Value / 1_000_000m;
+        decimal free = (decimal)View(user).Local!.Figures[4].Value!.Value / 1_000_000m;
         decimal usd = Math.Clamp(free * 10 * Fraction(_random.Next(20, 105)), 50, 60_000) + _random.Next(1_000) / 1_000m;
         return Market.TradeAsync(user, Symbol(), _random.Next(2) == 0, usd, cancellationToken);
     }
@@ -113,12 +113,12 @@ internal sealed partial class PerpRandomWalk
     private Task LiquidateCollateralAsync(CancellationToken cancellationToken)
     {
         Address trader = _users.OrderBy(_ => _random.Next()).FirstOrDefault(
-            user => View(user).Local!.Figures is { Count: > 2 } figures && figures[2].Value.IsOne, User());
+            user => View(user).Local!.Figures is { Count: > 2 } figures && figures[2].Value is { IsOne: true }, User());
         CollateralBalance[] held = [.. View(trader).Collateral.Where(each => each.Token.Address != Deployment.SettlementToken)];
         if (held.Length == 0)
             return Market.LiquidateCollateralAsync(_keeper, trader, Collateral().Token, 1, cancellationToken);
         Address token = held[_random.Next(held.Length)].Token.Address;
-        BigInteger most = View(trader).Local!.Figures.FirstOrDefault(figure => figure.Name == $"repayable:{token}").Value;
+        BigInteger most = View(trader).Local!.Figures.FirstOrDefault(figure => figure.Name == $"repayable:{token}").Value ?? 0;
         return Market.LiquidateCollateralAsync(_keeper, trader, token, _random.Next(2) == 0 ? most : most / 2, cancellationToken);
     }
 
@@ -146,7 +146,7 @@ internal sealed partial class PerpRandomWalk
         await Market.MovePoolAsync(symbol, _prices[symbol], cancellationToken);
         await _world.Chain.WarpAsync(TimeSpan.FromMinutes(40), cancellationToken);
         await _world.FollowAsync(null, cancellationToken);
-        decimal free = (decimal)View(_ruined).Local!.Figures[4].Value / 1_000_000m;
+        decimal free = (decimal)View(_ruined).Local!.Figures[4].Value!.Value / 1_000_000m;
         await Market.TradeAsync(_ruined, symbol, isLong, Math.Clamp(free * 9, 50, 60_000), cancellationToken);
         for (int step = 0; step < 3; step++)
         {

@@ -73,7 +73,7 @@ public sealed class SynthetixOptionsTests(DevnetFixture devnet)
         BlockRef head = await world.FollowAsync(null, cancellationToken);
 
         LocalHealth local = world.View(trader, Sol, head.Timestamp).Local!;
-        Assert.Equal(0, (int)local.Figures.Single(figure => figure.Name == "canLiquidate").Value);
+        Assert.Equal(0, local.Figures.Single(figure => figure.Name == "canLiquidate").Value);
         Assert.True(local is { IsLiquidatable: true, HealthFactor: 0, ExcessUsd: <= 0 });
         Assert.Single(world.Options(trader, Sol, head.Timestamp, keeper));
         await world.Market.LiquidateAsync(keeper, trader, Sol, cancellationToken);

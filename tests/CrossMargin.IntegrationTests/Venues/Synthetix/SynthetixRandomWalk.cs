@@ -263,7 +263,7 @@ internal sealed class SynthetixRandomWalk
     private SubAccountView View(Address user, string market) => _world.View(user, market, _now);
 
     private BigInteger Figure(Address user, string market, string name) =>
-        View(user, market).Local!.Figures.FirstOrDefault(figure => figure.Name == name).Value;
+        View(user, market).Local!.Figures.FirstOrDefault(figure => figure.Name == name).Value ?? 0;
 
     private BigInteger Stored(Address user, string market, string kind) =>
         _world.Slots[_world.KeyOf(user, market), Slot.Of(kind, Market.Deployment.Listing(market).Market)];

@@ -191,7 +191,7 @@ public sealed class AaveModelTests
         market.Supply(Alice, Weth, milliEth * Eth / 1_000 + 7);
         market.Borrow(Alice, Usdc, usdc * Dollar + 3);
         SubAccountView view = Model.Read(Alice, market.Slots, 10);
-        BigInteger health = view.Local!.Figures[5].Value;
+        BigInteger health = view.Local!.Figures[5].Value!.Value;
         IReadOnlyList<LiquidationOption> options = Model.Options(Alice, market.Slots, 10, Inventory(capital));
         return (health < Eth || options.Count == 0) && options.All(option =>
         {

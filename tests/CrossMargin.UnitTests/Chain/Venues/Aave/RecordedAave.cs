@@ -45,10 +45,10 @@ internal sealed class RecordedAave : RecordedContracts
     public override Task<BlockHeader?> FindBlockAsync(BlockId block, CancellationToken cancellationToken) =>
         Task.FromResult<BlockHeader?>(new BlockHeader(Last with { Hash = ByNumberOnly ?? Last.Hash }, default, new byte[256], null, 0));
 
-    private static IReadOnlyList<BigInteger> Numbers(JsonElement account, string name) =>
+    private static IReadOnlyList<BigInteger?> Numbers(JsonElement account, string name) =>
         [.. account.GetProperty(name).EnumerateArray().Select(number => BigInteger.Parse(number.GetString()!))];
 }
 
 /// <param name="Verdict">Pool.getUserAccountData.</param>
 /// <param name="Balances">For each reserve scaled supply, scaled debt and collateral flag; then the eMode.</param>
-internal sealed record RecordedAccount(Address Holder, IReadOnlyList<BigInteger> Verdict, IReadOnlyList<BigInteger> Balances);
+internal sealed record RecordedAccount(Address Holder, IReadOnlyList<BigInteger?> Verdict, IReadOnlyList<BigInteger?> Balances);

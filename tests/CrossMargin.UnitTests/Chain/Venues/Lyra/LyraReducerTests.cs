@@ -18,7 +18,7 @@ public sealed class LyraReducerTests
     {
         LyraRun run = await LyraRun.ReplayAsync();
 
-        foreach ((long id, IReadOnlyList<BigInteger> figures) in run.Recorded.Positions)
+        foreach ((long id, IReadOnlyList<BigInteger?> figures) in run.Recorded.Positions)
         {
             IEnumerable<Figure> ours = run.View(id).Local!.Figures.Concat(run.Model.Figures(LyraSlots.KeyOf(id), run.Slots, run.Time));
             Assert.Equal(figures, ours.Select(figure => figure.Value));

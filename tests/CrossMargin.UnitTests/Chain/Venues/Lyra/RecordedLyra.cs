@@ -18,14 +18,14 @@ internal sealed class RecordedLyra : RecordedContracts
         _storage = recording.GetProperty("storage").EnumerateObject().ToDictionary(
             word => BigInteger.Parse(word.Name, CultureInfo.InvariantCulture), word => Hash32.Parse(word.Value.GetString()!));
         Positions = recording.GetProperty("positions").EnumerateArray().ToDictionary(
-            position => position.GetProperty("id").GetInt64(), position => (IReadOnlyList<BigInteger>)
+            position => position.GetProperty("id").GetInt64(), position => (IReadOnlyList<BigInteger?>)
             [.. position.GetProperty("figures").EnumerateArray().Select(number => BigInteger.Parse(number.GetString()!, CultureInfo.InvariantCulture))]);
     }
 
     public Address Market { get; }
 
     /// <summary>By number, the figures that the adapter would read.</summary>
-    public IReadOnlyDictionary<long, IReadOnlyList<BigInteger>> Positions { get; }
+    public IReadOnlyDictionary<long, IReadOnlyList<BigInteger?>> Positions { get; }
 
     public static RecordedLyra Load()
     {

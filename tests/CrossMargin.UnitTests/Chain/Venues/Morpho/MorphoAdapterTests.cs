@@ -66,7 +66,7 @@ public sealed class MorphoAdapterTests
     }
 
     [Fact]
-    public async Task ReadFiguresAsync_has_the_model_s_names_and_minus_one_for_a_contract_that_is_silent()
+    public async Task ReadFiguresAsync_has_the_models_names_and_no_value_for_a_contract_that_is_silent()
     {
         MorphoFixture fixture = await WithLoanAsync(Stop);
 
@@ -78,7 +78,7 @@ public sealed class MorphoAdapterTests
         IEnumerable<Figure> ours = fixture.Model.Read(KeyOf(Alice), fixture.Slots, Now).Local!.Figures
             .Concat(fixture.Model.Figures(KeyOf(Alice), fixture.Slots, Now));
         Assert.Equal(ours, answered);
-        Assert.Equal(answered.Select(figure => figure with { Value = -1 }), silent);
+        Assert.Equal(answered.Select(figure => figure with { Value = null }), silent);
     }
 
     private static (BigInteger SeizedAssets, BigInteger RepaidShares) Encoded(MorphoFixture fixture, int capital)

@@ -142,5 +142,5 @@ public sealed class MorphoModelTests
     private static PriceObservation PriceOf(MorphoFixture fixture) =>
         fixture.Model.Read(KeyOf(Alice), fixture.Slots, Now).Collateral.Single().Price!;
 
-    private static string Figure(SubAccountView view, int index) => view.Local!.Figures[index].Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Figure(SubAccountView view, int index) => view.Local!.Figures[index].Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none";
 }

@@ -209,7 +209,7 @@ public sealed class SynthetixModelTests
         Assert.Empty(Model.Options(stranger, _market.Slots, 100, new Inventory(Bob, new Dictionary<Address, BigInteger>())));
     }
 
-    private static BigInteger Figure(SubAccountView view, string name) => view.Local!.Figures.Single(figure => figure.Name == name).Value;
+    private static BigInteger? Figure(SubAccountView view, string name) => view.Local!.Figures.Single(figure => figure.Name == name).Value;
 
     private IEnumerable<SubAccountKey> Touched(Slot changed) => Model.Touched(SubAccountKey.Market, changed, _market.Slots);
 }
