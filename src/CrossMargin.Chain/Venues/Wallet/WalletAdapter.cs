@@ -61,7 +61,7 @@ public sealed class WalletAdapter : IVenueAdapter, IProvableVenue
         IReadOnlyList<CallOutcome> answers = await chain.CallManyAsync(
             [.. trusted.Select(token => new CallRequest(token.Token.Address, Erc20.BalanceOf.Encode(account.Holder)))],
             block, cancellationToken);
-        return [.. trusted.Select((token, i) => new Figure(token.Balance.Name, BalanceOf(answers[i])))];
+        return [.. trusted.Select((token, i) => new Figure(token.Balance.Name, BalanceOf(answers[i]), IsSlot: true))];
     }
 
     public IReadOnlyList<SlotPlacement> Place(SubAccountKey account, VenueSlots slots) =>

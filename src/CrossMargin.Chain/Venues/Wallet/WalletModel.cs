@@ -30,7 +30,7 @@ public sealed class WalletModel(ChainSettings chain, VenueSettings venue) : IVen
     /// <summary>The balances that are kept. One that is not trusted counts as nothing, and is not held against the chain's.</summary>
     public IReadOnlyList<Figure> Figures(SubAccountKey account, VenueSlots slots, long timestamp) =>
         [.. _tokens.Where(token => slots[account, token.Untrusted].IsZero)
-            .Select(token => new Figure(token.Balance.Name, slots[account, token.Balance]))];
+            .Select(token => new Figure(token.Balance.Name, slots[account, token.Balance], IsSlot: true))];
 
     public IReadOnlyList<LiquidationOption> Options(
         SubAccountKey account, VenueSlots slots, long timestamp, Inventory inventory) => [];

@@ -179,6 +179,7 @@ public sealed class WalletTests
         IReadOnlyList<Figure> chain = await _adapter.ReadFiguresAsync(new SubAccountKey(Alice), _journal.Slots, NewClient(), BlockId.Latest, Stop);
 
         Assert.Equal(_model.Figures(new SubAccountKey(Alice), _journal.Slots, 0), chain);
+        Assert.All(chain, figure => Assert.True(figure.IsSlot, "a balance can be repaired"));
     }
 
     [Fact]
