@@ -3,6 +3,7 @@ using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
 using CrossMargin.Keeper.Acting;
 using CrossMargin.Keeper.Candidates;
+using CrossMargin.Keeper.Leasing;
 using CrossMargin.Keeper.Planning;
 using CrossMargin.Keeper.Settling;
 using CrossMargin.Ledger;
@@ -60,9 +61,10 @@ internal sealed class ChainKeeper
     public int FoundBySweepOnly => _finder.FoundBySweepOnly;
 
     /// <summary>Takes up what an earlier worker left: what was signed is followed, what was not is given up.</summary>
+    /// <param name="lease">Null in a dry run, and where no other keeper can be.</param>
     public static async Task<ChainKeeper> ResumeAsync(
         KeeperChain chain, KeeperOptions options, AccountBook book, MarginAssessor margin, IAttemptStore store, AttemptJournal journal,
-        TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+        AccountLease? lease, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         WatchList watch = new();
         IReadOnlyList<LiquidationAttempt> unsettled = await store.ReadUnsettledAsync(chain.Settings.ChainId, cancellationToken);
@@ -79,7 +81,7 @@ internal sealed class ChainKeeper
         {
             Invariant.Require(chain.Signer?.Address == chain.Account, "A live keeper has the signer of its account.");
             NonceCounts counts = await TransactionDesk.ReadCountsAsync(chain.Client, chain.Account, cancellationToken);
-            desk = new TransactionDesk(chain.Client, chain.Signer, new NonceOwner(counts, [.. watch.NoncesOf(chain.Account)]));
+            desk = new TransactionDesk(chain.Client, chain.Signer, new NonceOwner(counts, [.. watch.NoncesOf(chain.Account)]), lease);
         }
 
         Log.ChainStarted(logger, chain.Settings.ChainId.Value, chain.Account, options.Live, watch.All.Count);

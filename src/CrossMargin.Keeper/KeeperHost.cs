@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using CrossMargin.Domain;
 using CrossMargin.Keeper.Acting;
+using CrossMargin.Keeper.Leasing;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Ledger.Leases;
 using CrossMargin.Margin;
 using Microsoft.Extensions.Logging;
 
@@ -20,19 +22,19 @@ public sealed class KeeperHost
     private readonly KeeperOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly AttemptJournal _journal;
+    private readonly ILeaseStore _leases;
 
     /// <exception cref="ValidationException">An option is out of its range.</exception>
     /// <exception cref="ArgumentException">A live keeper lacks the signer of an account.</exception>
     public KeeperHost(
-        AccountBook book, IReadOnlyList<KeeperChain> chains, IAttemptStore store, MarginAssessor margin, KeeperOptions options,
-        TimeProvider time, ILogger<KeeperHost> logger)
+        AccountBook book, IReadOnlyList<KeeperChain> chains, IAttemptStore store, ILeaseStore leases, MarginAssessor margin,
+        KeeperOptions options, TimeProvider time, ILogger<KeeperHost> logger)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         if (options.Live && chains.FirstOrDefault(chain => chain.Signer?.Address != chain.Account) is { } keyless)
             throw new ArgumentException($"A live keeper needs the signer of {keyless.Account} on {keyless.Settings.Name}.", nameof(chains));
-        (_book, _chains, _store, _margin, _options, _time, _logger) = (book, chains, store, margin, options, time, logger);
-        _journal = new AttemptJournal(store, options, time, attempt => AttemptMoved?.Invoke(attempt), logger);
+        (_book, _chains, _store, _leases, _margin, _options, _time, _logger) =
+            (book, chains, store, leases, margin, options, time, logger);
     }
 
     /// <summary>After each change of an attempt is in the database. Handlers must be quick and must not throw.</summary>
@@ -68,9 +70,11 @@ public sealed class KeeperHost
             DateTimeOffset startedAt = _time.GetUtcNow();
             try
             {
-                ChainKeeper worker = await ChainKeeper.ResumeAsync(
-                    chain, _options, _book, _margin, _store, _journal, _time, _logger, cancellationToken);
-                await worker.RunAsync(cancellationToken);
+                await WorkAsync(chain, cancellationToken);
+            }
+            catch (Exception lost) when (lost is LeaseLostException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                // Another keeper goes on with the chain; this one stands by.
             }
             catch (Exception fault) when (fault is not InvariantViolationException)
             {
@@ -84,5 +88,28 @@ public sealed class KeeperHost
                 await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    /// <summary>One worker's life: live, while it has the lease on the account; dry, without one.</summary>
+    private async Task WorkAsync(KeeperChain chain, CancellationToken cancellationToken)
+    {
+        if (!_options.Live)
+        {
+            await WorkAsync(chain, _store, lease: null, cancellationToken);
+            return;
+        }
+
+        await using AccountLease lease = await AccountLease.WaitAsync(
+            _leases, chain.Settings.ChainId, chain.Account, _options.HolderName, _options.LeaseDuration, _time, _logger, cancellationToken);
+        using CancellationTokenSource held = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
+        await WorkAsync(chain, _store.Under(lease.Term), lease, held.Token);
+    }
+
+    private async Task WorkAsync(KeeperChain chain, IAttemptStore store, AccountLease? lease, CancellationToken cancellationToken)
+    {
+        AttemptJournal journal = new(store, _options, _time, attempt => AttemptMoved?.Invoke(attempt), _logger);
+        ChainKeeper worker = await ChainKeeper.ResumeAsync(
+            chain, _options, _book, _margin, store, journal, lease, _time, _logger, cancellationToken);
+        await worker.RunAsync(cancellationToken);
     }
 }

@@ -37,6 +37,17 @@ public sealed class KeeperOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan ResendInterval { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long the right to send for an account outlasts its holder, and so how long another live keeper waits at most before it takes over;
+    /// 1 second to 1 minute. The default is 3 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>What other keepers' operators see of this one; 1 to 200 characters. The default is machine and process.</summary>
+    [Required, StringLength(200)]
+    public string HolderName { get; set; } = $"{Environment.MachineName}/{Environment.ProcessId}";
+
     /// <summary>Attempts on their way to a block at once, per chain; 1 to 1,000. The default is 64: what nodes queue per sender.</summary>
     [Range(1, 1_000)]
     public int MaxOpenAttempts { get; set; } = 64;

@@ -43,4 +43,16 @@ internal static partial class Log
 
     [LoggerMessage(12, LogLevel.Error, "Chain {ChainId}: the keeper stopped and starts again in {DelaySeconds} s. Other chains go on.")]
     public static partial void ChainFailed(ILogger logger, Exception exception, long chainId, double delaySeconds);
+
+    [LoggerMessage(20, LogLevel.Information, "Chain {ChainId}: this keeper sends for {Account} now, in term {Term}.")]
+    public static partial void LeaseTaken(ILogger logger, long chainId, Address account, long term);
+
+    [LoggerMessage(21, LogLevel.Information, "Chain {ChainId}: another keeper sends for {Account}; this one stands by.")]
+    public static partial void LeaseAwaited(ILogger logger, long chainId, Address account);
+
+    [LoggerMessage(22, LogLevel.Warning, "Chain {ChainId}: the lease on {Account} was not reached, tried again until its term is over: {Reason}")]
+    public static partial void LeaseNotExtended(ILogger logger, long chainId, Address account, string reason);
+
+    [LoggerMessage(23, LogLevel.Warning, "Chain {ChainId}: the lease on {Account} is lost, term {Term} is over. Nothing more is sent until it is taken again.")]
+    public static partial void LeaseLost(ILogger logger, long chainId, Address account, long term);
 }

@@ -1,5 +1,6 @@
 using CrossMargin.Domain;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Ledger.Leases;
 
 namespace CrossMargin.Simulation;
 
@@ -21,8 +22,13 @@ public sealed class MemoryAttemptStore(TimeProvider time) : IAttemptStore
 
     public IReadOnlyList<KeeperDecision> Decisions => _decisions;
 
+    /// <summary>What <see cref="Under"/> is judged by.</summary>
+    public MemoryLeaseStore Leases { get; } = new(time);
+
     /// <summary>Called before a move is written: to stop a keeper at a given place.</summary>
     public Action<LiquidationAttempt, AttemptStep>? BeforeMove { get; set; }
+
+    public IAttemptStore Under(LeaseTerm term) => new FencedAttemptStore(this, term);
 
     public Task<AttemptOpening> OpenAsync(AttemptPlan plan, CancellationToken cancellationToken)
     {

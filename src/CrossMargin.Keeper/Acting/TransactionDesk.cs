@@ -1,13 +1,16 @@
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Sending;
 using CrossMargin.Domain;
+using CrossMargin.Keeper.Leasing;
 using CrossMargin.Keeper.Planning;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Ledger.Leases;
 
 namespace CrossMargin.Keeper.Acting;
 
 /// <summary>Signs and sends for one account on one chain. There is none in a dry run: what is not there cannot send.</summary>
-internal sealed class TransactionDesk(IChainClient client, ITransactionSigner signer, NonceOwner nonces)
+/// <param name="lease">Null where no other keeper can be.</param>
+internal sealed class TransactionDesk(IChainClient client, ITransactionSigner signer, NonceOwner nonces, AccountLease? lease)
 {
     public NonceOwner Nonces { get; } = nonces;
 
@@ -24,8 +27,11 @@ internal sealed class TransactionDesk(IChainClient client, ITransactionSigner si
     }
 
     /// <summary>Hands the bytes to a node once. May be called again with the same bytes: a chain includes them at most once.</summary>
+    /// <exception cref="LeaseLostException">Another keeper may send now: nothing was.</exception>
     public async Task<SendOutcome> SendAsync(SignedTransaction transaction, CancellationToken cancellationToken)
     {
+        if (lease is { IsHeld: false })
+            throw new LeaseLostException(lease.Term);
         try
         {
             await client.SendRawTransactionAsync(transaction.Bytes, cancellationToken);

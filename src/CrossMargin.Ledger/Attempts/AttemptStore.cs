@@ -1,14 +1,19 @@
+using System.Data;
 using CrossMargin.Domain;
+using CrossMargin.Ledger.Leases;
 using Dapper;
 using Npgsql;
 
 namespace CrossMargin.Ledger.Attempts;
 
 /// <summary>The attempts in PostgreSQL.</summary>
-public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider time) : IAttemptStore
+/// <param name="term">What opening and moving are bound to; null for whoever sends nothing.</param>
+public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider time, LeaseTerm? term = null) : IAttemptStore
 {
     // An attempt that is in the way may end between the insert and the read; each time round one did.
     private const int OpeningTries = 5;
+
+    public IAttemptStore Under(LeaseTerm term) => new AttemptStore(source, time, term);
 
     public async Task<AttemptOpening> OpenAsync(AttemptPlan plan, CancellationToken cancellationToken)
     {
@@ -18,6 +23,7 @@ public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider t
             AttemptRow row = AttemptRow.Of(plan, AttemptState.Planned, reason: null, time.GetUtcNow(), ends: false);
             if (await InsertAsync(connection, row, cancellationToken) is { } opened)
                 return new AttemptOpening.Opened(opened);
+            await RequireTermAsync(connection, cancellationToken);
             if (await FindOpenAsync(connection, plan.Liquidation.Target, cancellationToken) is { } other)
                 return new AttemptOpening.AlreadyOpen(other);
         }
@@ -30,6 +36,8 @@ public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider t
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         AttemptRow row = AttemptRow.Of(plan, AttemptState.Declined, reason, time.GetUtcNow(), ends: true);
         LiquidationAttempt? declined = await InsertAsync(connection, row, cancellationToken);
+        if (declined is null)
+            await RequireTermAsync(connection, cancellationToken);
         Invariant.Require(declined is not null, "A declined attempt is not open and so conflicts with none.");
         return declined;
     }
@@ -40,7 +48,8 @@ public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider t
         LiquidationAttempt next = step.ApplyTo(attempt, time.GetUtcNow());
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         int moved = await connection.ExecuteAsync(new CommandDefinition(
-            """
+            $"""
+            with {LeaseStore.Fence}
             update liquidation_attempt set
                 state = @To, version = version + 1, reason = @Reason, moved_at = @MovedAt, ended_at = @EndedAt,
                 nonce = @Nonce, transaction_hash = @Hash, transaction_bytes = @Bytes, gas_limit = @GasLimit,
@@ -48,11 +57,13 @@ public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider t
                 included_number = @IncludedNumber, included_hash = @IncludedHash, included_time = @IncludedTime,
                 gas_used = @GasUsed, gas_price = @GasPrice::numeric
             where chain_id = @Chain and attempt = @Number and state = @From and version = @Version
+                and (@FenceTerm is null or exists (select 1 from fence))
             """,
-            Parameters(attempt, next), cancellationToken: cancellationToken));
-        return moved == 1
-            ? new AttemptMove.Moved(next)
-            : new AttemptMove.Overtaken(await ReadAsync(connection, attempt, cancellationToken));
+            Fenced(Parameters(attempt, next)), cancellationToken: cancellationToken));
+        if (moved == 1)
+            return new AttemptMove.Moved(next);
+        await RequireTermAsync(connection, cancellationToken);
+        return new AttemptMove.Overtaken(await ReadAsync(connection, attempt, cancellationToken));
     }
 
     private static object Parameters(LiquidationAttempt from, LiquidationAttempt to) => new
@@ -78,11 +89,32 @@ public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider t
         GasPrice = to.Inclusion is { } inclusion ? AttemptRow.Text(inclusion.GasPrice) : null,
     };
 
-    private static async Task<LiquidationAttempt?> InsertAsync(
+    private DynamicParameters Fenced(object parameters)
+    {
+        DynamicParameters fenced = new(parameters);
+        fenced.Add("FenceChain", term?.Chain.Value, DbType.Int64);
+        fenced.Add("FenceAccount", term?.Account.ToArray(), DbType.Binary);
+        fenced.Add("FenceTerm", term?.Number, DbType.Int64);
+        return fenced;
+    }
+
+    /// <summary>Tells what was refused by the fence from what was in the way.</summary>
+    private async Task RequireTermAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (term is null)
+            return;
+        bool lasts = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            $"with {LeaseStore.Fence} select exists (select 1 from fence)", Fenced(new { }), cancellationToken: cancellationToken));
+        if (!lasts)
+            throw new LeaseLostException(term);
+    }
+
+    private async Task<LiquidationAttempt?> InsertAsync(
         NpgsqlConnection connection, AttemptRow row, CancellationToken cancellationToken)
     {
         AttemptRow? written = await connection.QuerySingleOrDefaultAsync<AttemptRow>(new CommandDefinition(
             $"""
+            with {LeaseStore.Fence}
             insert into liquidation_attempt (
                 chain_id, venue, sub_account, owner, state, dry_run, signer,
                 judged_number, judged_hash, judged_time, deadline_block,
@@ -90,19 +122,20 @@ public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider t
                 collateral_token, collateral_symbol, collateral_decimals, collateral_underlying, seize_raw, seize_usd,
                 step, later_steps, market, inherited_usd, gas_cost_usd, profit_floor_usd, local_health, local_excess_usd, global_status, global_health,
                 reason, opened_at, moved_at, ended_at)
-            values (
+            select
                 @ChainId, @Venue, @SubAccount, @Owner, @State, @DryRun, @Signer,
                 @JudgedNumber, @JudgedHash, @JudgedTime, @DeadlineBlock,
                 @DebtToken, @DebtSymbol, @DebtDecimals, @DebtUnderlying, @RepayRaw::numeric, @RepayUsd,
                 @CollateralToken, @CollateralSymbol, @CollateralDecimals, @CollateralUnderlying, @SeizeRaw::numeric, @SeizeUsd,
                 @Step, @LaterSteps, @Market, @InheritedUsd, @GasCostUsd, @ProfitFloorUsd, @LocalHealth, @LocalExcessUsd, @GlobalStatus, @GlobalHealth,
-                @Reason, @OpenedAt, @MovedAt, @EndedAt)
+                @Reason, @OpenedAt, @MovedAt, @EndedAt
+            where @FenceTerm is null or exists (select 1 from fence)
             on conflict (chain_id, venue, sub_account)
                 where state in ('planned', 'submitted') or (state = 'simulated' and not dry_run)
                 do nothing
             returning {AttemptRow.Columns}
             """,
-            row, cancellationToken: cancellationToken));
+            Fenced(row), cancellationToken: cancellationToken));
         return written?.ToAttempt();
     }
 }

@@ -1,10 +1,14 @@
 using CrossMargin.Domain;
+using CrossMargin.Ledger.Leases;
 
 namespace CrossMargin.Ledger.Attempts;
 
 /// <summary>The keeper's memory: what it is about to do, did, and decided not to do.</summary>
 public interface IAttemptStore
 {
+    /// <summary>The same attempts, written only while the term lasts: after it, every writing of one throws <see cref="LeaseLostException"/>.</summary>
+    IAttemptStore Under(LeaseTerm term);
+
     /// <summary>Writes a planned attempt, unless one on the same sub-account is on its way.</summary>
     Task<AttemptOpening> OpenAsync(AttemptPlan plan, CancellationToken cancellationToken);
 

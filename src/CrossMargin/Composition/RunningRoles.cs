@@ -8,6 +8,7 @@ using CrossMargin.Keeper;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Ledger.Calibration;
+using CrossMargin.Ledger.Leases;
 using CrossMargin.Ledger.Links;
 using CrossMargin.Ledger.Reconciling;
 using CrossMargin.Margin;
@@ -118,6 +119,7 @@ internal sealed class RunningRoles : IAsyncDisposable
         Book,
         [.. _deployment.Configuration.Chains.Select(CreateKeeperChain)],
         Attempts,
+        new LeaseStore(_deployment.Database),
         _margin,
         _settings.Keeper,
         _deployment.Time,

@@ -11,6 +11,7 @@ using CrossMargin.Indexer;
 using CrossMargin.Keeper;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Ledger.Leases;
 using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -114,6 +115,7 @@ internal sealed class KeeperScene : IAsyncDisposable
         Book,
         [new KeeperChain(_settings, Client, new Dictionary<VenueId, IVenueAdapter> { [_adapter.Venue] = _adapter }, Account, Key)],
         _store,
+        new LeaseStore(_database),
         new MarginAssessor(RiskParameters.Default),
         new KeeperOptions { Live = live, WatchInterval = TimeSpan.FromMilliseconds(100), RetryDelay = TimeSpan.FromMilliseconds(200) },
         TimeProvider.System,

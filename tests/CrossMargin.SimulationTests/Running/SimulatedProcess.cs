@@ -57,8 +57,8 @@ internal sealed class SimulatedProcess
                 chain.Settings, clients[chain.Settings.ChainId],
                 SimulatedVenues.Adapters(chain.Settings).Where(adapter => adapter.CanLiquidate).ToDictionary(adapter => adapter.Venue),
                 KeeperAccount.Address, KeeperAccount.Key))],
-            new LinkedAttemptStore(world.Attempts, link), new MarginAssessor(world.Risk), world.KeeperOptions, time,
-            NullLogger<KeeperHost>.Instance);
+            new LinkedAttemptStore(world.Attempts, link), new LinkedLeaseStore(world.Attempts.Leases, link), new MarginAssessor(world.Risk),
+            world.KeeperOptions, time, NullLogger<KeeperHost>.Instance);
         Start("keeper", keeper.RunAsync);
     }
 

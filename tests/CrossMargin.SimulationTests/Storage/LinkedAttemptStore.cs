@@ -1,11 +1,14 @@
 using CrossMargin.Domain;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Ledger.Leases;
 
 namespace CrossMargin.SimulationTests.Storage;
 
 /// <summary>The attempts as one process reaches them.</summary>
 internal sealed class LinkedAttemptStore(IAttemptStore store, StoreLink link) : IAttemptStore
 {
+    public IAttemptStore Under(LeaseTerm term) => new LinkedAttemptStore(store.Under(term), link);
+
     public Task<AttemptOpening> OpenAsync(AttemptPlan plan, CancellationToken cancellationToken) =>
         link.AskAsync($"attempt on {plan.Liquidation.Target}", () => store.OpenAsync(plan, cancellationToken), cancellationToken);
 

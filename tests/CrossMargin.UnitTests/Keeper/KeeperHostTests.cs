@@ -4,6 +4,7 @@ using CrossMargin.Domain;
 using CrossMargin.Keeper;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Ledger.Leases;
 using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
 using CrossMargin.Simulation;
@@ -16,6 +17,8 @@ namespace CrossMargin.UnitTests.Keeper;
 public sealed class KeeperHostTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task RunAsync_acts_on_a_change_of_the_book_and_tells_each_move()
@@ -57,7 +60,7 @@ public sealed class KeeperHostTests
         book.Load(new ChainHoldings(alive.Chain.Head, [.. alive.Chain.World.Slots.Holdings()]));
         MemoryAttemptStore store = new(TimeProvider.System);
         KeeperHost host = new(
-            book, [dead.KeeperChain, alive.KeeperChain], store, new MarginAssessor(RiskParameters.Default), alive.Options, TimeProvider.System,
+            book, [dead.KeeperChain, alive.KeeperChain], store, store.Leases, new MarginAssessor(RiskParameters.Default), alive.Options, TimeProvider.System,
             NullLogger<KeeperHost>.Instance);
         TaskCompletionSource submitted = new();
         host.AttemptMoved += attempt => _ = attempt.State == AttemptState.Submitted && submitted.TrySetResult();
@@ -70,6 +73,69 @@ public sealed class KeeperHostTests
         await running;
 
         Assert.Single(alive.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task RunAsync_stands_by_while_another_keeper_has_the_account_and_takes_over_when_it_is_gone()
+    {
+        using KeeperScene scene = new();
+        Fast(scene.Options);
+        MemoryLeaseStore leases = scene.Store.Leases;
+        LeaseTerm other = (await leases.TakeAsync(scene.Chain.Chain, scene.Signer.Address, "other", TimeSpan.FromHours(1), Stop))!;
+        TaskCompletionSource submitted = new();
+        KeeperHost host = Host(scene, NullLogger<KeeperHost>.Instance);
+        host.AttemptMoved += attempt => _ = attempt.State == AttemptState.Submitted && submitted.TrySetResult();
+        scene.SetPrice(1800);
+        scene.NextBlock();
+        using CancellationTokenSource stop = new();
+
+        Task running = host.RunAsync(stop.Token);
+        await Task.Delay(TimeSpan.FromSeconds(1), Stop);
+        Assert.Empty(scene.Store.Attempts);
+        Assert.Empty(scene.Chain.Sent);
+        await leases.EndAsync(other, Stop);
+        await submitted.Task.WaitAsync(Patience, Stop);
+
+        await stop.CancelAsync();
+        await running;
+        Assert.Single(scene.Chain.Sent);
+        Assert.NotNull(await leases.TakeAsync(scene.Chain.Chain, scene.Signer.Address, "next", TimeSpan.FromHours(1), Stop));
+    }
+
+    [Fact]
+    public async Task RunAsync_sends_nothing_more_when_another_keeper_took_over_and_takes_up_its_attempts_later()
+    {
+        using KeeperScene scene = new();
+        Fast(scene.Options);
+        MemoryLeaseStore leases = scene.Store.Leases;
+        LeaseTerm? other = null;
+        KeeperHost host = Host(scene, NullLogger<KeeperHost>.Instance);
+        host.AttemptMoved += attempt =>
+        {
+            // Before the signature's row: this process slept, and another took over meanwhile.
+            if (attempt.State != AttemptState.Simulated || other is not null)
+                return;
+            leases.Seize(scene.Chain.Chain, scene.Signer.Address);
+            other = leases.TakeAsync(scene.Chain.Chain, scene.Signer.Address, "other", TimeSpan.FromHours(1), Stop).Result;
+        };
+        scene.SetPrice(1800);
+        scene.NextBlock();
+        using CancellationTokenSource stop = new();
+
+        Task running = host.RunAsync(stop.Token);
+        while (other is null)
+            await Task.Delay(10, Stop);
+        await Task.Delay(TimeSpan.FromSeconds(1), Stop);
+
+        Assert.Empty(scene.Chain.Sent);
+        Assert.Equal(AttemptState.Simulated, scene.Only.State);
+        await leases.EndAsync(other!, Stop);
+        while (scene.Chain.Sent.Count == 0)
+            await Task.Delay(10, Stop);
+        await stop.CancelAsync();
+        await running;
+        Assert.Equal([AttemptState.Abandoned, AttemptState.Submitted], scene.Attempts.Select(attempt => attempt.State));
+        Assert.Equal(1, scene.DistinctSent);
     }
 
     [Fact]
@@ -117,7 +183,8 @@ public sealed class KeeperHostTests
         KeeperChain keyless = scene.KeeperChain with { Account = KeeperScene.Bob };
 
         Assert.Throws<ArgumentException>(() => new KeeperHost(
-            scene.Book, [keyless], scene.Store, new MarginAssessor(RiskParameters.Default), scene.Options, scene.Time, NullLogger<KeeperHost>.Instance));
+            scene.Book, [keyless], scene.Store, scene.Store.Leases, new MarginAssessor(RiskParameters.Default), scene.Options, scene.Time,
+            NullLogger<KeeperHost>.Instance));
     }
 
     [Fact]
@@ -131,7 +198,8 @@ public sealed class KeeperHostTests
     }
 
     private static KeeperHost Host(KeeperScene scene, ILogger<KeeperHost> logger) => new(
-        scene.Book, [scene.KeeperChain], scene.Store, new MarginAssessor(RiskParameters.Default), scene.Options, TimeProvider.System, logger);
+        scene.Book, [scene.KeeperChain], scene.Store, scene.Store.Leases, new MarginAssessor(RiskParameters.Default), scene.Options,
+        TimeProvider.System, logger);
 
     private static void Fast(KeeperOptions options) => options.WatchInterval = TimeSpan.FromMilliseconds(50);
 

@@ -12,6 +12,7 @@ using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
 using CrossMargin.Simulation;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CrossMargin.UnitTests.Keeper.Simulated;
 
@@ -51,7 +52,7 @@ internal sealed class KeeperScene : IDisposable
         NextBlock();
     }
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     public SimulatedChain Chain { get; }
 
@@ -154,6 +155,6 @@ internal sealed class KeeperScene : IDisposable
     {
         AttemptJournal journal = new(Store, Options, Time, _ => { }, NullLogger.Instance);
         return ChainKeeper.ResumeAsync(
-            KeeperChain, Options, Book, new MarginAssessor(RiskParameters.Default), Store, journal, Time, NullLogger.Instance, Cancellation);
+            KeeperChain, Options, Book, new MarginAssessor(RiskParameters.Default), Store, journal, lease: null, Time, NullLogger.Instance, Cancellation);
     }
 }

@@ -2,6 +2,7 @@ using CrossMargin.Domain.Links;
 using CrossMargin.Ledger.Links;
 using CrossMargin.UnitTests.Chain.Rpc;
 using CrossMargin.UnitTests.Keeper.Simulated;
+using Microsoft.Extensions.Time.Testing;
 using static CrossMargin.UnitTests.Ledger.Books;
 using static CrossMargin.UnitTests.Ledger.Links.Linking;
 
@@ -12,7 +13,7 @@ public sealed class LinkAuditTests
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
     private readonly KnownSignatures _signatures = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly RecordingLogger _logger = new();
     private readonly LinkAudit _audit;
 
