@@ -45,13 +45,13 @@ internal sealed class ChainKeeper
         (_chain, _options, _book, _watch, _desk, _time, _logger) = (chain, options, book, watch, desk, time, logger);
         _finder = new CandidateFinder(book, chain.Settings.ChainId);
         _clock = new ChainClock(chain.Settings.BlockTime);
-        _settler = new Settler(chain, options, book, journal, desk, watch, _finder.Episodes, time, logger);
-        _gas = new GasMarket(chain.Client, chain.Settings, options);
-        _errands = desk is null ? null : new Errands(chain.Client, desk, _gas, options, time, logger);
+        _gas = new GasMarket(chain.Client, chain.Settings, options, time);
+        _settler = new Settler(chain, options, book, _gas, journal, desk, watch, _finder.Episodes, time, logger);
+        _errands = desk is null ? null : new Errands(chain.Client, desk, _gas, options, options.ReplaceAfterBlocks * chain.Settings.BlockTime, time, logger);
         Purse purse = new(chain.Client, chain.Account);
         long deadlineBlocks = Math.Max(1, (long)Math.Ceiling(options.InclusionDeadline / chain.Settings.BlockTime));
         Planner planner = new(book, chain.Adapters, purse, deadlineBlocks);
-        AttemptDriver driver = new(chain, options, journal, desk, watch, time, logger);
+        AttemptDriver driver = new(chain, options, _gas, journal, desk, watch, time, logger);
         DriftBreaker? drift = chain.Drifts is { } drifts ? new DriftBreaker(chain.Settings.ChainId, drifts, options, time) : null;
         _handler = new CandidateHandler(
             chain, options, book, margin, planner, purse, _gas, journal, driver, _errands, watch, drift, time);
@@ -172,7 +172,7 @@ internal sealed class ChainKeeper
             {
                 NonceCounts counts = await TransactionDesk.ReadCountsAsync(_chain.Client, _chain.Account, cancellationToken);
                 _desk.Nonces.Observe(counts, [.. _watch.NoncesOf(_chain.Account), .. _errands.Nonces]);
-                await _errands.LookAsync(counts, cancellationToken);
+                await _errands.LookAsync(counts, asOf, cancellationToken);
             }
 
             await _settler.LookAsync(asOf, cancellationToken);

@@ -33,6 +33,22 @@ public sealed class KeeperOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan InclusionDeadline { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Blocks that a transaction waits in the pools before a higher bid takes its place; 1 to 1,000. The default is 2.</summary>
+    [Range(1, 1_000)]
+    public int ReplaceAfterBlocks { get; set; } = 2;
+
+    /// <summary>How often one attempt is outbid at most, and again that often when it is given up; 0 to 30. The default is 10.</summary>
+    /// <remarks>Each time by an eighth: ten times are a little more than three times the first bid.</remarks>
+    [Range(0, 30)]
+    public int MaxReplacements { get; set; } = 10;
+
+    /// <summary>
+    /// USD. The most that is bid for what liquidates nothing, when it takes another transaction's place: approvals, closings, and the
+    /// transfer to ourselves that uses the nonce of a liquidation that is given up; 0 to 10,000. The default is 50.
+    /// </summary>
+    [Range(0.0, 10_000.0)]
+    public double ErrandCostMaxUsd { get; set; } = 50;
+
     /// <summary>How long a node may not know a transaction before the same bytes are sent again; 100 milliseconds to 10 minutes. The default is 10 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan ResendInterval { get; set; } = TimeSpan.FromSeconds(10);

@@ -61,8 +61,13 @@ public interface IChainClient : IAsyncDisposable
     /// <param name="percentiles">Of the priority fees paid in each block, rising, 0 to 100.</param>
     Task<FeeHistory> ReadFeeHistoryAsync(int blocks, IReadOnlyList<double> percentiles, CancellationToken cancellationToken);
 
-    /// <summary>Never retried: the caller decides, because it holds the nonce.</summary>
-    Task<Hash32> SendRawTransactionAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellationToken);
+    /// <summary>Hands a signed transaction to every endpoint at once. Never retried: the caller decides, because it holds the nonce.</summary>
+    /// <returns>The fault of each endpoint that did not take it; none as soon as one did.</returns>
+    Task<IReadOnlyList<RpcException>> BroadcastAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellationToken);
+
+    /// <summary>Whether any endpoint has the transaction, in its pool or in a block.</summary>
+    /// <remarks>A pool may hold one without counting it for its sender: behind a gap, or while it bids less than the base fee.</remarks>
+    Task<bool> HasTransactionAsync(Hash32 transaction, CancellationToken cancellationToken);
 
     /// <summary>Null while the transaction is not in a block.</summary>
     /// <remarks>A receipt ends what money was spent on: more than half of the endpoints that can be asked must agree.</remarks>

@@ -178,12 +178,24 @@ public sealed partial class RpcChainClient : IChainClient
             (ref Utf8JsonReader reader) => ReceiptReader.ReadFeeHistory(ref reader, percentiles.Count),
             cancellationToken);
 
-    public Task<Hash32> SendRawTransactionAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellationToken) =>
-        _endpoints.SendOnceAsync(
-            "eth_sendRawTransaction",
-            (endpoint, token) => endpoint.Transport.RequestAsync(
-                new RpcCall("eth_sendRawTransaction", [transaction]), RpcValues.ReadHash, token),
-            cancellationToken);
+    public async Task<IReadOnlyList<RpcException>> BroadcastAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellationToken)
+    {
+        RpcCall call = new("eth_sendRawTransaction", [transaction]);
+        IReadOnlyList<RpcAnswer<Hash32>> answers = await _endpoints.AskEveryAsync(
+            call.Method, _ => true,
+            (endpoint, token) => endpoint.Transport.RequestAsync(call, RpcValues.ReadHash, token), cancellationToken);
+        return answers.Any(answer => answer.Error is null) ? [] : [.. answers.Select(answer => answer.Error!)];
+    }
+
+    public async Task<bool> HasTransactionAsync(Hash32 transaction, CancellationToken cancellationToken)
+    {
+        RpcCall call = new("eth_getTransactionByHash", [transaction]);
+        IReadOnlyList<RpcAnswer<bool>> answers = await _endpoints.AskEveryAsync(
+            call.Method, has => has,
+            (endpoint, token) => endpoint.Transport.RequestAsync(call, RpcValues.ReadPresence, token), cancellationToken);
+        return answers.Any(answer => answer.Error is null && answer.Value)
+            || (answers.All(answer => answer.Error is not null) && answers[0].Require());
+    }
 
     public void Charge(Distrust distrust) => _endpoints.Charge(_pin?.Sole, distrust);
 

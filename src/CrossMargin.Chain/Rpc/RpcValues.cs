@@ -70,6 +70,16 @@ internal static class RpcValues
         return bytes;
     }
 
+    /// <summary>Whether there is an object; null says that there is none.</summary>
+    public static bool ReadPresence(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not (JsonTokenType.Null or JsonTokenType.StartObject))
+            throw new JsonException($"An object or null was to come, not {reader.TokenType}.");
+        bool isThere = reader.TokenType == JsonTokenType.StartObject;
+        reader.Skip();
+        return isThere;
+    }
+
     public static bool ReadBool(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.True => true,

@@ -13,7 +13,7 @@ namespace CrossMargin.Keeper.Acting;
 /// <summary>Takes one plan from its row to the node: open, simulate, sign, record, send. Each step is written before the next is taken.</summary>
 /// <param name="desk">Null in a dry run.</param>
 internal sealed class AttemptDriver(
-    KeeperChain chain, KeeperOptions options, AttemptJournal journal, TransactionDesk? desk, WatchList watch, TimeProvider time, ILogger logger)
+    KeeperChain chain, KeeperOptions options, GasMarket gas, AttemptJournal journal, TransactionDesk? desk, WatchList watch, TimeProvider time, ILogger logger)
 {
     public async Task DriveAsync(PricedPlan priced, Episode episode, CancellationToken cancellationToken)
     {
@@ -112,6 +112,8 @@ internal sealed class AttemptDriver(
         switch (await sender.SendAsync(transaction, cancellationToken))
         {
             case SendOutcome.Refused refused:
+                if (refused.IsUnderpriced)
+                    gas.RememberRefused(transaction.MaxPriorityFeePerGas);
                 sender.Nonces.Release(nonce);
                 await DropAsync(watched, refused.Message, episode, cancellationToken);
                 break;

@@ -13,11 +13,11 @@ namespace CrossMargin.Keeper.Acting;
 /// way, and would double the transactions. What it risks is what the account holds of the token at a time, and only
 /// against the contract that the venue's slots name.
 /// </remarks>
+/// <param name="replacementInterval">How long one waits in the pool before a higher bid takes its place.</param>
 internal sealed class Errands(
-    IChainClient client, TransactionDesk desk, GasMarket gas, KeeperOptions options, TimeProvider time, ILogger logger)
+    IChainClient client, TransactionDesk desk, GasMarket gas, KeeperOptions options, TimeSpan replacementInterval, TimeProvider time,
+    ILogger logger)
 {
-    private const long TransferGas = 21_000;
-
     private readonly List<Errand> _underway = [];
 
     public bool IsEmpty => _underway.Count == 0;
@@ -39,13 +39,15 @@ internal sealed class Errands(
         if (desk.Nonces.Gap is not { } gap)
             return;
         CallRequest nothing = new(desk.Account, ReadOnlyMemory<byte>.Empty, desk.Account);
-        await SendAsync("nothing, to fill a gap", nothing, TransferGas, desk.Nonces.Take(gap), quote, cancellationToken);
+        await SendAsync("nothing, to fill a gap", nothing, GasMarket.TransferGas, desk.Nonces.Take(gap), quote, cancellationToken);
     }
 
-    /// <summary>Ends what is in a block, and sends again what the node lost.</summary>
-    public async Task LookAsync(NonceCounts counts, CancellationToken cancellationToken)
+    /// <summary>Ends what is in a block, sends again what the node lost, and outbids what the others wait for.</summary>
+    public async Task LookAsync(NonceCounts counts, BlockRef asOf, CancellationToken cancellationToken)
     {
         _underway.RemoveAll(errand => counts.IsUsed(errand.Transaction.Nonce));
+        if (_underway.Find(errand => errand.Transaction.Nonce == counts.Latest) is { } next && counts.Knows(counts.Latest))
+            await OutbidAsync(next, asOf, cancellationToken);
         foreach (Errand errand in _underway.Where(errand => !counts.Knows(errand.Transaction.Nonce)).ToList())
         {
             DateTimeOffset now = time.GetUtcNow();
@@ -55,6 +57,22 @@ internal sealed class Errands(
             else if (now - errand.SentAt >= options.ResendInterval)
                 await SendAgainAsync(errand, now, cancellationToken);
         }
+    }
+
+    private async Task OutbidAsync(Errand errand, BlockRef asOf, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        if (now - errand.SignedAt < replacementInterval || errand.Replacements >= options.MaxReplacements
+            || await gas.QuoteAsync(asOf, cancellationToken) is not { } quote)
+            return;
+        SignedTransaction waiting = errand.Transaction;
+        GasQuote bid = FeeBump.Above(waiting, quote);
+        if (bid.MostUsd(waiting.GasLimit) > options.ErrandCostMaxUsd)
+            return;
+        errand.Replace(await desk.SignAsync(errand.Call, waiting.Nonce, waiting.GasLimit, bid, cancellationToken), now);
+        // Whatever the node says, its nonce stays: the one before waits still.
+        await desk.SendAsync(errand.Transaction, cancellationToken);
+        Log.ErrandSent(logger, client.Chain.Value, errand.Purpose, errand.Transaction.Nonce, errand.Transaction.Hash);
     }
 
     private async Task RunAsync(string purpose, CallRequest call, GasQuote quote, CancellationToken cancellationToken)
@@ -87,7 +105,7 @@ internal sealed class Errands(
         }
 
         DateTimeOffset now = time.GetUtcNow();
-        Errand errand = new(purpose, transaction, now) { SentAt = now };
+        Errand errand = new(purpose, call, transaction, now);
         _underway.Add(errand);
         await TellAsync(errand, cancellationToken);
     }
@@ -123,14 +141,26 @@ internal sealed class Errands(
         Log.ErrandRefused(logger, client.Chain.Value, errand.Purpose, reason);
     }
 
-    private sealed class Errand(string purpose, SignedTransaction transaction, DateTimeOffset openedAt)
+    private sealed class Errand(string purpose, CallRequest call, SignedTransaction transaction, DateTimeOffset openedAt)
     {
         public string Purpose { get; } = purpose;
 
-        public SignedTransaction Transaction { get; } = transaction;
+        public CallRequest Call { get; } = call;
+
+        public SignedTransaction Transaction { get; private set; } = transaction;
 
         public DateTimeOffset OpenedAt { get; } = openedAt;
 
-        public DateTimeOffset SentAt { get; set; }
+        public DateTimeOffset SignedAt { get; private set; } = openedAt;
+
+        public DateTimeOffset SentAt { get; set; } = openedAt;
+
+        public int Replacements { get; private set; }
+
+        public void Replace(SignedTransaction by, DateTimeOffset at)
+        {
+            (Transaction, SignedAt, SentAt) = (by, at, at);
+            Replacements++;
+        }
     }
 }

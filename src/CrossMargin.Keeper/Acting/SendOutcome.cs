@@ -17,7 +17,8 @@ internal abstract record SendOutcome
     public sealed record NonceOccupied(string Message) : SendOutcome;
 
     /// <summary>The node did not take it, for a reason that it names: the nonce is still free.</summary>
-    public sealed record Refused(string Message) : SendOutcome;
+    /// <param name="IsUnderpriced">For more it would have.</param>
+    public sealed record Refused(string Message, bool IsUnderpriced = false) : SendOutcome;
 
     /// <summary>The node may have it or not: only receipts and nonces will tell.</summary>
     public sealed record Unknown(string Message) : SendOutcome;

@@ -26,21 +26,13 @@ internal sealed class TransactionDesk(IChainClient client, ITransactionSigner si
         return new SignedTransaction(raw.Hash, nonce, gasLimit, quote.MaxFeePerGas, quote.MaxPriorityFeePerGas, raw.Bytes);
     }
 
-    /// <summary>Hands the bytes to a node once. May be called again with the same bytes: a chain includes them at most once.</summary>
+    /// <summary>Hands the bytes to every endpoint once. May be called again with the same bytes: a chain includes them at most once.</summary>
     /// <exception cref="LeaseLostException">Another keeper may send now: nothing was.</exception>
     public async Task<SendOutcome> SendAsync(SignedTransaction transaction, CancellationToken cancellationToken)
     {
         if (lease is { IsHeld: false })
             throw new LeaseLostException(lease.Term);
-        try
-        {
-            await client.SendRawTransactionAsync(transaction.Bytes, cancellationToken);
-            return new SendOutcome.Accepted();
-        }
-        catch (RpcException fault)
-        {
-            return SendFaults.Classify(fault);
-        }
+        return SendFaults.Classify(await client.BroadcastAsync(transaction.Bytes, cancellationToken));
     }
 
     /// <summary>What the chain says of a sender. The count in blocks is read first, so that it never exceeds the other.</summary>

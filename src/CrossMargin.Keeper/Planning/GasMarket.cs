@@ -7,9 +7,15 @@ using CrossMargin.Domain.Configuration;
 namespace CrossMargin.Keeper.Planning;
 
 /// <summary>What gas costs on one chain: its fees from the chain's history, its worth from the chain's own feed.</summary>
-internal sealed class GasMarket(IChainClient client, ChainSettings settings, KeeperOptions options)
+internal sealed class GasMarket(IChainClient client, ChainSettings settings, KeeperOptions options, TimeProvider time)
 {
+    /// <summary>What a transfer without data needs: 21,000 (Ethereum yellow paper, G_transaction).</summary>
+    public const long TransferGas = 21_000;
+
     private const int HistoryBlocks = 10;
+
+    // Pools ask for more only while they are crowded.
+    private static readonly TimeSpan FloorMemory = TimeSpan.FromMinutes(10);
 
     // Half of what paid was less: enough for a place in the next blocks, while nothing is bid up.
     private static readonly double[] Percentiles = [50];
@@ -18,6 +24,8 @@ internal sealed class GasMarket(IChainClient client, ChainSettings settings, Kee
 
     private BlockRef _quotedAt;
     private GasQuote? _quote;
+    private BigInteger _floor;
+    private DateTimeOffset _floorUntil = DateTimeOffset.MinValue;
 
     /// <summary>Asked of the chain once per block of the book. Null when the native token has no usable price.</summary>
     public async Task<GasQuote?> QuoteAsync(BlockRef asOf, CancellationToken cancellationToken)
@@ -29,11 +37,22 @@ internal sealed class GasMarket(IChainClient client, ChainSettings settings, Kee
             return null;
         FeeHistory history = await client.ReadFeeHistoryAsync(HistoryBlocks, Percentiles, cancellationToken);
         BigInteger floor = new BigInteger(options.PriorityFeeFloorGwei * 1000) * WeiPerGwei / 1000;
+        if (time.GetUtcNow() < _floorUntil)
+            floor = BigInteger.Max(floor, _floor);
         FeeSuggestion fees = FeeSuggestion.From(history, percentile: 0, floor);
         _quotedAt = asOf;
         _quote = new GasQuote(
             fees.MaxFeePerGas, fees.MaxPriorityFeePerGas, fees.BaseFeePerGas + fees.MaxPriorityFeePerGas, nativeUsd);
         return _quote;
+    }
+
+    /// <summary>A pool refused a transaction as paying too little: for a while more is offered from the start.</summary>
+    /// <param name="tip">Wei per gas: what it offered to the builder.</param>
+    public void RememberRefused(BigInteger tip)
+    {
+        _floor = tip + (tip / 4) + 1;
+        _floorUntil = time.GetUtcNow() + FloorMemory;
+        _quote = null;
     }
 
     /// <summary>The node's estimate on the pending state; where the call reverts there, the assumed figure: simulation will say why.</summary>

@@ -18,6 +18,9 @@ internal sealed record GasQuote(
     /// <remarks>Execution only: what a rollup adds for its data on the chain below is not part of gas and is not known to the node's estimate.</remarks>
     public double CostUsd(long gas) => new TokenAmount(gas * ExpectedPerGas, NativeDecimals).ToDebtQuantity() * NativeUsd;
 
+    /// <summary>As <see cref="CostUsd"/>, at the most that is offered.</summary>
+    public double MostUsd(long gas) => new TokenAmount(gas * MaxFeePerGas, NativeDecimals).ToDebtQuantity() * NativeUsd;
+
     /// <summary>Wei that the sender must own for the transaction to be taken.</summary>
     public BigInteger MostFor(long gasLimit) => gasLimit * MaxFeePerGas;
 }

@@ -17,6 +17,10 @@ internal abstract record NextStep
     /// <param name="IfStillValid">Only after the pending state accepts it still.</param>
     public sealed record SendAgain(bool IfStillValid) : NextStep;
 
+    /// <summary>It waits too long: a higher bid is to take its place, or a transfer to ourselves.</summary>
+    /// <param name="Gives">Why the attempt is given up; null to outbid it while that is worth it.</param>
+    public sealed record Outbid(string? Gives) : NextStep;
+
     /// <summary>Its nonce is given back.</summary>
     public sealed record ReleaseNonce : NextStep;
 

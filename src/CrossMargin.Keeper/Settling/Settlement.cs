@@ -5,8 +5,9 @@ using CrossMargin.Ledger.Attempts;
 namespace CrossMargin.Keeper.Settling;
 
 /// <summary>Follows a signed transaction to its end. Pure: what was seen decides.</summary>
+/// <param name="ReplacementInterval">How long a transaction waits in the pool before another takes its place.</param>
 /// <param name="Finality">How long until a block of the chain cannot be taken back.</param>
-internal sealed record Settlement(TimeSpan InclusionDeadline, TimeSpan ResendInterval, TimeSpan Finality)
+internal sealed record Settlement(TimeSpan InclusionDeadline, TimeSpan ResendInterval, TimeSpan ReplacementInterval, TimeSpan Finality)
 {
     /// <summary>Looks in a row after which something is taken to be gone: a node behind the others is not a reorg.</summary>
     public const int MissesThatProve = 3;
@@ -14,7 +15,7 @@ internal sealed record Settlement(TimeSpan InclusionDeadline, TimeSpan ResendInt
     public NextStep Judge(WatchedAttempt watched, Sighting seen) => watched.Attempt.State switch
     {
         AttemptState.Submitted => seen.Included is null ? Waiting(watched, seen) : Include(watched, seen),
-        AttemptState.Included or AttemptState.Reverted => seen.Included is null ? Vanished(watched, seen) : Settle(watched, seen),
+        AttemptState.Included or AttemptState.Reverted or AttemptState.Abandoned => seen.Included is null ? Vanished(watched, seen) : Settle(watched, seen),
         AttemptState.Reorged => seen.Included is null ? TakenBack(watched, seen) : Include(watched, seen),
         _ => throw new InvariantViolationException($"An attempt that is {watched.Attempt.State} is not watched."),
     };
@@ -32,12 +33,14 @@ internal sealed record Settlement(TimeSpan InclusionDeadline, TimeSpan ResendInt
 
         bool isLate = seen.Now - watched.Attempt.OpenedAt > InclusionDeadline
             || seen.AsOf.Number > watched.Attempt.Plan.Liquidation.DeadlineBlock;
-        if (seen.Counts.Knows(nonce))
+        if (seen.IsKnown)
         {
-            // It holds its nonce until a replacement or a block takes it: giving it up would allow a second one.
-            return isLate && watched.Attempt.Reason is null
-                ? new NextStep.Move(new AttemptStep(AttemptState.Submitted, Ends: false, "stuck: in the pool and past its deadline"))
-                : new NextStep.Wait();
+            // It holds its nonce until a block takes it, or another one's. Those behind it wait for it, whatever they bid.
+            bool isDue = nonce == seen.Counts.Latest && seen.Now - watched.Attempt.MovedAt >= ReplacementInterval;
+            if (!isDue)
+                return new NextStep.Wait();
+            return new NextStep.Outbid(
+                watched.Transaction.IsCancel ? watched.Attempt.Reason : isLate ? "in the pool and past its deadline" : null);
         }
 
         // Behind a gap the node may hold it without counting it, so it is never given up there.
@@ -49,7 +52,9 @@ internal sealed record Settlement(TimeSpan InclusionDeadline, TimeSpan ResendInt
     }
 
     /// <summary>In a block now.</summary>
-    private static NextStep.Move Include(WatchedAttempt watched, Sighting seen) => seen.Succeeded
+    private static NextStep.Move Include(WatchedAttempt watched, Sighting seen) => watched.IsCancel(seen.Included!.Transaction)
+        ? new NextStep.Move(new AttemptStep(AttemptState.Abandoned, Ends: false, Inclusion: seen.Included))
+        : seen.Succeeded
         ? new NextStep.Move(new AttemptStep(
             AttemptState.Included, Ends: false, watched.Attempt.Reason is null ? null : "included after all", Inclusion: seen.Included))
         : new NextStep.Move(new AttemptStep(AttemptState.Reverted, Ends: false, "reverted in the block", Inclusion: seen.Included));
@@ -57,14 +62,16 @@ internal sealed record Settlement(TimeSpan InclusionDeadline, TimeSpan ResendInt
     /// <summary>Still in a block: the same, or another one after a reorg; and at some time past finality.</summary>
     private NextStep Settle(WatchedAttempt watched, Sighting seen)
     {
-        BlockRef block = seen.Included!.Block;
-        bool hadSucceeded = watched.Attempt.State == AttemptState.Included;
-        if (block.Hash != watched.Attempt.Inclusion!.Block.Hash || seen.Succeeded != hadSucceeded)
+        (BlockRef block, Inclusion recorded) = (seen.Included!.Block, watched.Attempt.Inclusion!);
+        bool isAnother = block.Hash != recorded.Block.Hash || seen.Included.Transaction != recorded.Transaction;
+        bool hasTurned = watched.Attempt.State != AttemptState.Abandoned && seen.Succeeded != (watched.Attempt.State == AttemptState.Included);
+        if (isAnother || hasTurned)
             return Include(watched, seen);
         bool isFinal = seen.AsOf.Number >= block.Number && seen.AsOf.Timestamp - block.Timestamp >= Finality.TotalSeconds;
         if (!isFinal)
             return new NextStep.Wait();
-        return new NextStep.Move(new AttemptStep(hadSucceeded ? AttemptState.Final : AttemptState.Reverted, Ends: true));
+        AttemptState state = watched.Attempt.State;
+        return new NextStep.Move(new AttemptStep(state == AttemptState.Included ? AttemptState.Final : state, Ends: true));
     }
 
     /// <summary>It was in a block, and now no receipt is found.</summary>
@@ -86,7 +93,7 @@ internal sealed record Settlement(TimeSpan InclusionDeadline, TimeSpan ResendInt
                 : End(AttemptState.Reorged, $"taken back by a reorg; another transaction used nonce {Text(nonce)}");
         }
 
-        bool isLost = !seen.Counts.Knows(nonce) && !watched.IsNonceReleased;
+        bool isLost = !seen.IsKnown && !watched.IsNonceReleased;
         return isLost ? new NextStep.ReleaseNonce() : new NextStep.Wait();
     }
 

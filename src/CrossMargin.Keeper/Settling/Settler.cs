@@ -3,6 +3,7 @@ using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
 using CrossMargin.Keeper.Acting;
 using CrossMargin.Keeper.Candidates;
+using CrossMargin.Keeper.Planning;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using Microsoft.Extensions.Logging;
@@ -12,10 +13,13 @@ namespace CrossMargin.Keeper.Settling;
 /// <summary>Follows what was sent to its end: one look at the chain at a time, never waiting for a block.</summary>
 /// <param name="desk">Null in a dry run: then what an earlier, live run sent is followed, and never sent again.</param>
 internal sealed class Settler(
-    KeeperChain chain, KeeperOptions options, AccountBook book, AttemptJournal journal, TransactionDesk? desk, WatchList watch,
+    KeeperChain chain, KeeperOptions options, AccountBook book, GasMarket gas, AttemptJournal journal, TransactionDesk? desk, WatchList watch,
     IReadOnlyDictionary<SubAccountId, Episode> episodes, TimeProvider time, ILogger logger)
 {
-    private readonly Settlement _settlement = new(options.InclusionDeadline, options.ResendInterval, chain.Settings.Finality);
+    private readonly Settlement _settlement = new(
+        options.InclusionDeadline, options.ResendInterval, options.ReplaceAfterBlocks * chain.Settings.BlockTime, chain.Settings.Finality);
+
+    private readonly Outbidder? _outbidder = desk is null ? null : new Outbidder(chain, options, book, gas, desk);
 
     /// <param name="asOf">The book's block of the chain.</param>
     public async Task LookAsync(BlockRef asOf, CancellationToken cancellationToken)
@@ -30,7 +34,7 @@ internal sealed class Settler(
                 if (!counts.ContainsKey(signer))
                     counts[signer] = await TransactionDesk.ReadCountsAsync(chain.Client, signer, cancellationToken);
                 if (await SeeAsync(watched, counts[signer], asOf, cancellationToken) is { } seen)
-                    await TakeAsync(watched, _settlement.Judge(watched, seen), cancellationToken);
+                    await TakeAsync(watched, _settlement.Judge(watched, seen), asOf, cancellationToken);
             }
             catch (RpcException fault)
             {
@@ -45,10 +49,11 @@ internal sealed class Settler(
     {
         DateTimeOffset now = time.GetUtcNow();
         Inclusion? recorded = watched.Attempt.Inclusion;
-        if (await chain.Client.FindReceiptAsync(watched.Transaction.Hash, cancellationToken) is not { } receipt)
+        if (await FindReceiptAsync(watched, counts, cancellationToken) is not { } receipt)
         {
             RecordedBlock fate = recorded is null ? RecordedBlock.None : await FindFateAsync(recorded.Block, cancellationToken);
-            return new Sighting(null, Succeeded: false, fate, counts, asOf, now);
+            bool isKnown = counts.Knows(watched.Transaction.Nonce) || await IsPooledAsync(watched, cancellationToken);
+            return new Sighting(null, Succeeded: false, fate, counts, isKnown, asOf, now);
         }
 
         BlockRef? block = recorded?.Block.Hash == receipt.BlockHash
@@ -56,8 +61,39 @@ internal sealed class Settler(
             : (await chain.Client.FindBlockAsync(BlockId.At(receipt.BlockNumber), cancellationToken))?.Ref;
         return block is { } found && found.Hash == receipt.BlockHash
             ? new Sighting(
-                new Inclusion(found, receipt.GasUsed, receipt.EffectiveGasPrice), receipt.Succeeded, RecordedBlock.Standing, counts, asOf, now)
+                new Inclusion(receipt.TransactionHash, found, receipt.GasUsed, receipt.EffectiveGasPrice), receipt.Succeeded, RecordedBlock.Standing,
+                counts, IsKnown: true, asOf, now)
             : null;
+    }
+
+    /// <summary>Of whichever of its transactions is in a block: the one seen there last first, then the newest.</summary>
+    private async Task<TransactionReceipt?> FindReceiptAsync(
+        WatchedAttempt watched, NonceCounts counts, CancellationToken cancellationToken)
+    {
+        Hash32 likely = watched.Attempt.Inclusion?.Transaction ?? watched.Transaction.Hash;
+        if (await chain.Client.FindReceiptAsync(likely, cancellationToken) is { } receipt)
+            return receipt;
+        if (!counts.IsUsed(watched.Transaction.Nonce))
+            return null;
+        foreach (SignedTransaction other in watched.Attempt.Transactions.Where(one => one.Hash != likely))
+        {
+            if (await chain.Client.FindReceiptAsync(other.Hash, cancellationToken) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    /// <summary>A pool that does not count it may hold it still.</summary>
+    private async Task<bool> IsPooledAsync(WatchedAttempt watched, CancellationToken cancellationToken)
+    {
+        foreach (SignedTransaction transaction in watched.Attempt.Transactions)
+        {
+            if (await chain.Client.HasTransactionAsync(transaction.Hash, cancellationToken))
+                return true;
+        }
+
+        return false;
     }
 
     private async Task<RecordedBlock> FindFateAsync(BlockRef block, CancellationToken cancellationToken) =>
@@ -68,7 +104,7 @@ internal sealed class Settler(
             _ => RecordedBlock.Replaced,
         };
 
-    private async Task TakeAsync(WatchedAttempt watched, NextStep next, CancellationToken cancellationToken)
+    private async Task TakeAsync(WatchedAttempt watched, NextStep next, BlockRef asOf, CancellationToken cancellationToken)
     {
         switch (next)
         {
@@ -81,6 +117,10 @@ internal sealed class Settler(
             case NextStep.SendAgain again:
                 await SendAgainAsync(watched, again.IfStillValid, cancellationToken);
                 break;
+            case NextStep.Outbid outbid:
+                watched.ForgetMisses();
+                await OutbidAsync(watched, outbid.Gives, asOf, cancellationToken);
+                break;
             case NextStep.ReleaseNonce:
                 Release(watched);
                 watched.IsNonceReleased = true;
@@ -90,6 +130,29 @@ internal sealed class Settler(
                 await MoveAsync(watched, move.Step, move.ReleasesNonce, cancellationToken);
                 break;
         }
+    }
+
+    /// <summary>Written before it is sent, as the first one was: whoever takes over knows every transaction that may be included.</summary>
+    private async Task OutbidAsync(WatchedAttempt watched, string? gives, BlockRef asOf, CancellationToken cancellationToken)
+    {
+        LiquidationAttempt attempt = watched.Attempt;
+        if (_outbidder is null || desk!.Account != attempt.Plan.Signer || !chain.Adapters.ContainsKey(attempt.SubAccount.Venue))
+            return;
+        if (await _outbidder.OutbidAsync(attempt, gives, asOf, cancellationToken) is not { } replacement)
+        {
+            if (gives is not null && attempt.Reason is null)
+                await MoveAsync(watched, new AttemptStep(AttemptState.Submitted, Ends: false, $"stuck: {gives}"), releasesNonce: false, cancellationToken);
+            return;
+        }
+
+        await MoveAsync(
+            watched, new AttemptStep(AttemptState.Submitted, Ends: false, replacement.Reason, replacement.Transaction), releasesNonce: false,
+            cancellationToken);
+        if (watched.Attempt.Transaction != replacement.Transaction)
+            return;
+        watched.SentAt = time.GetUtcNow();
+        if (await desk.SendAsync(replacement.Transaction, cancellationToken) is { } outcome and not SendOutcome.Accepted)
+            Log.SendDoubtful(logger, chain.Settings.ChainId.Value, attempt.Number, outcome.ToString());
     }
 
     private async Task SendAgainAsync(WatchedAttempt watched, bool ifStillValid, CancellationToken cancellationToken)

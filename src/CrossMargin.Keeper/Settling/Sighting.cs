@@ -8,9 +8,10 @@ namespace CrossMargin.Keeper.Settling;
 /// <param name="Included">The block that it is in; null while it is in none.</param>
 /// <param name="Succeeded">Meaningless without a block.</param>
 /// <param name="Recorded">What became of the block that it was last seen in.</param>
+/// <param name="IsKnown">Whether a node has it, in its pool or in a block.</param>
 /// <param name="AsOf">The book's block of the chain.</param>
 internal sealed record Sighting(
-    Inclusion? Included, bool Succeeded, RecordedBlock Recorded, NonceCounts Counts, BlockRef AsOf, DateTimeOffset Now);
+    Inclusion? Included, bool Succeeded, RecordedBlock Recorded, NonceCounts Counts, bool IsKnown, BlockRef AsOf, DateTimeOffset Now);
 
 /// <summary>What became of the block that a transaction was seen in.</summary>
 internal enum RecordedBlock

@@ -25,9 +25,9 @@ internal sealed class WatchList
     public bool SharesNonce(WatchedAttempt of) => _attempts.Exists(each => each != of && !each.IsNonceReleased
         && each.Transaction.Nonce == of.Transaction.Nonce && each.Attempt.Plan.Signer == of.Attempt.Plan.Signer);
 
-    /// <summary>An earlier attempt that a reorg took back and whose transaction is this very one: the same bytes.</summary>
-    public WatchedAttempt? FindTwin(WatchedAttempt of) =>
-        _attempts.Find(each => each != of && each.Transaction.Hash == of.Transaction.Hash && each.Attempt.State == AttemptState.Reorged);
+    /// <summary>An earlier attempt that a reorg took back, and one of whose transactions is this very one: the same bytes.</summary>
+    public WatchedAttempt? FindTwin(WatchedAttempt of) => _attempts.Find(each => each != of && each.Attempt.State == AttemptState.Reorged
+        && each.Attempt.Transactions.Any(one => one.Hash == of.Transaction.Hash));
 
     public void Add(WatchedAttempt attempt) => _attempts.Add(attempt);
 

@@ -1,3 +1,4 @@
+using CrossMargin.Domain;
 using CrossMargin.Ledger.Attempts;
 
 namespace CrossMargin.Keeper.Settling;
@@ -10,6 +11,9 @@ internal sealed class WatchedAttempt(LiquidationAttempt attempt, DateTimeOffset?
     public LiquidationAttempt Attempt { get; set; } = attempt;
 
     public SignedTransaction Transaction => Attempt.Transaction!;
+
+    /// <summary>Whether this one of its transactions gives it up.</summary>
+    public bool IsCancel(Hash32 transaction) => Attempt.Transactions.Any(one => one.Hash == transaction && one.IsCancel);
 
     /// <summary>When its bytes were last handed to a node; null when that is not known, as after a restart.</summary>
     public DateTimeOffset? SentAt { get; set; } = sentAt;

@@ -18,11 +18,13 @@ public static class AttemptMoves
         AttemptState.Planned => to is AttemptState.Simulated or AttemptState.Declined or AttemptState.Superseded or AttemptState.Abandoned,
         AttemptState.Simulated => to is AttemptState.Submitted or AttemptState.Declined or AttemptState.Superseded or AttemptState.Abandoned,
         AttemptState.Submitted => to is AttemptState.Submitted or AttemptState.Included or AttemptState.Reverted
-            or AttemptState.Dropped or AttemptState.Superseded,
+            or AttemptState.Dropped or AttemptState.Superseded or AttemptState.Abandoned,
         AttemptState.Included => to is AttemptState.Included or AttemptState.Final or AttemptState.Reverted or AttemptState.Reorged,
         AttemptState.Reverted => to is AttemptState.Reverted or AttemptState.Included or AttemptState.Reorged,
-        AttemptState.Reorged => to is AttemptState.Reorged or AttemptState.Included or AttemptState.Reverted,
-        AttemptState.Final or AttemptState.Dropped or AttemptState.Superseded or AttemptState.Abandoned or AttemptState.Declined => false,
+        AttemptState.Reorged => to is AttemptState.Reorged or AttemptState.Included or AttemptState.Reverted or AttemptState.Abandoned,
+        // Given up by a transaction that is in a block: until that is final, a reorg may take it back.
+        AttemptState.Abandoned => to is AttemptState.Abandoned or AttemptState.Included or AttemptState.Reverted or AttemptState.Reorged,
+        AttemptState.Final or AttemptState.Dropped or AttemptState.Superseded or AttemptState.Declined => false,
         _ => throw new ArgumentOutOfRangeException(nameof(from)),
     };
 }

@@ -19,8 +19,8 @@ internal sealed class AttemptRow
         step, later_steps LaterSteps, market, inherited_usd InheritedUsd,
         local_health LocalHealth, local_excess_usd LocalExcessUsd, global_status GlobalStatus, global_health GlobalHealth,
         nonce, transaction_hash TransactionHash, transaction_bytes TransactionBytes, gas_limit GasLimit,
-        max_fee_per_gas::text MaxFeePerGas, max_priority_fee::text MaxPriorityFee,
-        included_number IncludedNumber, included_hash IncludedHash, included_time IncludedTime,
+        max_fee_per_gas::text MaxFeePerGas, max_priority_fee::text MaxPriorityFee, cancels, replaced,
+        included_transaction IncludedTransaction, included_number IncludedNumber, included_hash IncludedHash, included_time IncludedTime,
         gas_used GasUsed, gas_price::text GasPrice, reason, opened_at OpenedAt, moved_at MovedAt, ended_at EndedAt
         """;
 
@@ -65,6 +65,9 @@ internal sealed class AttemptRow
     public long? GasLimit { get; init; }
     public string? MaxFeePerGas { get; init; }
     public string? MaxPriorityFee { get; init; }
+    public bool Cancels { get; init; }
+    public string Replaced { get; init; } = "[]";
+    public byte[]? IncludedTransaction { get; init; }
     public long? IncludedNumber { get; init; }
     public byte[]? IncludedHash { get; init; }
     public long? IncludedTime { get; init; }
@@ -123,7 +126,10 @@ internal sealed class AttemptRow
 
     public LiquidationAttempt ToAttempt() => new(
         Attempt, StateText.Parse(State), Plan(), Transaction(), Inclusion(), Reason,
-        new DateTimeOffset(OpenedAt), new DateTimeOffset(MovedAt), EndedAt is { } ended ? new DateTimeOffset(ended) : null, Version);
+        new DateTimeOffset(OpenedAt), new DateTimeOffset(MovedAt), EndedAt is { } ended ? new DateTimeOffset(ended) : null, Version)
+    {
+        Replaced = Nonce is { } nonce ? ReplacedTransactions.Read(Replaced, nonce) : [],
+    };
 
     public static string Text(BigInteger value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -152,12 +158,12 @@ internal sealed class AttemptRow
     private SignedTransaction? Transaction() => Nonce is not { } nonce
         ? null
         : new SignedTransaction(
-            new Hash32(TransactionHash), nonce, GasLimit!.Value, Number(MaxFeePerGas!), Number(MaxPriorityFee!), TransactionBytes);
+            new Hash32(TransactionHash), nonce, GasLimit!.Value, Number(MaxFeePerGas!), Number(MaxPriorityFee!), TransactionBytes, Cancels);
 
     private Inclusion? Inclusion() => IncludedNumber is not { } number
         ? null
         : new Inclusion(
-            new BlockRef(new ChainId(ChainId), number, new Hash32(IncludedHash), IncludedTime!.Value), GasUsed!.Value, Number(GasPrice!));
+            new Hash32(IncludedTransaction), new BlockRef(new ChainId(ChainId), number, new Hash32(IncludedHash), IncludedTime!.Value), GasUsed!.Value, Number(GasPrice!));
 
     private static BigInteger Number(string text) => BigInteger.Parse(text, CultureInfo.InvariantCulture);
 }

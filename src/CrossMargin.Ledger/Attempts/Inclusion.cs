@@ -4,8 +4,9 @@ using CrossMargin.Domain;
 namespace CrossMargin.Ledger.Attempts;
 
 /// <summary>The block that a transaction is in, and what it cost there.</summary>
+/// <param name="Transaction">Which of the attempt's.</param>
 /// <param name="GasPrice">Wei per gas, as paid.</param>
-public sealed record Inclusion(BlockRef Block, long GasUsed, BigInteger GasPrice)
+public sealed record Inclusion(Hash32 Transaction, BlockRef Block, long GasUsed, BigInteger GasPrice)
 {
     /// <summary>Wei.</summary>
     public BigInteger Cost => GasUsed * GasPrice;

@@ -272,7 +272,7 @@ public sealed class AttemptStoreTests(AttemptDatabase database) : IClassFixture<
     };
 
     private static Inclusion In(AttemptPlan plan) => new(
-        new BlockRef(plan.Liquidation.Target.Venue.Chain, 101, Hash32.OfNumber(101), 1_700_000_012), 412_345, 1_500_000_007);
+        Hash32.OfNumber(7), new BlockRef(plan.Liquidation.Target.Venue.Chain, 101, Hash32.OfNumber(101), 1_700_000_012), 412_345, 1_500_000_007);
 
     private async Task<LiquidationAttempt> OpenedAsync(AttemptPlan plan) =>
         Assert.IsType<AttemptOpening.Opened>(await Store.OpenAsync(plan, Cancellation)).Attempt;

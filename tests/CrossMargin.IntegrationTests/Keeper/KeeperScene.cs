@@ -82,12 +82,13 @@ internal sealed class KeeperScene : IAsyncDisposable
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stop.CancelAfter(TimeSpan.FromMinutes(1));
         Task running = CreateKeeper(live).RunAsync(stop.Token);
-        while (!isDone(await ReadAttemptsAsync(stop.Token)))
+        while (await ReadAttemptsAsync(cancellationToken) is var attempts && !isDone(attempts))
         {
+            Assert.False(stop.IsCancellationRequested, $"After a minute: {string.Join("; ", attempts.Select(one => $"{one.State} {one.Reason}"))}");
             Assert.False(running.IsCompleted, running.Exception?.ToString());
             if (index)
-                await IndexAsync(stop.Token);
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, stop.Token);
+                await IndexAsync(cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
         }
 
         await stop.CancelAsync();

@@ -1,9 +1,7 @@
 using System.Numerics;
 using CrossMargin.Chain.Abi.MorphoBlue;
-using CrossMargin.Devnet.Chains;
 using CrossMargin.Devnet.Morpho;
 using CrossMargin.Domain;
-using CrossMargin.IntegrationTests.Venues.Morpho;
 using CrossMargin.Ledger.Attempts;
 
 namespace CrossMargin.IntegrationTests.Keeper;
@@ -18,11 +16,11 @@ public sealed class MorphoLiquidationTests(DevnetFixture devnet)
     [InlineData(31_721, 1_500, true)]      // All of it is not enough: the rest is the suppliers' loss.
     public async Task A_price_drop_is_liquidated_once_and_who_stays_healthy_is_not_touched(long chainId, int usd, bool leavesBadDebt)
     {
-        (KeeperScene scene, MorphoMarkets markets) = await StartAsync(chainId);
+        (KeeperScene scene, MorphoMarkets markets) = await MorphoScene.StartAsync(devnet, chainId, Stop);
         await using KeeperScene ending = scene;
         MorphoListing market = markets.Deployment.Listings[0];
-        Address falling = await BorrowAsync(scene, markets, 4, 24_000);
-        Address healthy = await BorrowAsync(scene, markets, 5, 5_000);
+        Address falling = await MorphoScene.BorrowAsync(markets, 4, 24_000, Stop);
+        Address healthy = await MorphoScene.BorrowAsync(markets, 5, 5_000, Stop);
         await scene.IndexAsync(Stop);
         await markets.SetPriceAsync(market.Collateral, usd, Stop);
 
@@ -43,13 +41,12 @@ public sealed class MorphoLiquidationTests(DevnetFixture devnet)
     [Fact]
     public async Task An_account_that_recovered_fails_in_simulation_and_nothing_is_sent()
     {
-        (KeeperScene scene, MorphoMarkets markets) = await StartAsync(31_722);
+        (KeeperScene scene, MorphoMarkets markets) = await MorphoScene.StartAsync(devnet, 31_722, Stop);
         await using KeeperScene ending = scene;
         MorphoToken weth = markets.Deployment.Token("WETH");
-        await scene.Chain.ImpersonateAsync(scene.Account, Stop);
-        await markets.FundAsync(scene.Account, markets.Deployment.Token("USDC"), 1, Stop);
+        await MorphoScene.ApproveAsync(scene, markets, Stop);
         long sentBefore = await scene.ReadSentAsync(Stop);
-        await BorrowAsync(scene, markets, 4, 24_000);
+        await MorphoScene.BorrowAsync(markets, 4, 24_000, Stop);
         await markets.SetPriceAsync(weth, 2_700, Stop);
         await scene.IndexAsync(Stop);
 
@@ -61,27 +58,5 @@ public sealed class MorphoLiquidationTests(DevnetFixture devnet)
         Assert.Equal(AttemptState.Superseded, attempt.State);
         Assert.Contains("position is healthy", attempt.Reason, StringComparison.Ordinal);
         Assert.Equal(sentBefore, await scene.ReadSentAsync(Stop));
-    }
-
-    private async Task<(KeeperScene Scene, MorphoMarkets Markets)> StartAsync(long chainId)
-    {
-        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), Stop);
-        MorphoMarkets markets = await MorphoRecipe.DeployAsync(anvil.Chain, devnet.Environment, Stop);
-        KeeperScene scene = await KeeperScene.StartAsync(devnet, anvil, MorphoWorld.Describe(anvil, markets.Deployment), Stop);
-        MorphoToken usdc = markets.Deployment.Token("USDC");
-        await markets.MintAsync(scene.Account, usdc, MorphoMarkets.Units(usdc, 200_000), Stop);
-        return (scene, markets);
-    }
-
-    /// <summary>Against ten WETH.</summary>
-    private static async Task<Address> BorrowAsync(KeeperScene scene, MorphoMarkets markets, int account, decimal usdc)
-    {
-        Address debtor = (await scene.Chain.ReadAccountsAsync(Stop))[account];
-        MorphoListing market = markets.Deployment.Listings[0];
-        BigInteger collateral = MorphoMarkets.Units(market.Collateral, 10);
-        await markets.FundAsync(debtor, market.Collateral, collateral, Stop);
-        await markets.SupplyCollateralAsync(debtor, market, collateral, Stop);
-        await markets.BorrowAsync(debtor, market, MorphoMarkets.Units(market.Loan, usdc), Stop);
-        return debtor;
     }
 }

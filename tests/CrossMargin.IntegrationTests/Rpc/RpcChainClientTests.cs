@@ -116,8 +116,10 @@ public sealed class RpcChainClientTests(DevnetFixture devnet)
         RawTransaction second = new LegacyTransaction(Chain, 1, fees.MaxFeePerGas, 100_000, Reverter, 7, default).Sign(key);
 
         Assert.Null(await client.FindReceiptAsync(first.Hash, Cancellation));
-        Assert.Equal(first.Hash, await client.SendRawTransactionAsync(first.Bytes, Cancellation));
-        Assert.Equal(second.Hash, await client.SendRawTransactionAsync(second.Bytes, Cancellation));
+        Assert.False(await client.HasTransactionAsync(first.Hash, Cancellation));
+        Assert.Empty(await client.BroadcastAsync(first.Bytes, Cancellation));
+        Assert.Empty(await client.BroadcastAsync(second.Bytes, Cancellation));
+        Assert.True(await client.HasTransactionAsync(first.Hash, Cancellation));
         TransactionReceipt included = (await client.FindReceiptAsync(first.Hash, Cancellation))!;
         TransactionReceipt reverted = (await client.FindReceiptAsync(second.Hash, Cancellation))!;
 
@@ -125,7 +127,7 @@ public sealed class RpcChainClientTests(DevnetFixture devnet)
         Assert.False(reverted.Succeeded);
         Assert.InRange(included.EffectiveGasPrice, BigInteger.One, fees.MaxFeePerGas);
         Assert.Equal(2, await client.ReadTransactionCountAsync(key.Address, BlockId.Latest, Cancellation));
-        await Assert.ThrowsAsync<RpcErrorException>(() => client.SendRawTransactionAsync(second.Bytes, Cancellation));
+        Assert.IsType<RpcErrorException>(Assert.Single(await client.BroadcastAsync(second.Bytes, Cancellation)));
         BigInteger paid = included.GasUsed * included.EffectiveGasPrice + reverted.GasUsed * reverted.EffectiveGasPrice;
         Assert.Equal(BigInteger.Pow(10, 18) - paid, await client.ReadBalanceAsync(key.Address, BlockId.Latest, Cancellation));
     }

@@ -91,11 +91,18 @@ internal sealed class SimulatedChain
             return $"nonce too low: next nonce {Head.State.Nonce}, tx nonce {sent.Nonce}";
         if (_pool.ContainsKey(sent.Hash))
             return "already known";
-        if (_pool.Values.Any(each => each.Nonce == sent.Nonce))
-            return "replacement transaction underpriced";
+        if (_pool.Values.FirstOrDefault(each => each.Nonce == sent.Nonce) is { } waiting)
+        {
+            if (!sent.Replaces(waiting))
+                return "replacement transaction underpriced";
+            _pool.Remove(waiting.Hash);
+        }
+
         _pool.Add(sent.Hash, sent);
         return null;
     }
+
+    public bool IsPooled(Hash32 transaction) => _pool.ContainsKey(transaction);
 
     public void ForgetPool() => _pool.Clear();
 

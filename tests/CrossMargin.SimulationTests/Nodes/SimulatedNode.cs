@@ -132,6 +132,9 @@ internal sealed class SimulatedNode(SimulatedChain chain, Trace trace)
             case "eth_sendRawTransaction":
                 writer.WriteStringValue(Send(parameters[0].GetString()!).ToString());
                 break;
+            case "eth_getTransactionByHash":
+                WriteTransaction(writer, Hash32.Parse(parameters[0].GetString()!));
+                break;
             case "eth_getTransactionReceipt":
                 WriteReceipt(writer, Hash32.Parse(parameters[0].GetString()!));
                 break;
@@ -194,6 +197,21 @@ internal sealed class SimulatedNode(SimulatedChain chain, Trace trace)
         string? refusal = LosesTransactions ? null : chain.Take(sent);
         trace.Note($"sent {sent.Hash} nonce {sent.Nonce}: {refusal ?? (LosesTransactions ? "lost" : "taken")}");
         return refusal is null ? sent.Hash : throw new NodeErrorException(-32000, refusal);
+    }
+
+    /// <summary>Whether it has it is all that anybody asks.</summary>
+    private void WriteTransaction(Utf8JsonWriter writer, Hash32 transaction)
+    {
+        bool isIncluded = Enumerable.Range(0, Count).Any(number => Known[number].Receipts.ContainsKey(transaction));
+        if (!isIncluded && !chain.IsPooled(transaction))
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("hash", transaction.ToString());
+        writer.WriteEndObject();
     }
 
     private void WriteReceipt(Utf8JsonWriter writer, Hash32 transaction)

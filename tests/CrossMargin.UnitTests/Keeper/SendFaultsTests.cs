@@ -30,4 +30,14 @@ public sealed class SendFaultsTests
     [Fact]
     public void Classify_takes_no_answer_for_neither_yes_nor_no() =>
         Assert.IsType<SendOutcome.Unknown>(SendFaults.Classify(new RpcTransportException("connection reset", isTransient: true)));
+
+    [Theory]
+    [InlineData(typeof(SendOutcome.Accepted))]
+    [InlineData(typeof(SendOutcome.Unknown), "nonce too low", "internal error", "transaction underpriced")]
+    [InlineData(typeof(SendOutcome.Accepted), "nonce too low", "already known")]
+    [InlineData(typeof(SendOutcome.NonceUsed), "transaction underpriced", "nonce too low")]
+    [InlineData(typeof(SendOutcome.NonceOccupied), "insufficient funds", "replacement transaction underpriced")]
+    [InlineData(typeof(SendOutcome.Refused), "insufficient funds", "transaction underpriced")]
+    public void Of_several_endpoints_the_one_that_may_have_done_most_decides(Type outcome, params string[] words) => Assert.IsType(
+        outcome, SendFaults.Classify([.. words.Select(said => new RpcErrorException(-32000, said, default, isTransient: false))]));
 }

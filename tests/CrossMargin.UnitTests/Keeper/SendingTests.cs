@@ -129,11 +129,8 @@ public sealed class SendingTests
         scene.SetPrice(1800);
         scene.NextBlock();
         await scene.StepAsync();
-        for (int count = 0; count < 5; count++)
-        {
-            scene.NextBlock(includePool: false);
-            await scene.StepAsync();
-        }
+        scene.NextBlock(includePool: false);
+        await scene.StepAsync();
 
         Assert.Equal(AttemptState.Submitted, scene.Only.State);
         Assert.Single(scene.Chain.Sent);
@@ -202,31 +199,6 @@ public sealed class SendingTests
 
         Assert.Equal((AttemptState.Dropped, "no node held it at its deadline"), (scene.Attempts[0].State, scene.Attempts[0].Reason));
         Assert.All(scene.Attempts, attempt => Assert.Equal(0, attempt.Transaction!.Nonce));
-    }
-
-    [Fact]
-    public async Task A_stuck_transaction_is_noted_and_blocks_no_other_account()
-    {
-        using KeeperScene scene = new();
-        scene.SetPrice(1800);
-        scene.NextBlock();
-        await scene.StepAsync();
-        for (int count = 0; count < 12; count++)
-        {
-            scene.NextBlock(includePool: false);
-            await scene.StepAsync();
-        }
-
-        Assert.Equal(AttemptState.Submitted, scene.Only.State);
-        Assert.Equal("stuck: in the pool and past its deadline", scene.Only.Reason);
-        scene.Borrow(KeeperScene.Bob, weth: 1, usdc: 1500);
-        scene.NextBlock(includePool: false);
-        await scene.StepAsync();
-
-        Assert.Equal([0L, 1L], scene.Attempts.Select(attempt => attempt.Transaction!.Nonce));
-        Assert.Equal(2, scene.Chain.Sent.Count);
-        await scene.StepsAsync(1);
-        Assert.All(scene.Attempts, attempt => Assert.Equal(AttemptState.Included, attempt.State));
     }
 
     [Fact]

@@ -139,7 +139,9 @@ internal sealed class SimulatedClient(SimulatedChain chain, Random random, TimeP
     public Task<FeeHistory> ReadFeeHistoryAsync(int blocks, IReadOnlyList<double> percentiles, CancellationToken cancellationToken) =>
         throw Unused();
 
-    public Task<Hash32> SendRawTransactionAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellationToken) => throw Unused();
+    public Task<IReadOnlyList<RpcException>> BroadcastAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<bool> HasTransactionAsync(Hash32 transaction, CancellationToken cancellationToken) => throw Unused();
 
     public Task<TransactionReceipt?> FindReceiptAsync(Hash32 transaction, CancellationToken cancellationToken) => throw Unused();
 

@@ -66,6 +66,51 @@ internal sealed partial class RpcEndpoints
         return ballot.Majority;
     }
 
+    /// <summary>Puts a request that must not be repeated to every endpoint that can be asked, at once.</summary>
+    /// <param name="isEnough">An answer that is so ends the waiting: the others are on their way all the same.</param>
+    /// <returns>What was answered until then, or why it was not; never empty.</returns>
+    public async Task<IReadOnlyList<RpcAnswer<T>>> AskEveryAsync<T>(
+        string method, Func<T, bool> isEnough, Func<RpcEndpoint, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        List<Task<RpcAnswer<T>>> asked = [.. Askable(method).Select(AskOneAsync)];
+        List<RpcAnswer<T>> answers = [];
+        while (asked.Count > 0)
+        {
+            Task<RpcAnswer<T>> next = await Task.WhenAny(asked);
+            asked.Remove(next);
+            answers.Add(await next);
+            if (answers[^1] is { Error: null, Value: var value } && isEnough(value))
+                break;
+        }
+
+        return answers;
+
+        async Task<RpcAnswer<T>> AskOneAsync(RpcEndpoint endpoint)
+        {
+            try
+            {
+                return new RpcAnswer<T>(null, await AskAsync(endpoint, ask, cancellationToken), null);
+            }
+            catch (RpcException fault)
+            {
+                return new RpcAnswer<T>(null, default!, fault);
+            }
+        }
+    }
+
+    private IReadOnlyList<RpcEndpoint> Askable(string method)
+    {
+        lock (_lock)
+        {
+            IReadOnlyList<RpcEndpoint> ready = _choice.Others([], _time.GetUtcNow());
+            if (ready.Count > 0)
+                return ready;
+        }
+
+        // None is well: the one that would be asked next.
+        return [Choose(new Question(method), null).Endpoint!];
+    }
+
     /// <summary>Asks one more endpoint, for a second opinion; default where there is none, or it does not answer.</summary>
     public async Task<T?> AskAnotherAsync<T>(
         RpcEndpoint? asked, Func<RpcEndpoint, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)

@@ -51,11 +51,6 @@ internal sealed partial class RpcEndpoints : IAsyncDisposable
         Question question, EndpointPin? pin, Func<RpcEndpoint, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         await _retries.ExecuteAsync(async token => await AttemptAsync(question, pin, read, token), cancellationToken);
 
-    /// <summary>A request that must not be repeated.</summary>
-    public Task<T> SendOnceAsync<T>(
-        string method, Func<RpcEndpoint, CancellationToken, Task<T>> send, CancellationToken cancellationToken) =>
-        AskAsync(Choose(new Question(method), null).Endpoint!, send, cancellationToken);
-
     /// <summary>What chain the endpoint says it is on, unchecked.</summary>
     public async Task<ChainId> ReadChainIdAsync(CancellationToken cancellationToken) =>
         await _retries.ExecuteAsync(

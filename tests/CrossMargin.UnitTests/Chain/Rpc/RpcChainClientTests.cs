@@ -96,12 +96,12 @@ public sealed class RpcChainClientTests
     }
 
     [Fact]
-    public async Task SendRawTransactionAsync_is_never_retried()
+    public async Task BroadcastAsync_is_never_retried()
     {
         using FakeNode node = FakeNode.OfChainOne(_ => FakeNode.Json("", HttpStatusCode.BadGateway));
         await using RpcChainClient client = node.Client(Patient, new InstantTime());
 
-        await Assert.ThrowsAsync<RpcTransportException>(() => client.SendRawTransactionAsync(new byte[] { 2 }, Cancellation));
+        Assert.IsType<RpcTransportException>(Assert.Single(await client.BroadcastAsync(new byte[] { 2 }, Cancellation)));
 
         Assert.Equal(1, node.CountOf("eth_sendRawTransaction"));
     }

@@ -34,7 +34,9 @@ internal abstract class PartialClient : IChainClient
 
     public virtual Task<FeeHistory> ReadFeeHistoryAsync(int blocks, IReadOnlyList<double> percentiles, CancellationToken cancellationToken) => throw Unasked();
 
-    public virtual Task<Hash32> SendRawTransactionAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellationToken) => throw Unasked();
+    public virtual Task<IReadOnlyList<RpcException>> BroadcastAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellationToken) => throw Unasked();
+
+    public virtual Task<bool> HasTransactionAsync(Hash32 transaction, CancellationToken cancellationToken) => throw Unasked();
 
     public virtual Task<TransactionReceipt?> FindReceiptAsync(Hash32 transaction, CancellationToken cancellationToken) => throw Unasked();
 

@@ -131,20 +131,20 @@ internal sealed class SimulatedChain : IChainClient
     public Task<FeeHistory> ReadFeeHistoryAsync(int blocks, IReadOnlyList<double> percentiles, CancellationToken cancellationToken) =>
         Answer(new FeeHistory([1_000_000_000, 1_000_000_000], [[100_000_000]]));
 
-    public Task<Hash32> SendRawTransactionAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RpcException>> BroadcastAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellationToken)
     {
         Sent.Add(transaction.ToArray());
         SentTransaction sent = SentTransaction.Read(transaction.Span);
         Assert.Equal(Chain.Value, sent.ChainId);
         SendFault fault = SendFaults.TryDequeue(out SendFault? ordered) ? ordered : new SendFault();
-        if (fault.Message is { } message)
-            return Task.FromException<Hash32>(new RpcErrorException(-32000, message, default, isTransient: false));
-        if (!fault.IsLost && Take(sent) is { } refusal)
-            return Task.FromException<Hash32>(new RpcErrorException(-32000, refusal, default, isTransient: false));
-        return fault.IsSilent
-            ? Task.FromException<Hash32>(new RpcTransportException("no answer", isTransient: true))
-            : Answer(sent.Hash);
+        string? refusal = fault.Message ?? (fault.IsLost ? null : Take(sent));
+        return Answer<IReadOnlyList<RpcException>>(refusal is not null ? [new RpcErrorException(-32000, refusal, default, isTransient: false)]
+            : fault.IsSilent ? [new RpcTransportException("no answer", isTransient: true)]
+            : []);
     }
+
+    public Task<bool> HasTransactionAsync(Hash32 transaction, CancellationToken cancellationToken) =>
+        Answer(_pool.ContainsKey(transaction) || _blocks.Exists(block => block.Receipts.ContainsKey(transaction)));
 
     public Task<TransactionReceipt?> FindReceiptAsync(Hash32 transaction, CancellationToken cancellationToken) =>
         Answer(HidesReceipts ? null : _blocks.Select(block => block.Receipts.GetValueOrDefault(transaction)).FirstOrDefault(receipt => receipt is not null));
@@ -173,8 +173,13 @@ internal sealed class SimulatedChain : IChainClient
             return $"nonce too low: next nonce {World.Nonce}, tx nonce {sent.Nonce}";
         if (_pool.ContainsKey(sent.Hash))
             return "already known";
-        if (_pool.Values.Any(each => each.Nonce == sent.Nonce))
-            return "replacement transaction underpriced";
+        if (_pool.Values.FirstOrDefault(each => each.Nonce == sent.Nonce) is { } waiting)
+        {
+            if (!sent.Replaces(waiting))
+                return "replacement transaction underpriced";
+            _pool.Remove(waiting.Hash);
+        }
+
         _pool.Add(sent.Hash, sent);
         return null;
     }
