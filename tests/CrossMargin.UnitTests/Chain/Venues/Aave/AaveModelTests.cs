@@ -173,13 +173,29 @@ public sealed class AaveModelTests
         Assert.Empty(Model.Options(Alice, market.Slots, 10, Inventory(1_000_000)));
     }
 
-    [Fact]
-    public void The_sentinel_protects_nobody_below_95_per_cent()
+    [Theory]
+    [InlineData(7_600, true)]       // 20,000 · 76 % / 16,000.
+    [InlineData(7_599, false)]
+    public void The_sentinel_protects_nobody_below_95_per_cent(int threshold, bool isProtected)
     {
-        AaveSlotsBuilder market = Underwater();
-        market[AaveSlots.SentinelRefuses] = 1;
+        AaveSlotsBuilder market = WithWethAndUsdc();
+        market.Supply(Alice, Weth, 10 * Eth);
+        market.Borrow(Alice, Usdc, 16_000 * Dollar);
+        (market[AaveSlots.SentinelRefuses], market[Of(Weth).Threshold]) = (1, threshold);
 
-        Assert.NotEmpty(Model.Options(Alice, market.Slots, 10, Inventory(1_000_000)));
+        Assert.Equal(isProtected, Model.Options(Alice, market.Slots, 10, Inventory(1_000_000)).Count == 0);
+    }
+
+    [Theory]
+    [InlineData(0, false)]      // 20,000 · 80 % / 16,000 is just 1.
+    [InlineData(1, true)]
+    public void An_account_is_liquidatable_below_a_health_of_one_and_not_at_it(int more, bool expected)
+    {
+        AaveSlotsBuilder market = WithWethAndUsdc();
+        market.Supply(Alice, Weth, 10 * Eth);
+        market.Borrow(Alice, Usdc, 16_000 * Dollar + more);
+
+        Assert.Equal(expected, Model.Read(Alice, market.Slots, 0).Local!.IsLiquidatable);
     }
 
     [Fact]

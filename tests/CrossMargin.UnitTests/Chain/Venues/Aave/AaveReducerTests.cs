@@ -1,4 +1,5 @@
 using System.Numerics;
+using CrossMargin.Chain.Abi.AaveV3;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Venues;
 using CrossMargin.Chain.Venues.Aave;
@@ -117,6 +118,23 @@ public sealed class AaveReducerTests
         await reducer.ObserveAsync(_recorded, _recorded.Last, TestContext.Current.CancellationToken);
 
         Assert.Equal((BigInteger.Zero, usdc), (Slots[weth.Price], Slots[Reserve(1).Price]));
+    }
+
+    [Fact]
+    public async Task A_sentinel_that_does_not_answer_refuses()
+    {
+        Address sentinel = Address.Parse("0x0000000000000000000000000000000000005e47");
+        string question = Hex.Of(PriceOracleSentinel.IsLiquidationAllowed.Encode());
+        IVenueReducer reducer = _adapter.Resume(_journal);
+        await ApplyAndObserveAsync(reducer);
+        _journal.Set(AaveSlots.Sentinel, sentinel.ToNumber());
+
+        foreach ((string? answer, int refuses) in ((string?, int)[])[(null, 1), (Hash32.OfNumber(1).ToString(), 0), (Hash32.Zero.ToString(), 1)])
+        {
+            _recorded.Add(sentinel, question, answer);
+            await reducer.ObserveAsync(_recorded, _recorded.Last, TestContext.Current.CancellationToken);
+            Assert.Equal(refuses, Slots[AaveSlots.SentinelRefuses]);
+        }
     }
 
     [Fact]

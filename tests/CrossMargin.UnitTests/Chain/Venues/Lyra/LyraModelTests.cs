@@ -23,12 +23,25 @@ public sealed class LyraModelTests
         Assert.Equal((1_750d, true, 2_150d), (option.Instrument.Strike, option.Instrument.IsCall, option.Spot!.Usd));
         Assert.Equal(0.986 * 0.9925, option.Mark!.Volatility, 1e-12);
         Assert.Equal(0.05, option.Mark.Rate);
+        double years = (double)(run.Slots[BoardSlots.Of(1).Expiry] - run.Time) / TimeSpan.FromDays(365).TotalSeconds;
+        Assert.Equal(2_150 * Math.Exp(0.05 * years), option.Mark.Forward, 1e-9);
         CollateralBalance collateral = Assert.Single(view.Collateral);
         Assert.Equal((BigInteger.Parse("1100000000000000003"), 2_150d), (collateral.Amount.Raw, collateral.Price!.Usd));
         Assert.True(view.IsIsolated);
         // 1.1 against 0.834215691875333382, in the base token at $2,150.
         Assert.Equal(1.1 / 0.834215691875333382, view.Local!.HealthFactor, 1e-12);
         Assert.Equal((1.1 - 0.834215691875333382) * 2_150, view.Local.ExcessUsd, 1e-9);
+    }
+
+    [Theory]
+    [InlineData("834215691875333382", false)]
+    [InlineData("834215691875333381", true)]
+    public async Task A_position_is_liquidatable_below_its_least_collateral_and_not_at_it(string collateral, bool expected)
+    {
+        LyraRun run = await LyraRun.ReplayAsync();
+        run.Journal.Set(LyraSlots.KeyOf(2), LyraSlots.Collateral, BigInteger.Parse(collateral));
+
+        Assert.Equal(expected, run.View(2).Local!.IsLiquidatable);
     }
 
     [Fact]

@@ -32,12 +32,38 @@ public sealed class LiquidationTermsTests
     public void Size_is_nothing_for_capital_that_buys_no_unit(int capital) =>
         Assert.Null(new LiquidationTerms(Standing(900_000)).Size(capital));
 
-    /// <summary>A million units of collateral at a price of one loan unit each, and one debtor in the market.</summary>
-    private static MarketStanding Standing(int debt)
+    /// <summary>At the cap of 1.15: named by the collateral, as interest until then would want more of it than there is.</summary>
+    [Fact]
+    public void Size_is_both_sides_whole_where_the_collateral_just_pays_for_the_debt()
+    {
+        MarketStanding standing = Standing(1_000_000, collateral: 1_150_000, lltv: 0);
+
+        SeizurePlan plan = new LiquidationTerms(standing).Size(1_000_000)!.Value;
+
+        Assert.Equal(new SeizurePlan(1_000_000, 1_150_000), plan);
+        Assert.False(SeizurePlan.NamesShares(plan.Repaid, plan.Seized, standing.Position, standing.Stored));
+    }
+
+    [Fact]
+    public void What_is_repaid_is_rounded_up_and_what_is_seized_down()
+    {
+        MarketState market = new(2_000_000, 2_000_000_000_000, 1_000_001, 1_000_000_000_000, 1, 0);
+        MarketStanding aThird = new(
+            new MarketPosition(0, 333_333_333_333, 1_000_000), market, isFeeRecipient: false, Scale, lltv: 0, rate: 0, timestamp: 1);
+
+        // A debt of 333,333.67 units: of all of it 333,333 are worth 383,332.95.
+        Assert.Equal(new SeizurePlan(333_334, 383_332), new LiquidationTerms(aThird).Size(1_000_000));
+        // Three units of collateral at half a unit each: 1.5 becomes 2, and 2 / 1.15 becomes 2.
+        Assert.Equal(new SeizurePlan(2, 3), new LiquidationTerms(Standing(1_000_000, collateral: 3, lltv: 0, price: Scale / 2)).Size(1_000_000));
+    }
+
+    /// <summary>One debtor in the market; prices are in loan units for one of collateral.</summary>
+    private static MarketStanding Standing(int debt, int collateral = 1_000_000, double lltv = 0.86, BigInteger? price = null)
     {
         BigInteger shares = debt * (BigInteger)1_000_000;
         MarketState market = new(2_000_000, 2_000_000_000_000, debt, shares, 1, 0);
         return new MarketStanding(
-            new MarketPosition(0, shares, 1_000_000), market, isFeeRecipient: false, Scale, 86 * BigInteger.Pow(10, 16), rate: 0, timestamp: 1);
+            new MarketPosition(0, shares, collateral), market, isFeeRecipient: false, price ?? Scale, new BigInteger(lltv * 100) * BigInteger.Pow(10, 16),
+            rate: 0, timestamp: 1);
     }
 }

@@ -116,7 +116,47 @@ public sealed class PerpModelTests
         _venue.Deposit(Alice, 1_000).Open(Alice, 4, 2_000).Set(Alice, Market.Seen, PerpMath.Q96 * 86_400)[Market.Growth] =
             PerpMath.Q96 * 86_400 * 3;
 
-        Assert.Equal(-8, Assert.Single(Model.Read(Alice, _venue.Slots, 0).Perps).AccruedFunding.ToAssetQuantity());
+        SubAccountView view = Model.Read(Alice, _venue.Slots, 0);
+
+        Assert.Equal(-8, Assert.Single(view.Perps).AccruedFunding.ToAssetQuantity());
+        // 1,000 − 8 against 8,000 · 6.25 %.
+        Assert.Equal(492, view.Local!.ExcessUsd, 6);
+    }
+
+    [Fact]
+    public void A_makers_position_is_what_its_range_holds_less_what_it_was_lent()
+    {
+        _venue.Deposit(Alice, 1_000).Set(Alice, Market.Orders, 1).Set(Alice, Market.PoolBase, 3 * PerpMath.One)
+            .Set(Alice, Market.DebtBase, 2 * PerpMath.One).Set(Alice, Market.PoolQuote, Dollars(4_000)).Set(Alice, Market.DebtQuote, Dollars(5_900));
+
+        LocalHealth local = Model.Read(Alice, _venue.Slots, 0).Local!;
+
+        // One unit of base at 2,000 for 1,900 of quote: 1,000 + 100 against 2,000 · 6.25 %.
+        Assert.Equal(PerpMath.One, Figure(local, $"total-size:{Eth}"));
+        Assert.Equal(975, local.ExcessUsd, 6);
+    }
+
+    [Theory]
+    [InlineData(0.05, 5, 0.05)]         // $100 is liquidated as a whole,
+    [InlineData(0.0501, 5, 0.02505)]    // and of more a half
+    [InlineData(0.0501, 3, 0.0501)]     // while half of the requirement is left.
+    public void Liquidatable_is_half_of_a_position_unless_it_is_small_or_far_below_its_line(double size, int cash, double expected)
+    {
+        LocalHealth local = Model.Read(Alice, _venue.Deposit(Alice, cash).Open(Alice, (decimal)size, 2_000).Slots, 0).Local!;
+
+        Assert.Equal(Dollars((decimal)expected), Figure(local, $"liquidatable:{Eth}"));
+    }
+
+    [Theory]
+    [InlineData(-1_050.0, 10_000, false)]       // 75 % of what the collateral counts for: 2,000 · 70 %.
+    [InlineData(-1_050.000001, 10_000, true)]
+    [InlineData(-500.0, 500, false)]            // As much as the account may owe.
+    [InlineData(-500.000001, 500, true)]
+    public void Collateral_is_sold_for_a_debt_beyond_its_share_or_the_accounts_limit(double cash, int limit, bool expected)
+    {
+        _venue.Deposit(Alice, (decimal)cash).Hold(Alice, BigInteger.Pow(10, 18), limit);
+
+        Assert.Equal(expected, Model.Read(Alice, _venue.Slots, 0).Local!.IsLiquidatable);
     }
 
     [Fact]
@@ -130,4 +170,6 @@ public sealed class PerpModelTests
         Assert.Empty(Model.Touched(SubAccountKey.Market, PerpSlots.ObservedAt, _venue.Slots));
         Assert.Equal([Fund], Model.Touched(Fund, PerpSlots.Cash, _venue.Slots));
     }
+
+    private static BigInteger? Figure(LocalHealth local, string name) => local.Figures.Single(figure => figure.Name == name).Value;
 }

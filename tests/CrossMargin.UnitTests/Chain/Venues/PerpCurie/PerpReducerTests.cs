@@ -34,6 +34,16 @@ public sealed class PerpReducerTests
     }
 
     [Fact]
+    public void What_is_below_a_unit_of_a_debt_is_rounded_up_by_a_withdrawal()
+    {
+        Apply(Contracts.AccountBalance, AccountBalance.PnlRealizedEvent.Topic0, [Alice.Holder], -5_000_000_000_001);
+
+        Apply(Contracts.Vault, Vault.WithdrawnEvent.Topic0, [Usdc, Alice.Holder], 0);
+
+        Assert.Equal(-6 * Scale, Cash(Alice));
+    }
+
+    [Fact]
     public void Sold_collateral_credits_its_owner_and_the_insurance_fund()
     {
         Apply(Contracts.Vault, Vault.DepositedEvent.Topic0, [Weth, Alice.Holder], 50);
