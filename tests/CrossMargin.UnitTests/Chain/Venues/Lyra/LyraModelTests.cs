@@ -91,6 +91,39 @@ public sealed class LyraModelTests
     }
 
     [Fact]
+    public async Task The_fee_of_a_position_that_has_less_than_the_least_fee_is_a_share_of_what_it_has()
+    {
+        LyraRun run = await LyraRun.ReplayAsync();
+        run.Journal.Set(LyraSlots.KeyOf(5), LyraSlots.Collateral, LyraMath.Unit);
+
+        // 40 % of $1, where the least is $15.
+        Assert.Equal(LyraMath.Unit * 4 / 10, Assert.Single(run.Options(5)).Seize.Raw);
+    }
+
+    [Fact]
+    public async Task Closing_by_force_costs_no_less_than_what_the_option_pays_now_and_a_share_of_spot()
+    {
+        LyraRun run = await LyraRun.ReplayAsync();
+        PositionStanding position = PositionStanding.Read(LyraSlots.KeyOf(5), run.Slots, run.Time)!;
+        BigInteger spotValue = LyraMath.Multiply(position.Spot, position.Amount);
+        Assert.InRange(ForcedClose.Cost(position, run.Slots)!.Value, 0, spotValue);
+
+        run.Journal.Set(LyraParameters.LiquidateSpotMin, LyraMath.Unit);
+
+        Assert.InRange(ForcedClose.Cost(position, run.Slots)!.Value, spotValue, 2 * spotValue);
+    }
+
+    [Fact]
+    public async Task A_covered_call_returns_at_most_all_of_its_base_token()
+    {
+        LyraRun run = await LyraRun.ReplayAsync();
+        run.Journal.Set(BoardSlots.Of(2).SettledAt, 1_000_000 * LyraMath.Unit);
+
+        Assert.Equal(
+            LyraMath.Unit, SettledPosition.BaseReturnedRatio(PositionStanding.Read(LyraSlots.KeyOf(6), run.Slots, run.Time)!, run.Slots));
+    }
+
+    [Fact]
     public async Task Without_what_a_liquidation_is_priced_with_nothing_is_offered()
     {
         LyraRun run = await LyraRun.ReplayAsync();
