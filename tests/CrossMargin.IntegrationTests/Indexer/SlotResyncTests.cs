@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using CrossMargin.Chain.Following;
-using CrossMargin.Chain.Venues;
 using CrossMargin.Composition;
 using CrossMargin.Domain;
 using CrossMargin.Indexer;

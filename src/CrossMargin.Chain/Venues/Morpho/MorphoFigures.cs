@@ -1,4 +1,3 @@
-using System.Numerics;
 using CrossMargin.Domain;
 
 namespace CrossMargin.Chain.Venues.Morpho;
