@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using System.Text;
 using CrossMargin.Chain.Abi;
 using CrossMargin.Domain;
@@ -7,9 +9,9 @@ using Org.BouncyCastle.Asn1.X9;
 using Org.BouncyCastle.Crypto.Digests;
 using Org.BouncyCastle.Crypto.EC;
 using Org.BouncyCastle.Crypto.Signers;
-using Org.BouncyCastle.Math.EC;
 using Org.BouncyCastle.Math.EC.Multiplier;
 using CurveInteger = Org.BouncyCastle.Math.BigInteger;
+using CurvePoint = Org.BouncyCastle.Math.EC.ECPoint;
 
 namespace CrossMargin.Chain.Sending;
 
@@ -17,7 +19,8 @@ namespace CrossMargin.Chain.Sending;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class PrivateKey : ITransactionSigner
 {
-    private const int Size = 32;
+    /// <summary>Bytes.</summary>
+    public const int Size = 32;
 
     /// <summary>The chance that one k is unusable is below 2^-127; more than a few in a row is a defect.</summary>
     private const int NonceTriesMax = 8;
@@ -44,18 +47,42 @@ public sealed class PrivateKey : ITransactionSigner
         ? key
         : throw new FormatException("Expected a private key: 64 hexadecimal digits, above zero and below the order of secp256k1.");
 
-    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out PrivateKey? key)
+    /// <param name="text">64 hexadecimal digits, with or without 0x, between blanks or ends of line.</param>
+    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out PrivateKey? key)
     {
         key = null;
-        byte[] bytes = new byte[Size];
-        string digits = text?.Trim() ?? "";
-        if (!Hex.TryRead(digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? digits : "0x" + digits, bytes))
-            return false;
-        CurveInteger secret = new(1, bytes);
-        if (secret.SignValue == 0 || secret.CompareTo(Curve.N) >= 0)
-            return false;
-        key = new PrivateKey(secret);
-        return true;
+        ReadOnlySpan<char> digits = text.Trim();
+        if (digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+            digits = digits[2..];
+        Span<byte> bytes = stackalloc byte[Size];
+        bool isKey = digits.Length == 2 * Size
+            && Convert.FromHexString(digits, bytes, out _, out _) == OperationStatus.Done
+            && TryRead(bytes, out key);
+        CryptographicOperations.ZeroMemory(bytes);
+        return isKey;
+    }
+
+    /// <summary>A new key, from the system's source of randomness.</summary>
+    public static PrivateKey Create()
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        PrivateKey? key;
+        // The chance of one more try is below 2^-127.
+        do
+            RandomNumberGenerator.Fill(bytes);
+        while (!TryRead(bytes, out key));
+        CryptographicOperations.ZeroMemory(bytes);
+        return key;
+    }
+
+    /// <summary>Whether 32 bytes are a key: a big-endian number, above zero and below the curve's order.</summary>
+    internal static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out PrivateKey? key)
+    {
+        byte[] copy = bytes.ToArray();
+        CurveInteger secret = new(1, copy);
+        CryptographicOperations.ZeroMemory(copy);
+        key = secret.SignValue == 0 || secret.CompareTo(Curve.N) >= 0 ? null : new PrivateKey(secret);
+        return key is not null;
     }
 
     /// <summary>Signs a hash; the same hash always gets the same signature.</summary>
@@ -71,7 +98,7 @@ public sealed class PrivateKey : ITransactionSigner
         for (int tries = 0; tries < NonceTriesMax; tries++)
         {
             CurveInteger k = nonces.NextK();
-            ECPoint point = Multiplier.Multiply(Curve.G, k).Normalize();
+            CurvePoint point = Multiplier.Multiply(Curve.G, k).Normalize();
             CurveInteger x = point.AffineXCoord.ToBigInteger();
             CurveInteger s = k.ModInverse(Curve.N).Multiply(new CurveInteger(1, digest).Add(_secret.Multiply(x))).Mod(Curve.N);
             // An x at or above the order would need a third kind of parity, which Ethereum has not.
@@ -93,6 +120,15 @@ public sealed class PrivateKey : ITransactionSigner
     {
         byte[] prefix = Encoding.ASCII.GetBytes($"\u0019Ethereum Signed Message:\n{message.Length}");
         return Sign(Keccak256.Hash([.. prefix, .. message]));
+    }
+
+    /// <summary>The key's 32 bytes, for a keystore alone. Whoever asked for them erases them.</summary>
+    internal void CopyTo(Span<byte> destination)
+    {
+        byte[] bytes = _secret.ToByteArrayUnsigned();
+        destination[..(Size - bytes.Length)].Clear();
+        bytes.CopyTo(destination[(Size - bytes.Length)..]);
+        CryptographicOperations.ZeroMemory(bytes);
     }
 
     public override string ToString() => $"the key of {Address}";
