@@ -26,6 +26,9 @@ public abstract record Distrust
     /// <param name="Asked">What was asked for: a block, a transaction.</param>
     public sealed record OtherAnswer(string Asked) : Distrust("other_answer", $"{Asked} was asked for, and another one answered");
 
+    /// <summary>A signed transaction that is not the one whose signature was asked for, or that somebody else signed.</summary>
+    public sealed record OtherTransaction(string What) : Distrust("other_transaction", What);
+
     /// <summary>The head went back behind what is known: the node lags, or a shorter fork has yet to grow. No reorg follows from it.</summary>
     public sealed record HeadBehind(long Head, long Known)
         : Distrust("head_behind", $"the head {Head} is behind the known block {Known}: the node lags");

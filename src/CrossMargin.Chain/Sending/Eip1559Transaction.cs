@@ -19,7 +19,7 @@ public sealed record Eip1559Transaction(
     BigInteger Value,
     ReadOnlyMemory<byte> Data)
 {
-    private const byte Type = 2;
+    internal const byte Type = 2;
 
     public IReadOnlyList<AccessListEntry> AccessList { get; init; } = [];
 
@@ -45,7 +45,7 @@ public sealed record Eip1559Transaction(
         return new RawTransaction(Keccak256.Hash(signed), signed);
     }
 
-    private byte[][] Fields() =>
+    internal byte[][] Fields() =>
     [
         Rlp.OfNumber(Chain.Value),
         Rlp.OfNumber(Nonce),
