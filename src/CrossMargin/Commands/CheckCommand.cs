@@ -13,9 +13,15 @@ namespace CrossMargin.Commands;
 /// <summary>Looks at everything that a run would need, and tells every fault at once.</summary>
 internal static class CheckCommand
 {
-    public static Command Create() => new Command(
-        "check",
-        "Check configuration, risk parameters, endpoints, venues, database and keys. Tells every fault at once; exits with 1 if there is one. Writes nothing.").Runs(RunAsync);
+    public static Command Create()
+    {
+        Command command = new(
+            "check",
+            "Check configuration, risk parameters, endpoints, venues, database and keys. Tells every fault at once; exits with 1 if there is one. Writes nothing.");
+        foreach (Option option in SignerOptions.All)
+            command.Options.Add(option);
+        return command.Runs(RunAsync);
+    }
 
     private static async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
@@ -23,7 +29,7 @@ internal static class CheckCommand
         string file = ChainsFile.NameOf(arguments.GetValue(GlobalOptions.Chains), Environment.GetEnvironmentVariable);
         ChainsConfiguration? chains = Collect(() => ChainsFile.Read(file, Environment.GetEnvironmentVariable));
         RiskParameters? risk = Collect(() => RiskFileOption.Read(arguments.GetValue(GlobalOptions.Risk), file, Environment.GetEnvironmentVariable));
-        Collect(() => KeeperKey.Read(Environment.GetEnvironmentVariable));
+        faults.AddRange(await SignerFaultsAsync(arguments, chains, cancellationToken));
         string? connectionString = Collect(() => LedgerServer.ConnectionString(Environment.GetEnvironmentVariable));
         if (await DatabaseFaultAsync(connectionString, cancellationToken) is { } database)
             faults.Add(database);
@@ -50,6 +56,23 @@ internal static class CheckCommand
                 faults.AddRange(wrong.Faults);
                 return default;
             }
+        }
+    }
+
+    private static async Task<IReadOnlyList<ConfigurationFault>> SignerFaultsAsync(
+        ParseResult arguments, ChainsConfiguration? chains, CancellationToken cancellationToken)
+    {
+        try
+        {
+            SignerSettings settings = SignerOptions.Read(arguments, Environment.GetEnvironmentVariable);
+            await using KeeperSigners signers = KeeperSigners.Open(
+                settings, chains ?? new ChainsConfiguration([]), Environment.GetEnvironmentVariable, TimeProvider.System);
+            await signers.RequireKeysAsync(cancellationToken);
+            return [];
+        }
+        catch (ConfigurationException wrong)
+        {
+            return wrong.Faults;
         }
     }
 

@@ -18,6 +18,7 @@ internal static class CommandTree
             AccountCommand.Create(),
             LiquidationsCommand.Create(),
             LinksCommand.Create(),
+            KeysCommand.Create(),
             ReconcileCommand.Create(),
             VerifyCommand.Create(),
             CalibrateCommand.Create(),

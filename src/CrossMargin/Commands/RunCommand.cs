@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
-using CrossMargin.Chain.Sending;
 using CrossMargin.Composition;
 using CrossMargin.Configuration;
-using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Keeper;
 using CrossMargin.Terminal;
@@ -23,7 +21,7 @@ internal static class RunCommand
 
     private static readonly Option<bool> Live = new("--live")
     {
-        Description = $"Send liquidations, signed with {KeeperKey.Variable}. Without it the keeper only records what it would do.",
+        Description = "Send liquidations, signed by --keystore or --remote-signer. Without it the keeper only records what it would do.",
     };
 
     private static readonly Option<double> ProfitFloor = new("--min-profit-usd")
@@ -49,31 +47,53 @@ internal static class RunCommand
 
     private static readonly Option<string> Url = ApiUrl.CreateOption();
 
-    public static Command Create() =>
-        new Command("run", "Run the daemon: index every chain, liquidate, answer the API. Ctrl-C ends it.") { RolesOption, Live, ProfitFloor, CalibrateEvery, ReconcileEvery, Url }.Runs(RunAsync);
+    public static Command Create()
+    {
+        Command command = new("run", "Run the daemon: index every chain, liquidate, answer the API. Ctrl-C ends it.")
+        {
+            RolesOption, Live, ProfitFloor, CalibrateEvery, ReconcileEvery, Url,
+        };
+        foreach (Option option in SignerOptions.All)
+            command.Options.Add(option);
+        return command.Runs(RunAsync);
+    }
 
     private static async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
-        PrivateKey? key = KeeperKey.Read(Environment.GetEnvironmentVariable);
-        KeeperOptions keeper = new() { Live = arguments.GetValue(Live), ProfitFloorUsd = arguments.GetValue(ProfitFloor) };
-        Validator.ValidateObject(keeper, new ValidationContext(keeper), validateAllProperties: true);
-        CalibrationOptions calibration = new() { Period = arguments.GetValue(CalibrateEvery) };
-        Validator.ValidateObject(calibration, new ValidationContext(calibration), validateAllProperties: true);
-        ReconciliationOptions reconciliation = new() { Period = arguments.GetValue(ReconcileEvery) };
-        Validator.ValidateObject(reconciliation, new ValidationContext(reconciliation), validateAllProperties: true);
-        if (keeper.Live && key is null)
-            throw new ConfigurationException([new ConfigurationFault(KeeperKey.Variable, "", "nothing", "the key to sign with, because of --live")]);
         HashSet<Role> names = ReadRoles(arguments.GetRequiredValue(RolesOption));
         Uri url = ApiUrl.Read(arguments.GetRequiredValue(Url));
+        KeeperOptions keeper = Valid(new KeeperOptions { Live = arguments.GetValue(Live), ProfitFloorUsd = arguments.GetValue(ProfitFloor) });
+        CalibrationOptions calibration = Valid(new CalibrationOptions { Period = arguments.GetValue(CalibrateEvery) });
+        ReconciliationOptions reconciliation = Valid(new ReconciliationOptions { Period = arguments.GetValue(ReconcileEvery) });
+        await using KeeperSigners signers = await OpenSignersAsync(arguments, keeper.Live, cancellationToken);
 
         await using Session session = await Session.OpenAsync(
             arguments.GetValue(GlobalOptions.Chains), arguments.GetValue(GlobalOptions.Risk), screen, cancellationToken, asksChains: true);
-        Dictionary<ChainId, ITransactionSigner> signers = key is null
-            ? [] : session.Deployment.Configuration.Chains.ToDictionary(chain => chain.ChainId, ITransactionSigner (_) => key);
-        RoleSettings settings = new(names, keeper, signers, url) { Calibration = calibration, Reconciliation = reconciliation };
+        RoleSettings settings = new(names, keeper, signers.ByChain, url) { Calibration = calibration, Reconciliation = reconciliation };
         await using RunningRoles roles = new(session.Deployment, settings);
         await roles.RunAsync(cancellationToken);
         return CommandFrame.Success;
+    }
+
+    /// <summary>Before anything is started: what is secret in the environment is then out of it.</summary>
+    private static async Task<KeeperSigners> OpenSignersAsync(ParseResult arguments, bool isLive, CancellationToken cancellationToken)
+    {
+        SignerSettings settings = SignerOptions.Read(arguments, Environment.GetEnvironmentVariable);
+        ChainsConfiguration chains = ChainsFile.Read(arguments.GetValue(GlobalOptions.Chains), Environment.GetEnvironmentVariable);
+        KeeperSigners signers = KeeperSigners.Open(settings, chains, Environment.GetEnvironmentVariable, TimeProvider.System);
+        KeeperSigners.ForgetVariables();
+        if (isLive && signers.ByChain.Count == 0)
+            throw new ConfigurationException([new ConfigurationFault("--live", "", "nothing to sign with", $"--keystore, --remote-signer, or {KeeperKey.Variable} for local chains")]);
+        if (isLive)
+            await signers.RequireKeysAsync(cancellationToken);
+        return signers;
+    }
+
+    private static T Valid<T>(T options)
+        where T : notnull
+    {
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        return options;
     }
 
     private static HashSet<Role> ReadRoles(IReadOnlyList<string> names)

@@ -46,6 +46,15 @@ internal sealed class ProgramRun : IAsyncDisposable
         return await run.EndAsync();
     }
 
+    /// <summary>Runs the program to its end, with this text, and no more, on its standard input.</summary>
+    public static async Task<ProgramEnd> FeedAsync(string input, IReadOnlyDictionary<string, string> variables, params IEnumerable<string> arguments)
+    {
+        await using ProgramRun run = Start(variables, arguments);
+        await run._process.StandardInput.WriteAsync(input);
+        run._process.StandardInput.Close();
+        return await run.EndAsync();
+    }
+
     public async Task<ProgramEnd> EndAsync()
     {
         using CancellationTokenSource patience = new(TimeSpan.FromMinutes(6));
