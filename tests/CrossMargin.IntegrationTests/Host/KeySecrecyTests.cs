@@ -1,0 +1,161 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Numerics;
+using System.Text;
+using CrossMargin.Chain.Sending;
+using CrossMargin.Chain.Sending.Keystores;
+using CrossMargin.Devnet.Aave;
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+using CrossMargin.Ledger;
+using CrossMargin.Ledger.Attempts;
+using Npgsql;
+
+namespace CrossMargin.IntegrationTests.Host;
+
+/// <summary>The whole program, live, with an encrypted key: it liquidates, and nothing that it writes holds a secret.</summary>
+public sealed class KeySecrecyTests(DevnetFixture devnet)
+{
+    private const string Passphrase = "correct horse battery staple";
+    private const string KeyDigits = "4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318";
+
+    private static readonly PrivateKey Key = PrivateKey.Parse(KeyDigits);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_liquidation_leaves_neither_key_nor_passphrase_nor_signed_bytes_anywhere()
+    {
+        await using LocalDeployment local = await LocalDeployment.CreateAsync(devnet, Token);
+        await OpenAsync(local);
+        Assert.Equal(0, (await ProgramRun.RunAsync(local.Variables, "migrate")).ExitCode);
+        string keystore = Path.Combine(Path.GetDirectoryName(local.ChainsFile)!, "keystore"), phrase = keystore + ".phrase";
+        await File.WriteAllTextAsync(phrase, Passphrase + "\n", Token);
+        using (Secret passphrase = Secret.OfText(Passphrase))
+            KeystoreFile.WriteNew(keystore, Keystore.Encrypt(Key, passphrase));
+        string url = $"http://127.0.0.1:{FreePort()}";
+        await using NpgsqlDataSource database = LedgerDatabase.Open(local.Variables["CROSSMARGIN_POSTGRES"]);
+
+        await using ProgramRun run = ProgramRun.Start(
+            local.Variables, "run", "--live", "--keystore", keystore, "--passphrase-file", phrase, "--url", url);
+        LiquidationAttempt attempt = await AwaitInclusionAsync(database);
+        string answers = await ReadApiAsync(url);
+        run.PressControlC();
+        ProgramEnd end = await run.EndAsync();
+
+        Assert.True(end.ExitCode == 0, end.ToString());
+        Assert.Equal(Key.Address, attempt.Plan.Signer);
+        string written = string.Join('\n', end.Output, end.Error, answers, await DumpAsync(database));
+        // The scan sees what it should: each part tells of the transaction by its hash.
+        Assert.All([end.Error, answers, written], part => Assert.Contains(attempt.Transaction!.Hash.ToString()[2..], part, StringComparison.OrdinalIgnoreCase));
+        Assert.Contains("crossmargin_", answers, StringComparison.Ordinal);
+        foreach ((string what, byte[] secret) in Secrets(attempt))
+        {
+            Assert.False(written.Contains(Convert.ToHexString(secret), StringComparison.OrdinalIgnoreCase), $"{what}, as hexadecimal");
+            Assert.False(written.Contains(Convert.ToBase64String(secret).TrimEnd('='), StringComparison.Ordinal), $"{what}, as base64");
+        }
+
+        Assert.False(written.Contains(Passphrase, StringComparison.Ordinal), "the passphrase");
+    }
+
+    [Theory]
+    [InlineData("wrong horse battery", "$.crypto.mac")]
+    [InlineData("", "an empty file")]
+    public async Task A_run_without_the_right_passphrase_starts_nothing(string passphrase, string told)
+    {
+        await using LocalDeployment local = await LocalDeployment.CreateAsync(devnet, Token);
+        string keystore = Path.Combine(Path.GetDirectoryName(local.ChainsFile)!, "keystore"), phrase = keystore + ".phrase";
+        await File.WriteAllTextAsync(phrase, passphrase, Token);
+        using (Secret right = Secret.OfText(Passphrase))
+            KeystoreFile.WriteNew(keystore, Keystore.Encrypt(Key, right));
+
+        foreach (string command in (string[])["run", "check"])
+        {
+            ProgramEnd end = await ProgramRun.RunAsync(local.Variables, command, "--keystore", keystore, "--passphrase-file", phrase);
+
+            Assert.Equal(1, end.ExitCode);
+            Assert.Contains(told, end.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("horse", end.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", end.Error, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>One debtor who is below the line, and a keeper with gas and dollars.</summary>
+    private static async Task OpenAsync(LocalDeployment local)
+    {
+        AaveMarket market = local.Market;
+        local.Rewrite(chain => chain with
+        {
+            Feeds = [.. market.Deployment.Listings.DistinctBy(one => one.Reserve.Underlying).Select(
+                one => new FeedSettings(one.Reserve.Underlying, one.Feed, TimeSpan.FromDays(1), 0.005))],
+            CreditFrom = FinalityLevel.Head,
+        });
+        Address debtor = (await market.Chain.ReadAccountsAsync(Token))[5];
+        await market.FundAsync(debtor, "WETH", market.Units("WETH", 10), Token);
+        await market.SupplyAsync(debtor, "WETH", market.Units("WETH", 10), Token);
+        await market.BorrowAsync(debtor, "USDC", market.Units("USDC", 23_000), Token);
+        await market.Chain.SetBalanceAsync(Key.Address, BigInteger.Pow(10, 20), Token);
+        await market.MintAsync(Key.Address, "USDC", market.Units("USDC", 1_000_000), Token);
+        await market.SetPriceAsync("WETH", 2_600, Token);
+    }
+
+    private static async Task<LiquidationAttempt> AwaitInclusionAsync(NpgsqlDataSource database)
+    {
+        AttemptStore store = new(database, TimeProvider.System);
+        for (int glance = 0; glance < 1_200; glance++)
+        {
+            IReadOnlyList<LiquidationAttempt> attempts = await store.ReadPageAsync(new AttemptQuery(), Token);
+            if (attempts.FirstOrDefault(one => one.State is AttemptState.Included or AttemptState.Final) is { } included)
+                return included;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Token);
+        }
+
+        throw new TimeoutException("No liquidation came into a block.");
+    }
+
+    private static async Task<string> ReadApiAsync(string url)
+    {
+        using HttpClient http = new();
+        StringBuilder answers = new();
+        foreach (string path in (string[])["/metrics", "/v1/liquidations", "/v1/accounts", "/v1/chains", "/health/ready"])
+            answers.AppendLine(await http.GetStringAsync(url + path, Token));
+        return answers.ToString();
+    }
+
+    /// <summary>Every row of every table, but for the one column that has to hold signed bytes: a restart sends those or none.</summary>
+    private static async Task<string> DumpAsync(NpgsqlDataSource database)
+    {
+        List<string> tables = [];
+        await using (NpgsqlCommand list = database.CreateCommand("select format('%I', tablename) from pg_tables where schemaname = 'public' order by 1"))
+        await using (NpgsqlDataReader reader = await list.ExecuteReaderAsync(Token))
+        {
+            while (await reader.ReadAsync(Token))
+                tables.Add(reader.GetString(0));
+        }
+
+        StringBuilder dump = new();
+        foreach (string table in tables)
+        {
+            await using NpgsqlCommand rows = database.CreateCommand($"select (to_jsonb(row) - 'transaction_bytes')::text from {table} row");
+            await using NpgsqlDataReader reader = await rows.ExecuteReaderAsync(Token);
+            while (await reader.ReadAsync(Token))
+                dump.AppendLine(reader.GetString(0));
+        }
+
+        return dump.ToString();
+    }
+
+    private static IEnumerable<(string What, byte[] Secret)> Secrets(LiquidationAttempt attempt)
+    {
+        yield return ("the key", Convert.FromHexString(KeyDigits));
+        yield return ("the passphrase", Encoding.UTF8.GetBytes(Passphrase));
+        yield return ("the signed transaction", attempt.Transaction!.Bytes.ToArray());
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
