@@ -48,10 +48,10 @@ public sealed class LeaseStoreTests(AttemptDatabase database) : IClassFixture<At
     {
         ILeaseStore leases = Leases(isReal);
         LeaseTerm first = (await leases.TakeAsync(_chain, Account, "one", Short, Stop))!;
-        await Task.Delay(20, Stop);
+        await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);
 
         Assert.True(await leases.ExtendAsync(first, Short, Stop));
-        await Task.Delay(20, Stop);
+        await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);
         Assert.NotNull(await leases.TakeAsync(_chain, Account, "two", Long, Stop));
 
         Assert.False(await leases.ExtendAsync(first, Long, Stop));
@@ -68,7 +68,7 @@ public sealed class LeaseStoreTests(AttemptDatabase database) : IClassFixture<At
         LiquidationAttempt opened = Assert.IsType<AttemptOpening.Opened>(await mine.OpenAsync(Plan(1), Stop)).Attempt;
         AttemptStep simulated = new(AttemptState.Simulated, Ends: false);
         LiquidationAttempt moved = Assert.IsType<AttemptMove.Moved>(await mine.MoveAsync(opened, simulated, Stop)).Attempt;
-        await Task.Delay(20, Stop);
+        await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);
         await leases.TakeAsync(_chain, Account, "two", Long, Stop);
 
         await Assert.ThrowsAsync<LeaseLostException>(() => mine.OpenAsync(Plan(2), Stop));

@@ -97,7 +97,7 @@ public sealed class AccountLeaseTests
         for (TimeSpan left = time; left > TimeSpan.Zero; left -= step)
         {
             _time.Advance(left < step ? left : step);
-            await Task.Delay(5, Stop);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Stop);
         }
     }
 

@@ -90,7 +90,7 @@ public sealed class KeeperHostTests
         using CancellationTokenSource stop = new();
 
         Task running = host.RunAsync(stop.Token);
-        await Task.Delay(TimeSpan.FromSeconds(1), Stop);
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Stop);
         Assert.Empty(scene.Store.Attempts);
         Assert.Empty(scene.Chain.Sent);
         await leases.EndAsync(other, Stop);
@@ -124,14 +124,14 @@ public sealed class KeeperHostTests
 
         Task running = host.RunAsync(stop.Token);
         while (other is null)
-            await Task.Delay(10, Stop);
-        await Task.Delay(TimeSpan.FromSeconds(1), Stop);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Stop);
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Stop);
 
         Assert.Empty(scene.Chain.Sent);
         Assert.Equal(AttemptState.Simulated, scene.Only.State);
         await leases.EndAsync(other!, Stop);
         while (scene.Chain.Sent.Count == 0)
-            await Task.Delay(10, Stop);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Stop);
         await stop.CancelAsync();
         await running;
         Assert.Equal([AttemptState.Abandoned, AttemptState.Submitted], scene.Attempts.Select(attempt => attempt.State));
