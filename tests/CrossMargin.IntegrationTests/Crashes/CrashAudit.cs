@@ -87,7 +87,7 @@ internal sealed class CrashAudit(CrashStage stage, DemoReferee referee, IReadOnl
     {
         Require(attempts.All(one => one.EndedAt is not null), "some attempts are not settled");
         Require(attempts.All(one => one.State is not (AttemptState.Reverted or AttemptState.Included or AttemptState.Submitted)), "some attempts reverted, or are on their way");
-        List<string> recorded = [.. attempts.Where(one => one.State == AttemptState.Final).Select(one => one.Transaction!.Hash.ToString()).Order(StringComparer.Ordinal)];
+        List<string> recorded = [.. attempts.Where(one => one.State == AttemptState.Final).Select(one => one.Inclusion!.Transaction.ToString()).Order(StringComparer.Ordinal)];
         List<string> sent = await ReadLiquidationCallsAsync(head, cancellationToken);
         Require(recorded.SequenceEqual(sent), $"{recorded.Count} attempts are final, and the keeper's account has {sent.Count} liquidations in blocks, failed ones included");
         Require(sent.Count == referee.Liquidations.Count, $"{sent.Count} transactions made {referee.Liquidations.Count} liquidations");

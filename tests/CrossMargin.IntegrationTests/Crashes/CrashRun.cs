@@ -5,11 +5,12 @@ using CrossMargin.IntegrationTests.Ledger;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace CrossMargin.IntegrationTests.Crashes;
 
 /// <summary>
-/// Indexer and keeper as processes of their own, and PostgreSQL, killed at random while the chain is busy; then everything is left in
+/// Indexer and keepers as processes of their own, and PostgreSQL, killed at random while the chain is busy; then everything is left in
 /// peace, and everything must be as if nothing had happened.
 /// </summary>
 internal sealed class CrashRun : IAsyncDisposable
@@ -30,7 +31,8 @@ internal sealed class CrashRun : IAsyncDisposable
     private readonly CrashLoad _load;
     private readonly Random _random;
     private readonly RoleProcess _indexer;
-    private readonly RoleProcess _keeper;
+    private readonly RoleProcess[] _keepers;
+    private readonly List<TimeSpan> _takeovers = [];
     private readonly AccountBook _book;
     private readonly BookFollower _follower;
     private readonly CancellationTokenSource _roles = new();
@@ -42,11 +44,12 @@ internal sealed class CrashRun : IAsyncDisposable
     private long _first;
     private int _postgresKills;
 
-    public CrashRun(CrashStage stage, int seed)
+    /// <param name="keepers">More than one: they are killed alone, each while another stands by.</param>
+    public CrashRun(CrashStage stage, int seed, int keepers = 1)
     {
         (_stage, _random, _load) = (stage, new Random(seed), new CrashLoad(stage.Market, new Random(seed + 1)));
         _indexer = new RoleProcess("indexer", stage.Variables, ["--roles", "indexer"]);
-        _keeper = new RoleProcess("keeper", stage.Variables, ["--roles", "keeper", "--live"]);
+        _keepers = [.. Enumerable.Range(0, keepers).Select(_ => new RoleProcess("keeper", stage.Variables, ["--roles", "keeper", "--live"]))];
         // A book in a third process, this one, which lives through it all.
         _book = new AccountBook(stage.Chains.Chains, stage.Deployment.Models);
         _follower = new BookFollower(
@@ -54,12 +57,16 @@ internal sealed class CrashRun : IAsyncDisposable
             TimeProvider.System, NullLogger<BookFollower>.Instance);
     }
 
+    private int Kills => _indexer.Kills + _keepers.Sum(keeper => keeper.Kills) + _postgresKills;
+
+    private IEnumerable<string> OwnEnds => _indexer.OwnEnds.Concat(_keepers.SelectMany(keeper => keeper.OwnEnds));
+
     /// <returns>What was seen. Whatever is wrong with it is for <see cref="CrashVerdict"/> to say.</returns>
     public async Task<CrashVerdict> PlayAsync(int kills, CancellationToken cancellationToken)
     {
         long started = TimeProvider.System.GetTimestamp();
         await StartAsync(cancellationToken);
-        Task<int> killing = KillAsync(kills, cancellationToken);
+        Task<int> killing = _keepers.Length > 1 ? KillKeepersAsync(kills, cancellationToken) : KillAsync(kills, cancellationToken);
         int rounds = 0;
         do
         {
@@ -76,11 +83,12 @@ internal sealed class CrashRun : IAsyncDisposable
         CrashAudit audit = new(_stage, referee, _load.Owners, _book, _first);
         return await audit.JudgeAsync(cancellationToken) with
         {
-            Kills = _indexer.Kills + _keeper.Kills + _postgresKills,
+            Kills = Kills,
             IndexerKills = _indexer.Kills,
-            KeeperKills = _keeper.Kills,
+            KeeperKills = _keepers.Sum(keeper => keeper.Kills),
+            Takeovers = _takeovers,
             PostgresKills = _postgresKills,
-            OwnEnds = [.. _indexer.OwnEnds, .. _keeper.OwnEnds],
+            OwnEnds = [.. OwnEnds],
             UncleanEnds = ends.Count(code => code != 0),
             Contradictions = contradictions,
             Rounds = rounds + 1,
@@ -107,7 +115,7 @@ internal sealed class CrashRun : IAsyncDisposable
         _first = await _stage.Market.Chain.ReadBlockNumberAsync(cancellationToken);
         _followed = _follower.RunAsync(_following.Token);
         long begun = TimeProvider.System.GetTimestamp();
-        _supervised = [_indexer.SuperviseAsync(_roles.Token), _keeper.SuperviseAsync(_roles.Token)];
+        _supervised = [_indexer.SuperviseAsync(_roles.Token), .. _keepers.Select(keeper => keeper.SuperviseAsync(_roles.Token))];
         await UntilAsync("the indexer reaches the head", () => HasReachedAsync(1, cancellationToken), cancellationToken);
         TimeSpan taken = TimeProvider.System.GetElapsedTime(begun);
         _startTime = taken < LongestStart ? taken : LongestStart;
@@ -121,7 +129,7 @@ internal sealed class CrashRun : IAsyncDisposable
     private async Task<int> KillAsync(int kills, CancellationToken cancellationToken)
     {
         long contradictions = 0;
-        while (_indexer.Kills + _keeper.Kills + _postgresKills < kills)
+        while (Kills < kills)
         {
             await WaitForMomentAsync(cancellationToken);
             switch (_random.Next(3))
@@ -130,7 +138,7 @@ internal sealed class CrashRun : IAsyncDisposable
                     _indexer.Kill();
                     break;
                 case 1:
-                    _keeper.Kill();
+                    _keepers[0].Kill();
                     break;
                 default:
                     await _stage.KillPostgresAsync(cancellationToken);
@@ -141,6 +149,36 @@ internal sealed class CrashRun : IAsyncDisposable
         }
 
         return (int)contradictions;
+    }
+
+    /// <summary>One keeper or another, whether it sends or stands by, at such a moment at which every keeper had time to start.</summary>
+    private async Task<int> KillKeepersAsync(int kills, CancellationToken cancellationToken)
+    {
+        while (Kills < kills)
+        {
+            while (_keepers.Any(keeper => keeper.Uptime < _startTime * 1.5))
+                await Task.Delay(Glance, TimeProvider.System, cancellationToken);
+            await WaitForMomentAsync(cancellationToken);
+            RoleProcess killed = _keepers[_random.Next(_keepers.Length)];
+            (string holder, long term) = await ReadLeaseAsync(cancellationToken);
+            bool wasSending = killed.ProcessId is { } id && holder.EndsWith($"/{id}", StringComparison.Ordinal);
+            long killedAt = TimeProvider.System.GetTimestamp();
+            killed.Kill();
+            if (!wasSending)
+                continue;
+            while ((await ReadLeaseAsync(cancellationToken)).Term == term)
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
+            _takeovers.Add(TimeProvider.System.GetElapsedTime(killedAt));
+        }
+
+        return 0;
+    }
+
+    private async Task<(string Holder, long Term)> ReadLeaseAsync(CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = _stage.Deployment.Database.CreateCommand("select holder, term from keeper_lease");
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? (reader.GetString(0), reader.GetInt64(1)) : ("", 0);
     }
 
     private async Task WaitForMomentAsync(CancellationToken cancellationToken)
@@ -177,7 +215,7 @@ internal sealed class CrashRun : IAsyncDisposable
             {
                 return await LedgerImage.CountContradictionsAsync(_stage.Deployment.Database, cancellationToken);
             }
-            catch (Npgsql.NpgsqlException) when (attempt < 10)
+            catch (NpgsqlException) when (attempt < 10)
             {
                 // Pooled connections of the server before.
             }
@@ -223,7 +261,7 @@ internal sealed class CrashRun : IAsyncDisposable
             if (_followed.IsFaulted)
                 await _followed;
             if (TimeProvider.System.GetElapsedTime(begun) > Patience)
-                Assert.Fail($"Waited in vain until {what}. {string.Join("\n", _indexer.OwnEnds.Concat(_keeper.OwnEnds).TakeLast(3))}");
+                Assert.Fail($"Waited in vain until {what}. {string.Join("\n", OwnEnds.TakeLast(3))}");
             await Task.Delay(Glance, TimeProvider.System, cancellationToken);
         }
     }

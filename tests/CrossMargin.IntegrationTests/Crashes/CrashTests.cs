@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CrossMargin.IntegrationTests.Crashes;
 
-/// <summary>kill -9 of indexer, keeper and PostgreSQL at random under load.</summary>
+/// <summary>kill -9 of indexer, keepers and PostgreSQL at random under load.</summary>
 /// <remarks>
 /// CROSSMARGIN_KILLS and CROSSMARGIN_SEED make it longer and other; with <c>--logger "console;verbosity=detailed"</c> the verdict is
 /// shown of a run that passes, too.
@@ -10,6 +10,7 @@ namespace CrossMargin.IntegrationTests.Crashes;
 public sealed class CrashTests(DevnetFixture devnet, ITestOutputHelper output)
 {
     private const int KillsByDefault = 12;
+    private const int KeeperKillsByDefault = 6;
 
     [Fact]
     public async Task Nothing_is_lost_sent_twice_or_left_undone_whatever_is_killed_when()
@@ -26,6 +27,24 @@ public sealed class CrashTests(DevnetFixture devnet, ITestOutputHelper output)
         output.WriteLine(report);
         Assert.True(verdict.Faults.Count == 0 && verdict.Contradictions == 0 && verdict.UncleanEnds == 0, report);
         Assert.True(verdict.Kills >= kills && verdict.Episodes > 0, report);
+    }
+
+    [Fact]
+    public async Task Of_two_keepers_the_other_takes_over_within_five_seconds_and_nothing_is_sent_twice_or_left_undone()
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        int seed = ReadNumber("CROSSMARGIN_SEED") ?? 1;
+        int kills = ReadNumber("CROSSMARGIN_KILLS") ?? KeeperKillsByDefault;
+        await using CrashStage stage = await CrashStage.RaiseAsync(devnet, cancellationToken);
+        await using CrashRun run = new(stage, seed, keepers: 2);
+
+        CrashVerdict verdict = await run.PlayAsync(kills, cancellationToken);
+
+        string report = $"Seed {seed}. {verdict}";
+        output.WriteLine(report);
+        Assert.True(verdict.Faults.Count == 0 && verdict.UncleanEnds == 0, report);
+        Assert.True(verdict.KeeperKills >= kills && verdict.Episodes > 0 && verdict.Takeovers.Count > 0, report);
+        Assert.True(verdict.Takeovers.Max() <= TimeSpan.FromSeconds(5), report);
     }
 
     private static int? ReadNumber(string variable) =>

@@ -13,6 +13,9 @@ internal sealed record CrashVerdict
 
     public int PostgresKills { get; init; }
 
+    /// <summary>From the kill of the keeper that sends to the moment from which another one may.</summary>
+    public IReadOnlyList<TimeSpan> Takeovers { get; init; } = [];
+
     public int Rounds { get; init; }
 
     public double Seconds { get; init; }
@@ -46,6 +49,8 @@ internal sealed record CrashVerdict
     {
         StringBuilder text = new();
         text.AppendLine($"{Kills} kills in {Seconds} s: indexer {IndexerKills}, keeper {KeeperKills}, PostgreSQL {PostgresKills}; {OwnEnds.Count} ended on their own");
+        if (Takeovers.Count > 0)
+            text.AppendLine($"{Takeovers.Count} take-overs, the slowest after {Takeovers.Max().TotalSeconds:F2} s, the median after {Takeovers.Order().ElementAt(Takeovers.Count / 2).TotalSeconds:F2} s");
         text.AppendLine($"{Rounds} rounds, {Blocks} blocks, {Entries} entries, {Episodes} episodes, {Liquidations} liquidations; attempts: {Attempts}");
         text.AppendLine($"contradictions {Contradictions}, unclean ends {UncleanEnds}, faults {Faults.Count}");
         foreach (string fault in Faults)

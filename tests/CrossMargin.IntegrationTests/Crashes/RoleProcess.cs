@@ -10,10 +10,31 @@ internal sealed class RoleProcess(string name, IReadOnlyDictionary<string, strin
 
     private readonly Lock _lock = new();
     private ProgramRun? _current;
+    private long _startedAt;
 
     public string Name { get; } = name;
 
     public int Kills { get; private set; }
+
+    /// <summary>Of the process that runs now; null between two.</summary>
+    public int? ProcessId
+    {
+        get
+        {
+            lock (_lock)
+                return _current?.Id;
+        }
+    }
+
+    /// <summary>For how long the process has run that runs now; zero between two.</summary>
+    public TimeSpan Uptime
+    {
+        get
+        {
+            lock (_lock)
+                return _current is null ? TimeSpan.Zero : TimeProvider.System.GetElapsedTime(_startedAt);
+        }
+    }
 
     /// <summary>What it said when it ended without having been killed: outages of the database or the chain at its start are such.</summary>
     public List<string> OwnEnds { get; } = [];
@@ -25,7 +46,7 @@ internal sealed class RoleProcess(string name, IReadOnlyDictionary<string, strin
         {
             await using ProgramRun run = ProgramRun.Start(variables, ["run", .. arguments]);
             lock (_lock)
-                _current = run;
+                (_current, _startedAt) = (run, TimeProvider.System.GetTimestamp());
             Task<ProgramEnd> ending = run.WaitAsync();
             await Task.WhenAny(ending, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken));
             if (cancellationToken.IsCancellationRequested && !ending.IsCompleted)

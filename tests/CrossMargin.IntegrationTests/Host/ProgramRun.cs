@@ -23,6 +23,8 @@ internal sealed class ProgramRun : IAsyncDisposable
         _error = process.StandardError.ReadToEndAsync();
     }
 
+    public int Id => _process.Id;
+
     /// <summary>Starts the program with these variables and, of the inherited ones, none that configures it.</summary>
     public static ProgramRun Start(IReadOnlyDictionary<string, string> variables, params IEnumerable<string> arguments)
     {
