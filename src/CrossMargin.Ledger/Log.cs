@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not answer ({reason}); the links stay as they are until it does")]
     public static partial void LinksLost(ILogger logger, string reason);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not answer ({reason}); what reconciliation found stays as it was until it does")]
+    public static partial void DriftsLost(ILogger logger, string reason);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "The database answers again; the links follow it")]
     public static partial void LinksBack(ILogger logger);
 }

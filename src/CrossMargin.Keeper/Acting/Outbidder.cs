@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;

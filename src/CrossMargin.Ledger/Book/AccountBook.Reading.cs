@@ -33,7 +33,7 @@ public sealed partial class AccountBook
     public IReadOnlyList<(VenueId Venue, string Reason)> DegradedVenues() => Reading(() => (IReadOnlyList<(VenueId, string)>)
     [
         .. from model in _models.Values
-           let reason = VenueMarks.FaultOf(_chains[model.Venue.Chain].FindSlots(model.Venue.Name)!)
+           let reason = FaultOf(_chains[model.Venue.Chain].FindSlots(model.Venue.Name)!)
            where reason is not null
            orderby model.Venue.Chain, model.Venue.Name
            select (model.Venue, reason),
@@ -78,7 +78,7 @@ public sealed partial class AccountBook
         SubAccountView view = model.Read(id.Key, slots, chain.AsOf.Timestamp);
         if (chain.AtCreditBlock(id) is { } before)
             view = SettledCollateral.Mark(view, model.Read(id.Key, slots.With(id.Key, before), chain.AsOf.Timestamp));
-        return VenueMarks.FaultOf(slots) is { } fault ? view with { Degraded = fault } : view;
+        return FaultOf(slots) is { } fault ? view with { Degraded = fault } : view;
     }
 
     private ChainCondition ConditionOf(ChainBook chain, DateTimeOffset at)

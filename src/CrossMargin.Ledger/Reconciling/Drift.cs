@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrossMargin.Domain;
 
 namespace CrossMargin.Ledger.Reconciling;
@@ -7,4 +8,12 @@ namespace CrossMargin.Ledger.Reconciling;
 /// <param name="At">The block that it was last seen at.</param>
 /// <param name="FoundAt">When it was first seen.</param>
 /// <param name="IsToBeRepaired">Whether somebody asked the indexer to read the sub-account's slots anew.</param>
-public sealed record Drift(FigureMismatch Mismatch, BlockRef At, DateTimeOffset FoundAt, bool IsToBeRepaired);
+public sealed record Drift(FigureMismatch Mismatch, BlockRef At, DateTimeOffset FoundAt, bool IsToBeRepaired)
+{
+    /// <summary>By venue, what several found, for people.</summary>
+    public static IReadOnlyDictionary<VenueId, string> Describe(IEnumerable<Drift> open) => open
+        .GroupBy(drift => drift.Mismatch.SubAccount.Venue)
+        .ToDictionary(venue => venue.Key, venue => string.Create(
+            CultureInfo.InvariantCulture,
+            $"reconciliation found {venue.Count()} differences between ledger and chain since {venue.Min(drift => drift.FoundAt):u}, the first {venue.First().Mismatch.Figure} of {venue.First().Mismatch.SubAccount.Key}"));
+}

@@ -3,6 +3,7 @@ using CrossMargin.Composition;
 using CrossMargin.Configuration;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
+using CrossMargin.Ledger.Reconciling;
 using CrossMargin.Margin.Parameters;
 using CrossMargin.Terminal;
 using Npgsql;
@@ -31,8 +32,7 @@ internal static class CheckCommand
         RiskParameters? risk = Collect(() => RiskFileOption.Read(arguments.GetValue(GlobalOptions.Risk), file, Environment.GetEnvironmentVariable));
         faults.AddRange(await SignerFaultsAsync(arguments, chains, cancellationToken));
         string? connectionString = Collect(() => LedgerServer.ConnectionString(Environment.GetEnvironmentVariable));
-        if (await DatabaseFaultAsync(connectionString, cancellationToken) is { } database)
-            faults.Add(database);
+        faults.AddRange(await DatabaseFaultsAsync(connectionString, chains, cancellationToken));
         if (chains is not null)
             faults.AddRange((await DeploymentCheck.RunAsync(chains, file, TimeProvider.System, new Random(0), cancellationToken)).All);
 
@@ -77,19 +77,28 @@ internal static class CheckCommand
     }
 
     // Without a connection string the program starts its own server when it runs: nothing to check.
-    private static async Task<ConfigurationFault?> DatabaseFaultAsync(string? connectionString, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ConfigurationFault>> DatabaseFaultsAsync(
+        string? connectionString, ChainsConfiguration? chains, CancellationToken cancellationToken)
     {
         if (connectionString is null)
-            return null;
+            return [];
         try
         {
             await using NpgsqlDataSource database = LedgerDatabase.Open(connectionString);
             await new Migrator(database).RequireCurrentAsync(cancellationToken);
-            return null;
+            List<Drift> open = [];
+            foreach (ChainSettings chain in chains?.Chains ?? [])
+                open.AddRange(await new DriftStore(database, TimeProvider.System).ReadOpenAsync(chain.ChainId, cancellationToken));
+            return
+            [
+                .. from venue in Drift.Describe(open)
+                   orderby venue.Key.Chain, venue.Key.Name
+                   select new ConfigurationFault($"venue {venue.Key}", "", venue.Value, "a ledger that equals the chain: crossmargin reconcile --repair"),
+            ];
         }
         catch (Exception fault) when (DatabaseFault.Of(fault) is { } told)
         {
-            return told;
+            return [told];
         }
     }
 }

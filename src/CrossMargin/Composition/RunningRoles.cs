@@ -22,6 +22,9 @@ internal sealed class RunningRoles : IAsyncDisposable
     // A slow book makes the indexers wait: commits are never dropped.
     private const int CommitCapacity = 256;
 
+    // The keeper looks by itself before it acts: this is for whoever reads.
+    private static readonly TimeSpan DriftPeriod = TimeSpan.FromSeconds(2);
+
     private readonly Deployment _deployment;
     private readonly RoleSettings _settings;
     private readonly IReadOnlyList<ChainIndexer> _indexers;
@@ -29,6 +32,7 @@ internal sealed class RunningRoles : IAsyncDisposable
     private readonly LinkFollower _links;
     private readonly MarginAssessor _margin;
     private readonly DriftStore _drifts;
+    private readonly DriftFollower _drifting;
     private readonly ReconciliationRound _reconciliation;
     private readonly Channel<LedgerCommit> _commits = Channel.CreateBounded<LedgerCommit>(CommitCapacity);
 
@@ -46,6 +50,9 @@ internal sealed class RunningRoles : IAsyncDisposable
         _links = new LinkFollower(
             Book, new LinkStore(deployment.Database), deployment.CreateLinkAudit(links.ContractPeriod), links, deployment.Time,
             deployment.Loggers.CreateLogger<LinkFollower>());
+        _drifting = new DriftFollower(
+            Book, _drifts, [.. deployment.Configuration.Chains.Select(chain => chain.ChainId)], DriftPeriod, deployment.Time,
+            deployment.Loggers.CreateLogger<DriftFollower>());
         Attempts = new AttemptStore(deployment.Database, deployment.Time);
         _indexers = settings.Roles.Contains(Role.Indexer) ? [.. deployment.Configuration.Chains.Select(CreateIndexer)] : [];
         Indexers = new IndexerHost(
@@ -70,6 +77,7 @@ internal sealed class RunningRoles : IAsyncDisposable
             tasks.Add(Indexers.RunAsync);
         tasks.Add(_follower.RunAsync);
         tasks.Add(_links.RunAsync);
+        tasks.Add(_drifting.RunAsync);
         tasks.Add(new MarketFollower(new RiskReleases(_deployment.Database), _margin, _deployment.Time, _deployment.Loggers.CreateLogger<MarketFollower>()).RunAsync);
         if (Keeper is not null)
             tasks.Add(Keeper.RunAsync);

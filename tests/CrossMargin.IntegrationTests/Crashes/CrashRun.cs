@@ -41,6 +41,7 @@ internal sealed class CrashRun : IAsyncDisposable
     private Task _followed = Task.CompletedTask;
     private TaskCompletionSource _dropped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _startTime;
+    private TimeSpan _keeperStartTime;
     private long _first;
     private int _postgresKills;
 
@@ -116,6 +117,8 @@ internal sealed class CrashRun : IAsyncDisposable
         _followed = _follower.RunAsync(_following.Token);
         long begun = TimeProvider.System.GetTimestamp();
         _supervised = [_indexer.SuperviseAsync(_roles.Token), .. _keepers.Select(keeper => keeper.SuperviseAsync(_roles.Token))];
+        await UntilAsync("a keeper may send", async () => (await ReadLeaseAsync(cancellationToken)).Term > 0, cancellationToken);
+        _keeperStartTime = TimeProvider.System.GetElapsedTime(begun);
         await UntilAsync("the indexer reaches the head", () => HasReachedAsync(1, cancellationToken), cancellationToken);
         TimeSpan taken = TimeProvider.System.GetElapsedTime(begun);
         _startTime = taken < LongestStart ? taken : LongestStart;
@@ -156,7 +159,7 @@ internal sealed class CrashRun : IAsyncDisposable
     {
         while (Kills < kills)
         {
-            while (_keepers.Any(keeper => keeper.Uptime < _startTime * 1.5))
+            while (_keepers.Any(keeper => keeper.Uptime < _keeperStartTime * 2))
                 await Task.Delay(Glance, TimeProvider.System, cancellationToken);
             await WaitForMomentAsync(cancellationToken);
             RoleProcess killed = _keepers[_random.Next(_keepers.Length)];

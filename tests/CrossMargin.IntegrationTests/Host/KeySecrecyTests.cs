@@ -1,10 +1,9 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Numerics;
 using System.Text;
 using CrossMargin.Chain.Sending;
 using CrossMargin.Chain.Sending.Keystores;
 using CrossMargin.Devnet.Aave;
+using CrossMargin.Devnet.Processes;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
@@ -33,7 +32,7 @@ public sealed class KeySecrecyTests(DevnetFixture devnet)
         await File.WriteAllTextAsync(phrase, Passphrase + "\n", Token);
         using (Secret passphrase = Secret.OfText(Passphrase))
             KeystoreFile.WriteNew(keystore, Keystore.Encrypt(Key, passphrase));
-        string url = $"http://127.0.0.1:{FreePort()}";
+        string url = $"http://127.0.0.1:{FreePort.Find()}";
         await using NpgsqlDataSource database = LedgerDatabase.Open(local.Variables["CROSSMARGIN_POSTGRES"]);
 
         await using ProgramRun run = ProgramRun.Start(
@@ -150,12 +149,5 @@ public sealed class KeySecrecyTests(DevnetFixture devnet)
         yield return ("the key", Convert.FromHexString(KeyDigits));
         yield return ("the passphrase", Encoding.UTF8.GetBytes(Passphrase));
         yield return ("the signed transaction", attempt.Transaction!.Bytes.ToArray());
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

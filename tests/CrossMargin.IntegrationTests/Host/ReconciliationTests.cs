@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using CrossMargin.Devnet.Aave;
+using CrossMargin.Devnet.Processes;
 using CrossMargin.Domain;
 using CrossMargin.IntegrationTests.Ledger;
 using Npgsql;
@@ -23,7 +26,9 @@ public sealed class ReconciliationTests(DevnetFixture devnet)
         long supplied = await market.Chain.ReadBlockNumberAsync(Token);
         Assert.Equal(0, (await ProgramRun.RunAsync(local.Variables, "migrate")).ExitCode);
         await using NpgsqlDataSource database = NpgsqlDataSource.Create(local.Variables["CROSSMARGIN_POSTGRES"]);
-        await using ProgramRun run = ProgramRun.Start(local.Variables, "run", "--roles", "indexer,reconciler", "--reconcile-every", "00:00:10");
+        using HttpClient api = new() { BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Find()}") };
+        await using ProgramRun run = ProgramRun.Start(
+            local.Variables, "run", "--roles", "indexer,reconciler,api", "--reconcile-every", "00:00:10", "--url", api.BaseAddress.ToString());
         await UntilAsync(database, $"select coalesce(max(block_number), -1) >= {supplied} from checkpoint", market);
         string slots = $"sub_account = '\\x{owner.ToString()[2..]}' and slot like 'supply:%'";
         string right = await database.ReadAsync<string>($"select value::text from holding where {slots}", Token);
@@ -33,6 +38,11 @@ public sealed class ReconciliationTests(DevnetFixture devnet)
         ProgramEnd differs = await ProgramRun.RunAsync(local.Variables, "reconcile", "--json");
         Assert.Equal(1, differs.ExitCode);
         Assert.Contains(right, differs.Json()[0].GetProperty("mismatches").ToString(), StringComparison.Ordinal);
+        await UntilAsync(async () => await ReadStatusAsync(api, owner) == "Unknown", market);
+        Assert.Contains("differences between ledger and chain", await api.GetStringAsync("/health/ready", Token), StringComparison.Ordinal);
+        ProgramEnd check = await ProgramRun.RunAsync(local.Variables, "check");
+        Assert.Equal(1, check.ExitCode);
+        Assert.Contains("aave-v3", check.Error, StringComparison.Ordinal);
 
         Task<ProgramEnd> repairing = ProgramRun.RunAsync(local.Variables, "reconcile", "--repair");
         while (!repairing.IsCompleted)
@@ -49,6 +59,9 @@ public sealed class ReconciliationTests(DevnetFixture devnet)
         Assert.Equal(1L, await database.ReadAsync<long>($"select count(*) from entry where {marked}", Token));
         Assert.Equal(0L, await database.ReadAsync<long>("select count(*) from drift where ended_at is null", Token));
 
+        await UntilAsync(async () => await ReadStatusAsync(api, owner) == "Healthy", market);
+        Assert.DoesNotContain("differences", await api.GetStringAsync("/health/ready", Token), StringComparison.Ordinal);
+
         ProgramEnd past = await ProgramRun.RunAsync(local.Variables, "reconcile", "--at", $"{supplied}");
         Assert.True(past.ExitCode == 0, past.ToString());
         Assert.Contains("not indexed yet", (await ProgramRun.RunAsync(local.Variables, "reconcile", "--at", "99999999")).Error, StringComparison.Ordinal);
@@ -58,11 +71,21 @@ public sealed class ReconciliationTests(DevnetFixture devnet)
         Assert.True(end.ExitCode == 0, end.ToString());
     }
 
-    private static async Task UntilAsync(NpgsqlDataSource database, string question, AaveMarket market)
+    private static async Task<string> ReadStatusAsync(HttpClient api, Address owner)
+    {
+        using JsonDocument account = JsonDocument.Parse(await api.GetStringAsync($"/v1/accounts/{owner}", Token));
+        return account.RootElement.GetProperty("status").GetString()!;
+    }
+
+    private static Task UntilAsync(NpgsqlDataSource database, string question, AaveMarket market) =>
+        UntilAsync(() => database.ReadAsync<bool>(question, Token), market, question);
+
+    private static async Task UntilAsync(
+        Func<Task<bool>> isSo, AaveMarket market, [CallerArgumentExpression(nameof(isSo))] string question = "")
     {
         for (int glance = 0; glance < 480; glance++)
         {
-            if (await database.ReadAsync<bool>(question, Token))
+            if (await isSo())
                 return;
             await market.Chain.MineAsync(1, TimeSpan.FromSeconds(1), Token);
             await Task.Delay(Glance, TimeProvider.System, Token);

@@ -240,4 +240,30 @@ public sealed class AccountBookTests
 
         await Task.WhenAll(readers);
     }
+
+    [Fact]
+    public void SetDrifts_makes_the_accounts_of_a_venue_unreliable_tells_of_each_once_and_takes_it_back()
+    {
+        using AccountBook book = Empty();
+        book.Append(First, 1, Balance(1, 1), Balance(2, 1), Balance(1, 1, venue: "wallet"));
+        book.Append(Second, 1, Balance(1, 1));
+        using BookSubscription changes = book.Subscribe();
+        VenueId lending = new(First, "lending");
+        Dictionary<VenueId, string> found = new() { [lending] = "two differences", [new VenueId(new ChainId(99), "elsewhere")] = "not ours" };
+
+        book.SetDrifts(found);
+        book.SetDrifts(found);
+
+        Assert.True(changes.TryRead(out BookChange? change));
+        Assert.Equal([Id(First, "lending", 1), Id(First, "lending", 2)], change.Touched.Order(Comparer<SubAccountId>.Create((one, other) => one.Key.Holder.CompareTo(other.Key.Holder))));
+        Assert.False(changes.TryRead(out _));
+        AccountView view = book.Find(new AccountId(Owner(1)), DateTimeOffset.UnixEpoch)!;
+        Assert.Equal(
+            ["two differences", null, null],
+            view.SubAccounts.Select(one => one.Degraded));
+        Assert.Equal([(lending, "two differences")], book.DegradedVenues());
+        book.SetDrifts(new Dictionary<VenueId, string>());
+        Assert.Empty(book.DegradedVenues());
+        Assert.True(changes.TryRead(out _));
+    }
 }
