@@ -15,10 +15,11 @@ public sealed class ReferenceTests
         ["CrossMargin.Indexer"] = ["CrossMargin.Chain", "CrossMargin.Ledger"],
         ["CrossMargin.Keeper"] = ["CrossMargin.Chain", "CrossMargin.Ledger", "CrossMargin.Margin"],
         ["CrossMargin.Api"] = ["CrossMargin.Ledger", "CrossMargin.Margin"],
+        ["CrossMargin.Alerts"] = ["CrossMargin.Chain", "CrossMargin.Ledger", "CrossMargin.Margin"],
         ["CrossMargin.Devnet"] = ["CrossMargin.Chain", "CrossMargin.Domain"],
         ["CrossMargin"] =
         [
-            "CrossMargin.Api", "CrossMargin.Chain", "CrossMargin.Devnet", "CrossMargin.Domain", "CrossMargin.Indexer",
+            "CrossMargin.Alerts", "CrossMargin.Api", "CrossMargin.Chain", "CrossMargin.Devnet", "CrossMargin.Domain", "CrossMargin.Indexer",
             "CrossMargin.Keeper", "CrossMargin.Ledger", "CrossMargin.Margin",
         ],
     };

@@ -19,6 +19,7 @@ internal static class CommandTree
             LiquidationsCommand.Create(),
             LinksCommand.Create(),
             KeysCommand.Create(),
+            AlertsCommand.Create(),
             ReconcileCommand.Create(),
             VerifyCommand.Create(),
             CalibrateCommand.Create(),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
+using CrossMargin.Alerts.Configuration;
 using CrossMargin.Composition;
 using CrossMargin.Configuration;
 using CrossMargin.Domain.Configuration;
@@ -51,7 +52,7 @@ internal static class RunCommand
     {
         Command command = new("run", "Run the daemon: index every chain, liquidate, answer the API. Ctrl-C ends it.")
         {
-            RolesOption, Live, ProfitFloor, CalibrateEvery, ReconcileEvery, Url,
+            RolesOption, Live, ProfitFloor, CalibrateEvery, ReconcileEvery, Url, AlertsFileOption.Option,
         };
         foreach (Option option in SignerOptions.All)
             command.Options.Add(option);
@@ -65,21 +66,29 @@ internal static class RunCommand
         KeeperOptions keeper = Valid(new KeeperOptions { Live = arguments.GetValue(Live), ProfitFloorUsd = arguments.GetValue(ProfitFloor) });
         CalibrationOptions calibration = Valid(new CalibrationOptions { Period = arguments.GetValue(CalibrateEvery) });
         ReconciliationOptions reconciliation = Valid(new ReconciliationOptions { Period = arguments.GetValue(ReconcileEvery) });
-        await using KeeperSigners signers = await OpenSignersAsync(arguments, keeper.Live, cancellationToken);
+        ChainsConfiguration chains = ChainsFile.Read(arguments.GetValue(GlobalOptions.Chains), Environment.GetEnvironmentVariable);
+        await using KeeperSigners signers = await OpenSignersAsync(arguments, chains, keeper.Live, cancellationToken);
+        AlertSettings? alerts = AlertsFileOption.Read(arguments, chains, Environment.GetEnvironmentVariable)
+            ?.For(signers.ByChain.Values.FirstOrDefault()?.Address);
 
         await using Session session = await Session.OpenAsync(
             arguments.GetValue(GlobalOptions.Chains), arguments.GetValue(GlobalOptions.Risk), screen, cancellationToken, asksChains: true);
-        RoleSettings settings = new(names, keeper, signers.ByChain, url) { Calibration = calibration, Reconciliation = reconciliation };
+        RoleSettings settings = new(names, keeper, signers.ByChain, url)
+        {
+            Alerts = alerts,
+            Calibration = calibration,
+            Reconciliation = reconciliation,
+        };
         await using RunningRoles roles = new(session.Deployment, settings);
         await roles.RunAsync(cancellationToken);
         return CommandFrame.Success;
     }
 
     /// <summary>Before anything is started: what is secret in the environment is then out of it.</summary>
-    private static async Task<KeeperSigners> OpenSignersAsync(ParseResult arguments, bool isLive, CancellationToken cancellationToken)
+    private static async Task<KeeperSigners> OpenSignersAsync(
+        ParseResult arguments, ChainsConfiguration chains, bool isLive, CancellationToken cancellationToken)
     {
         SignerSettings settings = SignerOptions.Read(arguments, Environment.GetEnvironmentVariable);
-        ChainsConfiguration chains = ChainsFile.Read(arguments.GetValue(GlobalOptions.Chains), Environment.GetEnvironmentVariable);
         KeeperSigners signers = KeeperSigners.Open(settings, chains, Environment.GetEnvironmentVariable, TimeProvider.System);
         KeeperSigners.ForgetVariables();
         if (isLive && signers.ByChain.Count == 0)

@@ -1,3 +1,4 @@
+using CrossMargin.Alerts.Configuration;
 using CrossMargin.Chain.Sending;
 using CrossMargin.Domain;
 using CrossMargin.Keeper;
@@ -9,6 +10,9 @@ namespace CrossMargin.Composition;
 /// <param name="Url">Where the API listens.</param>
 internal sealed record RoleSettings(IReadOnlySet<Role> Roles, KeeperOptions Keeper, IReadOnlyDictionary<ChainId, ITransactionSigner> Signers, Uri Url)
 {
+    /// <summary>Who is told of what; null is nobody.</summary>
+    public AlertSettings? Alerts { get; init; }
+
     public CalibrationOptions Calibration { get; init; } = new();
 
     public ReconciliationOptions Reconciliation { get; init; } = new();

@@ -1,4 +1,8 @@
 using System.Threading.Channels;
+using CrossMargin.Alerts;
+using CrossMargin.Alerts.Configuration;
+using CrossMargin.Alerts.Delivering;
+using CrossMargin.Alerts.Rules;
 using CrossMargin.Api;
 using CrossMargin.Chain.Sending;
 using CrossMargin.Domain;
@@ -83,6 +87,8 @@ internal sealed class RunningRoles : IAsyncDisposable
             tasks.Add(Keeper.RunAsync);
         if (_settings.Roles.Contains(Role.Api))
             tasks.Add(stop => ApiServer.RunAsync(_deployment, Book, Attempts, _deployment.CreateLinks(_links.Hint), _margin, Endpoints(), _settings.Url, stop));
+        if (_settings.Alerts is { } alerts)
+            tasks.Add(stop => RunAlertsAsync(alerts, stop));
         if (CreateWorks() is { Count: > 0 } works)
             tasks.Add(new WorkSchedule(works, _deployment.Time, _deployment.Loggers).RunAsync);
         return Supervisor.RunAsync(tasks, cancellationToken);
@@ -112,6 +118,17 @@ internal sealed class RunningRoles : IAsyncDisposable
         _deployment.Time,
         _deployment.Loggers.CreateLogger<ChainIndexer>(),
         _drifts);
+
+    private async Task RunAlertsAsync(AlertSettings alerts, CancellationToken cancellationToken)
+    {
+        ILogger logger = _deployment.Loggers.CreateLogger<AlertWatch>();
+        using HttpClient http = AlertComposition.CreateHttpClient();
+        AlertDispatcher dispatcher = new(
+            AlertComposition.CreateChannels(alerts, http, _deployment.Time), alerts.Delivery, _deployment.Time, new Random(Environment.ProcessId), logger);
+        IReadOnlyList<IAlertRule> rules = AlertComposition.CreateRules(
+            alerts.Rules, _deployment.Configuration.Chains, Book, _margin, Attempts, _drifts, _deployment.Clients);
+        await new AlertWatch(rules, dispatcher, alerts.Every, _deployment.Time, logger).RunAsync(cancellationToken);
+    }
 
     private List<PeriodicWork> CreateWorks()
     {
