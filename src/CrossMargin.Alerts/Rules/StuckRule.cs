@@ -4,7 +4,7 @@ using CrossMargin.Ledger.Attempts;
 
 namespace CrossMargin.Alerts.Rules;
 
-/// <summary>Transactions of the keeper that were sent, and for long have been in no block.</summary>
+/// <summary>Liquidations that were sent, and since long before now are in no block, however often they were outbid.</summary>
 /// <param name="patience">From then on one counts as stuck.</param>
 internal sealed class StuckRule(IAttemptStore attempts, ChainSettings chain, TimeSpan patience) : IAlertRule
 {
@@ -13,9 +13,9 @@ internal sealed class StuckRule(IAttemptStore attempts, ChainSettings chain, Tim
     public async Task<IReadOnlyList<Alert>> JudgeAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
     [
         .. (await attempts.ReadUnsettledAsync(chain.ChainId, cancellationToken))
-            .Where(attempt => attempt.State == AttemptState.Submitted && now - attempt.MovedAt > patience)
+            .Where(attempt => attempt.State == AttemptState.Submitted && now - attempt.OpenedAt > patience)
             .Select(attempt => new Alert($"{Name}/{attempt.Number}", AlertSeverity.Warning, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Attempt {attempt.Number} on {chain.Name} was sent at {attempt.MovedAt:u} and is in no block: nonce {attempt.Transaction?.Nonce}, transaction {attempt.Transaction?.Hash}."))),
+                $"Attempt {attempt.Number} on {chain.Name} was planned at {attempt.OpenedAt:u} and is in no block, after {attempt.Replaced.Count} higher bids: nonce {attempt.Transaction?.Nonce}, transaction {attempt.Transaction?.Hash}."))),
     ];
 }
