@@ -1,7 +1,6 @@
 using CrossMargin.Domain.Links;
 using CrossMargin.Ledger.Links;
 using CrossMargin.UnitTests.Chain.Rpc;
-using CrossMargin.UnitTests.Keeper.Simulated;
 using Microsoft.Extensions.Time.Testing;
 using static CrossMargin.UnitTests.Ledger.Books;
 using static CrossMargin.UnitTests.Ledger.Links.Linking;
