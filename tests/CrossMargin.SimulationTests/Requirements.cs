@@ -99,7 +99,7 @@ internal static class Requirements
             HashSet<Hash32> succeeded = [.. chain.Chain.Blocks.SelectMany(block => block.Receipts.Values)
                 .Where(receipt => receipt.Succeeded && chain.Chain.IsLiquidation(receipt.Transaction)).Select(receipt => receipt.Transaction)];
             Hash32[] final = [.. world.Attempts.Attempts
-                .Where(attempt => attempt.Chain == chain.Settings.ChainId && attempt.State == AttemptState.Final).Select(attempt => attempt.Transaction!.Hash)];
+                .Where(attempt => attempt.Chain == chain.Settings.ChainId && attempt.State == AttemptState.Final).Select(attempt => attempt.Inclusion!.Transaction)];
             if (final.Length != final.Distinct().Count())
                 return "two attempts count one transaction";
             if (!succeeded.SetEquals(final))

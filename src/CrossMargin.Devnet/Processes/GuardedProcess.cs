@@ -50,6 +50,8 @@ internal sealed class GuardedProcess : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        // Its lines are read, not shown: some programs colour them wherever a variable says that a build server runs.
+        start.Environment["NO_COLOR"] = "1";
         GuardedProcess process = new(Process.Start(start)!, command, environment);
         try
         {
