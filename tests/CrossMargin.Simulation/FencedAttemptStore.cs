@@ -29,5 +29,7 @@ internal sealed class FencedAttemptStore(MemoryAttemptStore store, LeaseTerm ter
     public Task<IReadOnlyList<KeeperDecision>> ReadDecisionsAsync(ChainId chain, int limit, CancellationToken cancellationToken) =>
         store.ReadDecisionsAsync(chain, limit, cancellationToken);
 
+    public Task<AttemptTally> ReadTallyAsync(TallyQuery query, CancellationToken cancellationToken) => store.ReadTallyAsync(query, cancellationToken);
+
     private Task<T> WriteAsync<T>(Func<Task<T>> write) => store.Leases.IsNewest(term) ? write() : throw new LeaseLostException(term);
 }

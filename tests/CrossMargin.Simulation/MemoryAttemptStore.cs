@@ -5,7 +5,7 @@ using CrossMargin.Ledger.Leases;
 namespace CrossMargin.Simulation;
 
 /// <summary>The attempts in memory, under the same rules as in PostgreSQL: a contract test holds it to them.</summary>
-public sealed class MemoryAttemptStore(TimeProvider time) : IAttemptStore
+public sealed partial class MemoryAttemptStore(TimeProvider time) : IAttemptStore
 {
     private readonly Lock _lock = new();
     private readonly List<LiquidationAttempt> _attempts = [];

@@ -11,5 +11,8 @@ namespace CrossMargin.Ledger.Attempts;
 public sealed record AttemptPlan(
     LiquidationPlan Liquidation, Address Owner, bool DryRun, Address Signer, double GasCostUsd, double ProfitFloorUsd, JudgedHealth Health)
 {
+    /// <summary>USD per whole native token, by which gas is valued; null in attempts of earlier versions.</summary>
+    public double? NativeUsd { get; init; }
+
     public double ProfitUsd => Liquidation.Option.GainUsd - GasCostUsd;
 }

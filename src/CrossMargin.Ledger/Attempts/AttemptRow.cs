@@ -15,7 +15,7 @@ internal sealed class AttemptRow
         repay_raw::text RepayRaw, repay_usd RepayUsd,
         collateral_token CollateralToken, collateral_symbol CollateralSymbol,
         collateral_decimals CollateralDecimals, collateral_underlying CollateralUnderlying,
-        seize_raw::text SeizeRaw, seize_usd SeizeUsd, gas_cost_usd GasCostUsd, profit_floor_usd ProfitFloorUsd,
+        seize_raw::text SeizeRaw, seize_usd SeizeUsd, gas_cost_usd GasCostUsd, native_usd NativeUsd, profit_floor_usd ProfitFloorUsd,
         step, later_steps LaterSteps, market, inherited_usd InheritedUsd,
         local_health LocalHealth, local_excess_usd LocalExcessUsd, global_status GlobalStatus, global_health GlobalHealth,
         nonce, transaction_hash TransactionHash, transaction_bytes TransactionBytes, gas_limit GasLimit,
@@ -54,6 +54,7 @@ internal sealed class AttemptRow
     public byte[]? Market { get; init; }
     public double InheritedUsd { get; init; }
     public double GasCostUsd { get; init; }
+    public double? NativeUsd { get; init; }
     public double ProfitFloorUsd { get; init; }
     public double LocalHealth { get; init; }
     public double LocalExcessUsd { get; init; }
@@ -112,6 +113,7 @@ internal sealed class AttemptRow
             Market = option.Market?.ToArray(),
             InheritedUsd = option.InheritedUsd,
             GasCostUsd = plan.GasCostUsd,
+            NativeUsd = plan.NativeUsd,
             ProfitFloorUsd = plan.ProfitFloorUsd,
             LocalHealth = plan.Health.LocalHealthFactor,
             LocalExcessUsd = plan.Health.LocalExcessUsd,
@@ -152,7 +154,10 @@ internal sealed class AttemptRow
             new BlockRef(chain, JudgedNumber, new Hash32(JudgedHash), JudgedTime), DeadlineBlock);
         return new AttemptPlan(
             plan, new Address(Owner), DryRun, new Address(Signer), GasCostUsd, ProfitFloorUsd,
-            new JudgedHealth(LocalHealth, LocalExcessUsd, GlobalStatus, GlobalHealth));
+            new JudgedHealth(LocalHealth, LocalExcessUsd, GlobalStatus, GlobalHealth))
+        {
+            NativeUsd = NativeUsd,
+        };
     }
 
     private SignedTransaction? Transaction() => Nonce is not { } nonce

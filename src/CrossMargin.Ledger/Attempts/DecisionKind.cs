@@ -26,4 +26,31 @@ public enum DecisionKind
 
     /// <summary>Reconciliation found the ledger to differ from the chain on the venue.</summary>
     Drift,
+
+    /// <summary>Somebody paused the keeper here.</summary>
+    Paused,
+
+    /// <summary>The policy does not allow the venue.</summary>
+    VenueNotAllowed,
+
+    /// <summary>The policy does not allow the token that is repaid, or the one that is seized.</summary>
+    TokenNotAllowed,
+
+    /// <summary>The policy does not allow the contract that would be called, or its function.</summary>
+    CallNotAllowed,
+
+    /// <summary>The book's newest block is too old.</summary>
+    StaleHead,
+
+    /// <summary>As many attempts as the policy bears have reverted in a row.</summary>
+    Reverts,
+
+    /// <summary>Gas within an hour or a day would cost more than the policy allows.</summary>
+    Spend,
+
+    /// <summary>Gas costs more than the policy allows.</summary>
+    GasPrice,
+
+    /// <summary>Endpoints disagree on the price by which gas is valued.</summary>
+    PriceDisputed,
 }

@@ -31,4 +31,7 @@ public interface IAttemptStore
 
     /// <summary>The newest decisions of a chain, newest first.</summary>
     Task<IReadOnlyList<KeeperDecision>> ReadDecisionsAsync(ChainId chain, int limit, CancellationToken cancellationToken);
+
+    /// <summary>What live attempts cost lately, and how the last of them went.</summary>
+    Task<AttemptTally> ReadTallyAsync(TallyQuery query, CancellationToken cancellationToken);
 }

@@ -29,4 +29,7 @@ internal sealed class LinkedAttemptStore(IAttemptStore store, StoreLink link) : 
 
     public Task<IReadOnlyList<KeeperDecision>> ReadDecisionsAsync(ChainId chain, int limit, CancellationToken cancellationToken) =>
         link.AskAsync("decisions", () => store.ReadDecisionsAsync(chain, limit, cancellationToken), cancellationToken);
+
+    public Task<AttemptTally> ReadTallyAsync(TallyQuery query, CancellationToken cancellationToken) =>
+        link.AskAsync("tally", () => store.ReadTallyAsync(query, cancellationToken), cancellationToken);
 }

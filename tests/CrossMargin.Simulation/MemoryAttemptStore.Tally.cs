@@ -1,0 +1,38 @@
+using System.Numerics;
+using CrossMargin.Ledger.Attempts;
+
+namespace CrossMargin.Simulation;
+
+public sealed partial class MemoryAttemptStore
+{
+    private const double WeiPerNative = 1e18;
+
+    public Task<AttemptTally> ReadTallyAsync(TallyQuery query, CancellationToken cancellationToken)
+    {
+        LiquidationAttempt[] live = [.. Attempts.Where(each => !each.DryRun && each.Chain == (query.Chain ?? each.Chain))];
+        bool[] reverted = [.. live
+            .Where(each => each.Inclusion is not null && each.State is AttemptState.Included or AttemptState.Final or AttemptState.Reverted)
+            .OrderByDescending(each => each.Number).Take(AttemptTally.RevertsMax)
+            .TakeWhile(each => each.State == AttemptState.Reverted).Select(each => each.OpenedAt >= query.RevertsFrom)];
+        return Task.FromResult(new AttemptTally(
+            PaidSince(query.Now.AddHours(-1)), PaidSince(query.Now.AddDays(-1)),
+            live.Where(each => each.EndedAt is null && !IsPaid(each)).Sum(MostUsd), reverted.Count(counts => counts)));
+
+        double PaidSince(DateTimeOffset start) => live.Where(each => IsPaid(each) && PaidAt(each) >= start).Sum(each => Usd(each, each.Inclusion!.Cost));
+    }
+
+    private static bool IsPaid(LiquidationAttempt attempt) => attempt.Inclusion is not null && attempt.State != AttemptState.Reorged;
+
+    private static DateTimeOffset PaidAt(LiquidationAttempt attempt)
+    {
+        DateTimeOffset included = DateTimeOffset.FromUnixTimeSeconds(attempt.Inclusion!.Block.Timestamp);
+        return included > attempt.OpenedAt ? included : attempt.OpenedAt;
+    }
+
+    private static double MostUsd(LiquidationAttempt attempt) => attempt.Transaction is null
+        ? attempt.Plan.GasCostUsd
+        : Usd(attempt, attempt.Transactions.Max(one => one.GasLimit * one.MaxFeePerGas));
+
+    private static double Usd(LiquidationAttempt attempt, BigInteger wei) =>
+        attempt.Plan.NativeUsd is { } price ? (double)wei / WeiPerNative * price : attempt.Plan.GasCostUsd;
+}
