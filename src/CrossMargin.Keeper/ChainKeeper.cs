@@ -5,6 +5,7 @@ using CrossMargin.Keeper.Acting;
 using CrossMargin.Keeper.Candidates;
 using CrossMargin.Keeper.Leasing;
 using CrossMargin.Keeper.Planning;
+using CrossMargin.Keeper.Policies;
 using CrossMargin.Keeper.Settling;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
@@ -39,7 +40,7 @@ internal sealed class ChainKeeper
     private BlockRef _closedAtBlock;
 
     private ChainKeeper(
-        KeeperChain chain, KeeperOptions options, AccountBook book, MarginAssessor margin, AttemptJournal journal,
+        KeeperChain chain, KeeperOptions options, AccountBook book, MarginAssessor margin, IAttemptStore store, AttemptJournal journal,
         WatchList watch, TransactionDesk? desk, TimeProvider time, ILogger logger)
     {
         (_chain, _options, _book, _watch, _desk, _time, _logger) = (chain, options, book, watch, desk, time, logger);
@@ -53,8 +54,9 @@ internal sealed class ChainKeeper
         Planner planner = new(book, chain.Adapters, purse, deadlineBlocks);
         AttemptDriver driver = new(chain, options, _gas, journal, desk, watch, time, logger);
         DriftBreaker? drift = chain.Drifts is { } drifts ? new DriftBreaker(chain.Settings.ChainId, drifts, options, time) : null;
+        PolicyBreaker policy = new(chain.Settings, options.Policy, GuardOf(chain, options), store, chain.Pauses, time);
         _handler = new CandidateHandler(
-            chain, options, book, margin, planner, purse, _gas, journal, driver, _errands, watch, drift, time);
+            chain, options, book, margin, planner, purse, _gas, journal, driver, _errands, watch, drift, policy, time);
     }
 
     /// <summary>How many candidates only sweeps found, since the start.</summary>
@@ -81,11 +83,12 @@ internal sealed class ChainKeeper
         {
             Invariant.Require(chain.Signer?.Address == chain.Account, "A live keeper has the signer of its account.");
             NonceCounts counts = await TransactionDesk.ReadCountsAsync(chain.Client, chain.Account, cancellationToken);
-            desk = new TransactionDesk(chain.Client, chain.Signer, new NonceOwner(counts, [.. watch.NoncesOf(chain.Account)]), lease);
+            GuardedSigner signer = new(chain.Signer, GuardOf(chain, options));
+            desk = new TransactionDesk(chain.Client, signer, new NonceOwner(counts, [.. watch.NoncesOf(chain.Account)]), lease);
         }
 
         Log.ChainStarted(logger, chain.Settings.ChainId.Value, chain.Account, options.Live, watch.All.Count);
-        return new ChainKeeper(chain, options, book, margin, journal, watch, desk, time, logger);
+        return new ChainKeeper(chain, options, book, margin, store, journal, watch, desk, time, logger);
     }
 
     /// <summary>Ends only by cancellation, or by a fault that the next worker may not meet.</summary>
@@ -120,6 +123,9 @@ internal sealed class ChainKeeper
         await CloseInheritedAsync(asOf, cancellationToken);
         await FillGapAsync(asOf, cancellationToken);
     }
+
+    private static CallGuard GuardOf(KeeperChain chain, KeeperOptions options) =>
+        new(options.Policy.Both(chain.Settings.ChainId), chain.Account);
 
     private IReadOnlyList<Candidate> FindCandidates(IReadOnlyCollection<SubAccountId> touched, BlockRef asOf)
     {

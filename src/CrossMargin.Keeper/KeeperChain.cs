@@ -3,6 +3,7 @@ using CrossMargin.Chain.Sending;
 using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
+using CrossMargin.Ledger.Pauses;
 using CrossMargin.Ledger.Reconciling;
 
 namespace CrossMargin.Keeper;
@@ -20,4 +21,7 @@ public sealed record KeeperChain(
 {
     /// <summary>What reconciliation found; null where nobody reconciles.</summary>
     public IDriftStore? Drifts { get; init; }
+
+    /// <summary>Who paused the keeper; null where nobody can.</summary>
+    public IPauseStore? Pauses { get; init; }
 }

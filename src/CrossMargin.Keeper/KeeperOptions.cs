@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CrossMargin.Keeper.Policies;
 
 namespace CrossMargin.Keeper;
 
@@ -67,6 +68,10 @@ public sealed class KeeperOptions
     /// <summary>Attempts on their way to a block at once, per chain; 1 to 1,000. The default is 64: what nodes queue per sender.</summary>
     [Range(1, 1_000)]
     public int MaxOpenAttempts { get; set; } = 64;
+
+    /// <summary>What the keeper may spend, call and take. The default bears 5 reverts in a row, and no head that is older than 20 block times or a minute.</summary>
+    [Required]
+    public KeeperPolicy Policy { get; set; } = KeeperPolicy.Default;
 
     /// <summary>Gas that a liquidation is taken to need where the node cannot estimate it; 21,000 to 30,000,000. The default is 800,000.</summary>
     [Range(21_000, 30_000_000)]

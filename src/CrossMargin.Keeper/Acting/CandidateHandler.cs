@@ -3,6 +3,7 @@ using System.Numerics;
 using CrossMargin.Domain;
 using CrossMargin.Keeper.Candidates;
 using CrossMargin.Keeper.Planning;
+using CrossMargin.Keeper.Policies;
 using CrossMargin.Keeper.Settling;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
@@ -15,7 +16,7 @@ namespace CrossMargin.Keeper.Acting;
 /// <param name="drift">Null where nobody reconciles.</param>
 internal sealed class CandidateHandler(
     KeeperChain chain, KeeperOptions options, AccountBook book, MarginAssessor margin, Planner planner, Purse purse, GasMarket gas,
-    AttemptJournal journal, AttemptDriver driver, Errands? errands, WatchList watch, DriftBreaker? drift, TimeProvider time)
+    AttemptJournal journal, AttemptDriver driver, Errands? errands, WatchList watch, DriftBreaker? drift, PolicyBreaker policy, TimeProvider time)
 {
     public async Task HandleAsync(Candidate candidate, Episode episode, CancellationToken cancellationToken)
     {
@@ -33,6 +34,12 @@ internal sealed class CandidateHandler(
             return;
         }
 
+        if (await policy.FindAsync(candidate.Id.Venue, candidate.Judged, cancellationToken) is { } refusal)
+        {
+            await PassAsync(decision, refusal.Kind, refusal.Reason, cancellationToken);
+            return;
+        }
+
         if (watch.OpenCount >= options.MaxOpenAttempts)
         {
             await PassAsync(decision, DecisionKind.TooManyOpen, $"{options.MaxOpenAttempts} attempts are on their way", cancellationToken);
@@ -41,15 +48,28 @@ internal sealed class CandidateHandler(
 
         if (await gas.QuoteAsync(candidate.Judged, cancellationToken) is not { } quote)
         {
-            string reason = $"no feed of the chain prices {chain.Settings.Native}, which gas is paid in";
-            await PassAsync(decision, DecisionKind.NoNativePrice, reason, cancellationToken);
+            await PassUnpricedAsync(decision, cancellationToken);
             return;
         }
 
-        switch (await planner.SizeAsync(candidate, watch.Committed(), cancellationToken))
+        await SizeAsync(decision, quote, cancellationToken);
+    }
+
+    private async Task SizeAsync(Decision decision, GasQuote quote, CancellationToken cancellationToken)
+    {
+        if (policy.Find(quote) is { } dear)
+        {
+            await PassAsync(decision, dear.Kind, dear.Reason, cancellationToken);
+            return;
+        }
+
+        switch (await planner.SizeAsync(decision.Candidate, watch.Committed(), cancellationToken))
         {
             case Sizing.Passed passed:
                 await PassAsync(decision, passed.Kind, passed.Reason, cancellationToken);
+                break;
+            case Sizing.Sized sized when policy.Find(sized) is { } refusal:
+                await PassAsync(decision, refusal.Kind, refusal.Reason, cancellationToken);
                 break;
             case Sizing.Sized sized:
                 await WeighAsync(decision, sized, quote, cancellationToken);
@@ -61,7 +81,7 @@ internal sealed class CandidateHandler(
     private async Task WeighAsync(Decision decision, Sizing.Sized sized, GasQuote quote, CancellationToken cancellationToken)
     {
         // Below the floor before gas, nothing more needs to be asked: the cost then says what is assumed.
-        AttemptPlan plan = PlanOf(decision, sized, CostUsd(sized, quote, options.AssumedGas));
+        AttemptPlan plan = PlanOf(decision, sized, CostUsd(sized, quote, options.AssumedGas)) with { NativeUsd = quote.NativeUsd };
         if (sized.Plan.Option.GainUsd < options.ProfitFloorUsd)
         {
             await DeclineAsync(decision, plan, cancellationToken);
@@ -82,9 +102,16 @@ internal sealed class CandidateHandler(
         long gasLimit = (long)(estimate * (1 + options.GasMargin));
         if (plan.ProfitUsd < options.ProfitFloorUsd)
             await DeclineAsync(decision, plan, cancellationToken);
+        else if (await policy.FindAsync(decision.Candidate.Id.Venue, quote.MostUsd(gasLimit), cancellationToken) is { } refusal)
+            await PassAsync(decision, refusal.Kind, refusal.Reason, cancellationToken);
         else if (errands is null || await CanPayAsync(decision, quote.MostFor(gasLimit), cancellationToken))
             await driver.DriveAsync(new PricedPlan(plan, sized.Call, gasLimit, quote, obstacle), decision.Episode, cancellationToken);
     }
+
+    private Task PassUnpricedAsync(Decision decision, CancellationToken cancellationToken) => gas.Dispute is { } dispute
+        ? PassAsync(decision, DecisionKind.PriceDisputed, dispute, cancellationToken)
+        : PassAsync(
+            decision, DecisionKind.NoNativePrice, $"no feed of the chain prices {chain.Settings.Native}, which gas is paid in", cancellationToken);
 
     /// <summary>Of all steps: those after the first cannot be estimated before it, and are taken to need what is assumed.</summary>
     private double CostUsd(Sizing.Sized sized, GasQuote quote, long gasOfFirst) =>

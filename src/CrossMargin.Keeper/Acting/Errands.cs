@@ -67,7 +67,7 @@ internal sealed class Errands(
             return;
         SignedTransaction waiting = errand.Transaction;
         GasQuote bid = FeeBump.Above(waiting, quote);
-        if (bid.MostUsd(waiting.GasLimit) > options.ErrandCostMaxUsd)
+        if (gas.IsTooMuch(bid) || bid.MostUsd(waiting.GasLimit) > options.ErrandCostMaxUsd)
             return;
         errand.Replace(await desk.SignAsync(errand.Call, waiting.Nonce, waiting.GasLimit, bid, cancellationToken), now);
         // Whatever the node says, its nonce stays: the one before waits still.

@@ -23,6 +23,8 @@ internal sealed class Outbidder(KeeperChain chain, KeeperOptions options, Accoun
             return null;
         SignedTransaction waiting = attempt.Transaction!;
         GasQuote bid = FeeBump.Above(waiting, quote);
+        if (gas.IsTooMuch(bid))
+            return null;
         CallRequest call = Encode(attempt);
         gives ??= await FindRefusalAsync(attempt, call, cancellationToken);
         if (gives is not null)

@@ -10,9 +10,11 @@ internal static class Erc20
     /// <summary>2^256 − 1: an approval without end.</summary>
     public static readonly BigInteger Unlimited = (BigInteger.One << 256) - 1;
 
+    /// <summary>approve(address,uint256)</summary>
+    public static readonly byte[] ApproveSelector = [0x09, 0x5e, 0xa7, 0xb3];
+
     private static readonly byte[] BalanceOfSelector = [0x70, 0xa0, 0x82, 0x31];
     private static readonly byte[] AllowanceSelector = [0xdd, 0x62, 0xed, 0x3e];
-    private static readonly byte[] ApproveSelector = [0x09, 0x5e, 0xa7, 0xb3];
 
     public static CallRequest BalanceOf(Address token, Address holder) =>
         new(token, AbiCall.Encode(BalanceOfSelector, holder.ToWord()));

@@ -22,18 +22,25 @@ internal sealed class GasMarket(IChainClient client, ChainSettings settings, Kee
 
     private static readonly BigInteger WeiPerGwei = BigInteger.Pow(10, 9);
 
+    private readonly BigInteger? _priceMax = options.Policy.GasPriceMax(settings.ChainId);
     private BlockRef _quotedAt;
     private GasQuote? _quote;
     private BigInteger _floor;
     private DateTimeOffset _floorUntil = DateTimeOffset.MinValue;
 
-    /// <summary>Asked of the chain once per block of the book. Null when the native token has no usable price.</summary>
+    /// <summary>Why there is no quote, where the endpoints disagree on the native token's price.</summary>
+    public string? Dispute { get; private set; }
+
+    /// <summary>
+    /// Asked of the chain once per block of the book; never offers more than the policy's price of gas. Null when the native token has no usable
+    /// price: none, or, where transactions are sent, one on which endpoints disagree.
+    /// </summary>
     public async Task<GasQuote?> QuoteAsync(BlockRef asOf, CancellationToken cancellationToken)
     {
         if (_quote is not null && _quotedAt == asOf)
             return _quote;
         Address? feed = settings.Feeds.FirstOrDefault(each => each.Underlying == settings.Native)?.Address;
-        if (feed is null || await PriceFeed.ReadUsdAsync(client, feed.Value, cancellationToken) is not { } nativeUsd)
+        if (feed is null || await ReadNativeAsync(feed.Value, asOf, cancellationToken) is not { } nativeUsd)
             return null;
         FeeHistory history = await client.ReadFeeHistoryAsync(HistoryBlocks, Percentiles, cancellationToken);
         BigInteger floor = new BigInteger(options.PriorityFeeFloorGwei * 1000) * WeiPerGwei / 1000;
@@ -42,9 +49,12 @@ internal sealed class GasMarket(IChainClient client, ChainSettings settings, Kee
         FeeSuggestion fees = FeeSuggestion.From(history, percentile: 0, floor);
         _quotedAt = asOf;
         _quote = new GasQuote(
-            fees.MaxFeePerGas, fees.MaxPriorityFeePerGas, fees.BaseFeePerGas + fees.MaxPriorityFeePerGas, nativeUsd);
+            Bounded(fees.MaxFeePerGas), Bounded(fees.MaxPriorityFeePerGas), fees.BaseFeePerGas + fees.MaxPriorityFeePerGas, nativeUsd);
         return _quote;
     }
+
+    /// <summary>Whether it offers more than the policy's price of gas, as one that outbids another may.</summary>
+    public bool IsTooMuch(GasQuote bid) => bid.MaxFeePerGas > _priceMax;
 
     /// <summary>A pool refused a transaction as paying too little: for a while more is offered from the start.</summary>
     /// <param name="tip">Wei per gas: what it offered to the builder.</param>
@@ -65,6 +75,24 @@ internal sealed class GasMarket(IChainClient client, ChainSettings settings, Kee
         catch (RpcErrorException error) when (!error.IsTransient)
         {
             return options.AssumedGas;
+        }
+    }
+
+    private BigInteger Bounded(BigInteger fee) => _priceMax is { } most ? BigInteger.Min(fee, most) : fee;
+
+    private async Task<double?> ReadNativeAsync(Address feed, BlockRef asOf, CancellationToken cancellationToken)
+    {
+        Dispute = null;
+        if (!options.Live)
+            return await PriceFeed.ReadUsdAsync(client, feed, cancellationToken);
+        try
+        {
+            return await PriceFeed.ReadAgreedUsdAsync(client, feed, asOf, cancellationToken);
+        }
+        catch (RpcDistrustException fault) when (fault.Distrust is Distrust.Disputed)
+        {
+            Dispute = $"the price of {settings.Native}: {fault.Distrust}";
+            return null;
         }
     }
 }

@@ -18,10 +18,24 @@ internal static class PriceFeed
     {
         IReadOnlyList<CallOutcome> answers = await client.CallManyAsync(
             [new CallRequest(feed, LatestRoundDataSelector), new CallRequest(feed, DecimalsSelector)], BlockId.Latest, cancellationToken);
+        return ReadUsd(answers[0], answers[1]);
+    }
 
+    /// <summary>As <see cref="ReadUsdAsync"/>, but endpoints must agree: at one block, so that none differs only by being behind.</summary>
+    /// <exception cref="RpcDistrustException">They do not.</exception>
+    public static async Task<double?> ReadAgreedUsdAsync(IChainClient client, Address feed, BlockRef at, CancellationToken cancellationToken)
+    {
+        BlockId block = BlockId.At(at.Number);
+        CallOutcome round = await client.CallAgreedAsync(new CallRequest(feed, LatestRoundDataSelector), block, cancellationToken);
+        CallOutcome decimals = await client.CallAgreedAsync(new CallRequest(feed, DecimalsSelector), block, cancellationToken);
+        return ReadUsd(round, decimals);
+    }
+
+    private static double? ReadUsd(CallOutcome round, CallOutcome scaling)
+    {
         // latestRoundData() returns (roundId, answer, startedAt, updatedAt, answeredInRound).
-        BigInteger? answer = AbiCall.ReadNumber(answers[0], word: 1);
-        BigInteger? decimals = AbiCall.ReadNumber(answers[1]);
+        BigInteger? answer = AbiCall.ReadNumber(round, word: 1);
+        BigInteger? decimals = AbiCall.ReadNumber(scaling);
         if (answer is not { IsZero: false } price || price >= SignBit || decimals is not { } scale || scale > 36)
             return null;
         return new TokenAmount(price, (byte)scale).ToDebtQuantity();

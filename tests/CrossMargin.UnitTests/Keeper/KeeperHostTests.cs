@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using CrossMargin.Domain;
 using CrossMargin.Keeper;
+using CrossMargin.Keeper.Policies;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Ledger.Leases;
@@ -201,7 +202,12 @@ public sealed class KeeperHostTests
         scene.Book, [scene.KeeperChain], scene.Store, scene.Store.Leases, new MarginAssessor(RiskParameters.Default), scene.Options,
         TimeProvider.System, logger);
 
-    private static void Fast(KeeperOptions options) => options.WatchInterval = TimeSpan.FromMilliseconds(50);
+    private static void Fast(KeeperOptions options)
+    {
+        options.WatchInterval = TimeSpan.FromMilliseconds(50);
+        // The chain's blocks are of another time than this machine's.
+        options.Policy = new KeeperPolicy(new PolicyLimits { HeadAgeMax = TimeSpan.FromDays(36_500) }, new Dictionary<ChainId, PolicyLimits>());
+    }
 
     private sealed class TextLogger : ILogger<KeeperHost>
     {

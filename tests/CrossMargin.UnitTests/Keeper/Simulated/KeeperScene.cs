@@ -37,6 +37,7 @@ internal sealed class KeeperScene : IDisposable
         Options = new KeeperOptions { Live = live };
         Chain = new SimulatedChain(id);
         Store = new MemoryAttemptStore(Time);
+        Pauses = new MemoryPauses(Time);
         PawnShopModel model = new(id);
         Settings = new ChainSettings(
             "simulated", id, [], TimeSpan.FromSeconds(SimulatedChain.BlockSeconds), TimeSpan.FromSeconds(36), new Underlying("ETH"),
@@ -62,6 +63,8 @@ internal sealed class KeeperScene : IDisposable
 
     public MemoryAttemptStore Store { get; }
 
+    public MemoryPauses Pauses { get; }
+
     public KeeperOptions Options { get; }
 
     public VenueId Venue { get; }
@@ -81,6 +84,7 @@ internal sealed class KeeperScene : IDisposable
         Signer.Address, Signer)
     {
         Drifts = Drifts,
+        Pauses = Pauses,
     };
 
     /// <summary>To be set before the first step.</summary>

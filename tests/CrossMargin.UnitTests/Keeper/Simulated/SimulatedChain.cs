@@ -54,6 +54,9 @@ internal sealed class SimulatedChain : IChainClient
     /// <summary>Set: every request fails.</summary>
     public bool IsDead { get; set; }
 
+    /// <summary>Set: the endpoints behind this chain do not agree on any answer that is worth money.</summary>
+    public bool IsDisputed { get; set; }
+
     public int Requests { get; private set; }
 
     /// <summary>Mines the pool, lowest nonce first, as far as there is no gap.</summary>
@@ -113,6 +116,10 @@ internal sealed class SimulatedChain : IChainClient
 
     public Task<CallOutcome> CallAsync(CallRequest call, BlockId block, CancellationToken cancellationToken) =>
         Answer(Call(call, StateAt(block)));
+
+    public Task<CallOutcome> CallAgreedAsync(CallRequest call, BlockId block, CancellationToken cancellationToken) => IsDisputed
+        ? Task.FromException<CallOutcome>(new RpcDistrustException("Chain", new Distrust.Disputed($"what {call.To} answers at block {block}")))
+        : CallAsync(call, block, cancellationToken);
 
     public Task<IReadOnlyList<CallOutcome>> CallManyAsync(
         IReadOnlyList<CallRequest> calls, BlockId block, CancellationToken cancellationToken) =>
