@@ -18,7 +18,8 @@ internal static class CheckCommand
     {
         Command command = new(
             "check",
-            "Check configuration, risk parameters, endpoints, venues, database and keys. Tells every fault at once; exits with 1 if there is one. Writes nothing.");
+            "Check configuration, risk parameters, policy, endpoints, venues, database and keys. Tells every fault at once; exits with 1 if there is one. Writes nothing.");
+        command.Options.Add(PolicyFileOption.Option);
         foreach (Option option in SignerOptions.All)
             command.Options.Add(option);
         return command.Runs(RunAsync);
@@ -30,6 +31,8 @@ internal static class CheckCommand
         string file = ChainsFile.NameOf(arguments.GetValue(GlobalOptions.Chains), Environment.GetEnvironmentVariable);
         ChainsConfiguration? chains = Collect(() => ChainsFile.Read(file, Environment.GetEnvironmentVariable));
         RiskParameters? risk = Collect(() => RiskFileOption.Read(arguments.GetValue(GlobalOptions.Risk), file, Environment.GetEnvironmentVariable));
+        if (chains is not null)
+            Collect(() => PolicyFileOption.Read(arguments.GetValue(PolicyFileOption.Option), chains, Environment.GetEnvironmentVariable));
         faults.AddRange(await SignerFaultsAsync(arguments, chains, cancellationToken));
         string? connectionString = Collect(() => LedgerServer.ConnectionString(Environment.GetEnvironmentVariable));
         faults.AddRange(await DatabaseFaultsAsync(connectionString, chains, cancellationToken));

@@ -52,7 +52,7 @@ internal static class RunCommand
     {
         Command command = new("run", "Run the daemon: index every chain, liquidate, answer the API. Ctrl-C ends it.")
         {
-            RolesOption, Live, ProfitFloor, CalibrateEvery, ReconcileEvery, Url, AlertsFileOption.Option,
+            RolesOption, Live, PolicyFileOption.Option, ProfitFloor, CalibrateEvery, ReconcileEvery, Url, AlertsFileOption.Option,
         };
         foreach (Option option in SignerOptions.All)
             command.Options.Add(option);
@@ -63,10 +63,15 @@ internal static class RunCommand
     {
         HashSet<Role> names = ReadRoles(arguments.GetRequiredValue(RolesOption));
         Uri url = ApiUrl.Read(arguments.GetRequiredValue(Url));
-        KeeperOptions keeper = Valid(new KeeperOptions { Live = arguments.GetValue(Live), ProfitFloorUsd = arguments.GetValue(ProfitFloor) });
+        ChainsConfiguration chains = ChainsFile.Read(arguments.GetValue(GlobalOptions.Chains), Environment.GetEnvironmentVariable);
+        KeeperOptions keeper = Valid(new KeeperOptions
+        {
+            Live = arguments.GetValue(Live),
+            ProfitFloorUsd = arguments.GetValue(ProfitFloor),
+            Policy = PolicyFileOption.Read(arguments.GetValue(PolicyFileOption.Option), chains, Environment.GetEnvironmentVariable),
+        });
         CalibrationOptions calibration = Valid(new CalibrationOptions { Period = arguments.GetValue(CalibrateEvery) });
         ReconciliationOptions reconciliation = Valid(new ReconciliationOptions { Period = arguments.GetValue(ReconcileEvery) });
-        ChainsConfiguration chains = ChainsFile.Read(arguments.GetValue(GlobalOptions.Chains), Environment.GetEnvironmentVariable);
         await using KeeperSigners signers = await OpenSignersAsync(arguments, chains, keeper.Live, cancellationToken);
         AlertSettings? alerts = AlertsFileOption.Read(arguments, chains, Environment.GetEnvironmentVariable)
             ?.For(signers.ByChain.Values.FirstOrDefault()?.Address);

@@ -14,6 +14,7 @@ using CrossMargin.Ledger.Attempts;
 using CrossMargin.Ledger.Calibration;
 using CrossMargin.Ledger.Leases;
 using CrossMargin.Ledger.Links;
+using CrossMargin.Ledger.Pauses;
 using CrossMargin.Ledger.Reconciling;
 using CrossMargin.Margin;
 using Microsoft.Extensions.Logging;
@@ -160,5 +161,6 @@ internal sealed class RunningRoles : IAsyncDisposable
         SignerOf(chain))
     {
         Drifts = _drifts,
+        Pauses = new PauseStore(_deployment.Database, _deployment.Time),
     };
 }

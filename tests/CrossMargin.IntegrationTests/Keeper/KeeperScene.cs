@@ -9,9 +9,11 @@ using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Indexer;
 using CrossMargin.Keeper;
+using CrossMargin.Keeper.Policies;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Ledger.Leases;
+using CrossMargin.Ledger.Pauses;
 using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -43,11 +45,17 @@ internal sealed class KeeperScene : IAsyncDisposable
             settings, Client, [_adapter], new PostgresLedger(database), _commits.Writer, new IndexerOptions(), TimeProvider.System,
             NullLogger<ChainIndexer>.Instance);
         _store = new AttemptStore(database, TimeProvider.System);
+        Pauses = new PauseStore(database, TimeProvider.System);
     }
 
     public RpcChainClient Client { get; }
 
     public AccountBook Book { get; }
+
+    public PauseStore Pauses { get; }
+
+    /// <summary>Of the keepers that are started from now on.</summary>
+    public KeeperPolicy Policy { get; set; } = KeeperPolicy.Default;
 
     /// <summary>The keeper's.</summary>
     public Address Account => Key.Address;
@@ -76,8 +84,9 @@ internal sealed class KeeperScene : IAsyncDisposable
 
     /// <summary>Runs a keeper until the attempts are as wanted.</summary>
     /// <param name="index">Whether the indexer follows meanwhile.</param>
+    /// <param name="look">Called before each time that <paramref name="isDone"/> is asked again.</param>
     public async Task RunUntilAsync(
-        bool live, bool index, Func<IReadOnlyList<LiquidationAttempt>, bool> isDone, CancellationToken cancellationToken)
+        bool live, bool index, Func<IReadOnlyList<LiquidationAttempt>, bool> isDone, CancellationToken cancellationToken, Func<Task>? look = null)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stop.CancelAfter(TimeSpan.FromMinutes(1));
@@ -88,12 +97,36 @@ internal sealed class KeeperScene : IAsyncDisposable
             Assert.False(running.IsCompleted, running.Exception?.ToString());
             if (index)
                 await IndexAsync(cancellationToken);
+            if (look is not null)
+                await look();
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
         }
 
         await stop.CancelAsync();
         await running;
     }
+
+    /// <summary>Runs a live keeper until it left a candidate alone for such a reason.</summary>
+    public async Task RunUntilPassedAsync(DecisionKind kind, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<KeeperDecision> decisions = [];
+        await RunUntilAsync(live: true, index: true, _ => decisions.Any(one => one.Kind == kind), cancellationToken, async () =>
+            decisions = await ReadDecisionsAsync(cancellationToken));
+    }
+
+    /// <summary>Runs a live keeper for a while.</summary>
+    public async Task RunForAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        long begun = TimeProvider.System.GetTimestamp();
+        await RunUntilAsync(live: true, index: true, _ => TimeProvider.System.GetElapsedTime(begun) >= time, cancellationToken);
+    }
+
+    /// <summary>Newest first.</summary>
+    public Task<IReadOnlyList<KeeperDecision>> ReadDecisionsAsync(CancellationToken cancellationToken) =>
+        _store.ReadDecisionsAsync(_settings.ChainId, AttemptQuery.MaxLimit, cancellationToken);
+
+    public Task<AttemptTally> ReadTallyAsync(CancellationToken cancellationToken) =>
+        _store.ReadTallyAsync(new TallyQuery(_settings.ChainId, TimeProvider.System.GetUtcNow(), DateTimeOffset.UnixEpoch), cancellationToken);
 
     /// <summary>Newest first.</summary>
     public Task<IReadOnlyList<LiquidationAttempt>> ReadAttemptsAsync(CancellationToken cancellationToken) =>
@@ -114,11 +147,16 @@ internal sealed class KeeperScene : IAsyncDisposable
 
     private KeeperHost CreateKeeper(bool live) => new(
         Book,
-        [new KeeperChain(_settings, Client, new Dictionary<VenueId, IVenueAdapter> { [_adapter.Venue] = _adapter }, Account, Key)],
+        [
+            new KeeperChain(_settings, Client, new Dictionary<VenueId, IVenueAdapter> { [_adapter.Venue] = _adapter }, Account, Key)
+            {
+                Pauses = Pauses,
+            },
+        ],
         _store,
         new LeaseStore(_database),
         new MarginAssessor(RiskParameters.Default),
-        new KeeperOptions { Live = live, WatchInterval = TimeSpan.FromMilliseconds(100), RetryDelay = TimeSpan.FromMilliseconds(200) },
+        new KeeperOptions { Live = live, WatchInterval = TimeSpan.FromMilliseconds(100), RetryDelay = TimeSpan.FromMilliseconds(200), Policy = Policy },
         TimeProvider.System,
         NullLogger<KeeperHost>.Instance);
 
