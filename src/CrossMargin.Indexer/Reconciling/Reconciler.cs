@@ -85,7 +85,12 @@ public sealed class Reconciler(
         await Parallel.ForEachAsync(accounts, options, async (account, stop) =>
         {
             Side side = sideOf[account.Venue];
-            tally.Add(account, side.Say(account.Key, at.Timestamp), await side.AskAsync(account.Key, chain, at, stop));
+            IReadOnlyList<Figure> ours = side.Say(account.Key, at.Timestamp);
+            IReadOnlyList<Figure> theirs = await side.AskAsync(account.Key, chain, at, stop);
+            // A node may answer from the block that comes while it is asked about its head, as Anvil does: a difference must be seen twice.
+            if (!ours.SequenceEqual(theirs))
+                theirs = await side.AskAsync(account.Key, chain, at, stop);
+            tally.Add(account, ours, theirs);
         });
         return new Reconciliation(chain.Chain, at, accounts, tally.Figures, tally.Mismatches) { Last = last };
     }
