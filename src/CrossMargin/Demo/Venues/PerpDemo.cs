@@ -57,10 +57,7 @@ internal sealed class PerpDemo(PerpMarket market, IReadOnlyList<Address> owners)
         await market.Chain.WarpAsync(MarkWindow, cancellationToken);
     }
 
-    /// <summary>
-    /// ClearingHouse.sol, _liquidate: below the requirement, by the account's own value. While the contracts have no price they answer nothing, and
-    /// let nobody liquidate.
-    /// </summary>
+    /// <summary>ClearingHouse.sol, _liquidate: below the requirement, by the account's own value.</summary>
     public async Task<IReadOnlySet<SubAccountKey>> FindLiquidatableAsync(IChainClient client, BlockId block, CancellationToken cancellationToken)
     {
         List<CallRequest> calls = [];
@@ -70,11 +67,10 @@ internal sealed class PerpDemo(PerpMarket market, IReadOnlyList<Address> owners)
             calls.Add(new CallRequest(market.Deployment.Core.AccountBalance, AccountBalance.GetMarginRequirementForLiquidation.Encode(account.Holder)));
         }
 
-        IReadOnlyList<CallOutcome> answers = await client.CallManyAsync(calls, block, cancellationToken);
+        IReadOnlyList<ReadOnlyMemory<byte>> answers = await client.AskAsync(calls, block, cancellationToken);
         return _accounts.Where((_, index) =>
-            answers[2 * index] is CallOutcome.Returned value && answers[(2 * index) + 1] is CallOutcome.Returned requirement
-            && ClearingHouse.GetAccountValue.DecodeResult(value.Data.Span)
-                < AccountBalance.GetMarginRequirementForLiquidation.DecodeResult(requirement.Data.Span)).ToHashSet();
+            ClearingHouse.GetAccountValue.DecodeResult(answers[2 * index].Span)
+                < AccountBalance.GetMarginRequirementForLiquidation.DecodeResult(answers[(2 * index) + 1].Span)).ToHashSet();
     }
 
     public Task<IReadOnlyList<DemoLiquidation>> ReadLiquidationsAsync(
