@@ -66,6 +66,7 @@ public interface IChainClient : IAsyncDisposable
     Task<IReadOnlyList<RpcException>> BroadcastAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellationToken);
 
     /// <summary>Whether any endpoint has the transaction, in its pool or in a block.</summary>
+    /// <exception cref="RpcException">Not all of them answer, and of those that do none has it.</exception>
     /// <remarks>A pool may hold one without counting it for its sender: behind a gap, or while it bids less than the base fee.</remarks>
     Task<bool> HasTransactionAsync(Hash32 transaction, CancellationToken cancellationToken);
 

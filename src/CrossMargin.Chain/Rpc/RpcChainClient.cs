@@ -193,8 +193,8 @@ public sealed partial class RpcChainClient : IChainClient
         IReadOnlyList<RpcAnswer<bool>> answers = await _endpoints.AskEveryAsync(
             call.Method, has => has,
             (endpoint, token) => endpoint.Transport.RequestAsync(call, RpcValues.ReadPresence, token), cancellationToken);
-        return answers.Any(answer => answer.Error is null && answer.Value)
-            || (answers.All(answer => answer.Error is not null) && answers[0].Require());
+        // Who does not answer may have it: only when all have said no is it had by none.
+        return answers.Any(answer => answer.Error is null && answer.Value) || answers.Any(answer => answer.Require());
     }
 
     public void Charge(Distrust distrust) => _endpoints.Charge(_pin?.Sole, distrust);

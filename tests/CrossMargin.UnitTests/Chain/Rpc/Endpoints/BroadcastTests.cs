@@ -58,12 +58,16 @@ public sealed class BroadcastTests
         Assert.True(await endpoints.Client.HasTransactionAsync(Hash32.OfNumber(7), Cancellation));
     }
 
-    [Fact]
-    public async Task Where_no_endpoint_answers_nothing_is_said_of_a_transaction()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Where_an_endpoint_does_not_answer_and_no_other_has_it_nothing_is_said_of_a_transaction(int answering)
     {
         await using FakeEndpoints endpoints = new(2);
         foreach (FakeEndpoints.Node node in endpoints.Nodes)
             node.Fault = _ => FakeNode.Json("", HttpStatusCode.BadGateway);
+        foreach (FakeEndpoints.Node node in endpoints.Nodes.Take(answering))
+            node.Fault = request => FakeNode.Result(request, "null");
 
         await Assert.ThrowsAsync<RpcTransportException>(() => endpoints.Client.HasTransactionAsync(Hash32.OfNumber(7), Cancellation));
     }
