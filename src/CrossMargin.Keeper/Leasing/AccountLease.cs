@@ -76,9 +76,9 @@ internal sealed class AccountLease : IAsyncDisposable
             long askedAt = _time.GetTimestamp();
             try
             {
-                using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                using ITimer end = _time.CreateTimer(_ => patience.Cancel(), null, _duration, Timeout.InfiniteTimeSpan);
-                if (!await _store.ExtendAsync(Term, _duration, patience.Token))
+                using CancellationTokenSource patience = new(_duration, _time);
+                using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+                if (!await _store.ExtendAsync(Term, _duration, either.Token))
                     break;
                 Interlocked.Exchange(ref _extendedAt, askedAt);
             }
@@ -95,8 +95,7 @@ internal sealed class AccountLease : IAsyncDisposable
 
     private async Task EndAsync()
     {
-        using CancellationTokenSource patience = new();
-        using ITimer end = _time.CreateTimer(_ => patience.Cancel(), null, _duration, Timeout.InfiniteTimeSpan);
+        using CancellationTokenSource patience = new(_duration, _time);
         try
         {
             await _store.EndAsync(Term, patience.Token);
