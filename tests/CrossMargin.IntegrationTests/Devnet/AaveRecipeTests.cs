@@ -15,9 +15,9 @@ public sealed class AaveRecipeTests(DevnetFixture devnet)
     public async Task An_account_is_liquidated_after_a_price_drop_and_not_before()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(31_001)), cancellationToken);
-        AaveMarket market = await AaveRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
-        IReadOnlyList<Address> accounts = await anvil.Chain.ReadAccountsAsync(cancellationToken);
+        await using LocalNode node = await devnet.StartNodeAsync(new NodeOptions(new ChainId(31_001)), cancellationToken);
+        AaveMarket market = await AaveRecipe.DeployAsync(node.Chain, devnet.Environment, cancellationToken);
+        IReadOnlyList<Address> accounts = await node.Chain.ReadAccountsAsync(cancellationToken);
         (Address debtor, Address liquidator) = (accounts[2], accounts[3]);
         await market.FundAsync(debtor, "WETH", market.Units("WETH", 10), cancellationToken);
         await market.SupplyAsync(debtor, "WETH", market.Units("WETH", 10), cancellationToken);
@@ -43,9 +43,9 @@ public sealed class AaveRecipeTests(DevnetFixture devnet)
         RecordedProgress progress = new();
         await using LocalNode first = await devnet.StartNodeAsync(new NodeOptions(new ChainId(31_004)), cancellationToken);
         await AaveV30Recipe.DeployAsync(first.Chain, devnet.Environment, cancellationToken);
-        await using LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(31_005)), cancellationToken);
+        await using LocalNode node = await devnet.StartNodeAsync(new NodeOptions(new ChainId(31_005)), cancellationToken);
 
-        AaveMarket market = await AaveV30Recipe.DeployAsync(anvil.Chain, devnet.Environment with { Progress = progress }, cancellationToken);
+        AaveMarket market = await AaveV30Recipe.DeployAsync(node.Chain, devnet.Environment with { Progress = progress }, cancellationToken);
 
         Assert.Equal(["Deploying Aave V3.0 on chain 31005"], progress.Begun);
         Assert.Equal(6, market.Deployment.Listings.Select(listing => listing.StableDebtToken).Distinct().Count());
@@ -55,9 +55,9 @@ public sealed class AaveRecipeTests(DevnetFixture devnet)
     public async Task Efficiency_mode_lends_more_on_assets_that_move_together()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(31_002)), cancellationToken);
-        AaveMarket market = await AaveRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
-        Address account = (await anvil.Chain.ReadAccountsAsync(cancellationToken))[2];
+        await using LocalNode node = await devnet.StartNodeAsync(new NodeOptions(new ChainId(31_002)), cancellationToken);
+        AaveMarket market = await AaveRecipe.DeployAsync(node.Chain, devnet.Environment, cancellationToken);
+        Address account = (await node.Chain.ReadAccountsAsync(cancellationToken))[2];
         await market.FundAsync(account, "wstETH", market.Units("wstETH", 10), cancellationToken);
         await market.SupplyAsync(account, "wstETH", market.Units("wstETH", 10), cancellationToken);
 
@@ -80,10 +80,10 @@ public sealed class AaveRecipeTests(DevnetFixture devnet)
         DateTimeOffset genesis = DateTimeOffset.FromUnixTimeSeconds(1_750_000_000);
         long started = TimeProvider.System.GetTimestamp();
 
-        await using LocalNode anvil = await LocalNode.StartAsync(
+        await using LocalNode node = await LocalNode.StartAsync(
             new NodeOptions(new ChainId(31_003), Genesis: genesis), recorded, cancellationToken);
-        await AaveRecipe.DeployAsync(anvil.Chain, recorded, cancellationToken);
-        BlockRef head = await anvil.Chain.ReadBlockAsync("latest", cancellationToken);
+        await AaveRecipe.DeployAsync(node.Chain, recorded, cancellationToken);
+        BlockRef head = await node.Chain.ReadBlockAsync("latest", cancellationToken);
 
         Assert.Equal(["Starting Anvil for chain 31003", "Deploying Aave V3.6 on chain 31003"], progress.Begun);
         TimeSpan elapsed = TimeProvider.System.GetElapsedTime(started);

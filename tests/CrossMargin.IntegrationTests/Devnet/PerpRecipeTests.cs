@@ -12,9 +12,9 @@ public sealed class PerpRecipeTests(DevnetFixture devnet)
     public async Task An_account_is_liquidated_after_a_price_drop_and_not_before()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(34_001)), cancellationToken);
-        PerpMarket market = await PerpRecipe.DeployAsync(anvil.Chain, devnet.Environment, null, cancellationToken);
-        IReadOnlyList<Address> accounts = await anvil.Chain.ReadAccountsAsync(cancellationToken);
+        await using LocalNode node = await devnet.StartNodeAsync(new NodeOptions(new ChainId(34_001)), cancellationToken);
+        PerpMarket market = await PerpRecipe.DeployAsync(node.Chain, devnet.Environment, null, cancellationToken);
+        IReadOnlyList<Address> accounts = await node.Chain.ReadAccountsAsync(cancellationToken);
         (Address trader, Address keeper) = (accounts[3], accounts[4]);
         await market.OpenAsync(trader, 1_000, cancellationToken);
         await market.OpenAsync(keeper, 100_000, cancellationToken);

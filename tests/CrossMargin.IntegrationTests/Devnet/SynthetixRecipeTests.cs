@@ -14,9 +14,9 @@ public sealed class SynthetixRecipeTests(DevnetFixture devnet)
     public async Task A_position_is_flagged_and_liquidated_after_a_price_drop_and_not_before()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(33_001)), cancellationToken);
-        SynthetixMarket market = await SynthetixRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
-        IReadOnlyList<Address> accounts = await anvil.Chain.ReadAccountsAsync(cancellationToken);
+        await using LocalNode node = await devnet.StartNodeAsync(new NodeOptions(new ChainId(33_001)), cancellationToken);
+        SynthetixMarket market = await SynthetixRecipe.DeployAsync(node.Chain, devnet.Environment, cancellationToken);
+        IReadOnlyList<Address> accounts = await node.Chain.ReadAccountsAsync(cancellationToken);
         (Address trader, Address flagger, Address liquidator) = (accounts[2], accounts[3], accounts[4]);
         await market.FundAsync(trader, SynthetixMarket.Units(1_000), cancellationToken);
         await market.TransferMarginAsync(trader, Market, SynthetixMarket.Units(1_000), cancellationToken);

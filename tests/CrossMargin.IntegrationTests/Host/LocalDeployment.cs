@@ -9,12 +9,12 @@ namespace CrossMargin.IntegrationTests.Host;
 /// <summary>A chain with Aave, an empty database, and a chains.json that names both: what an operator would have.</summary>
 internal sealed class LocalDeployment : IAsyncDisposable
 {
-    private readonly LocalNode _anvil;
+    private readonly LocalNode _node;
     private readonly string _folder;
 
-    private LocalDeployment(LocalNode anvil, AaveMarket market, string database)
+    private LocalDeployment(LocalNode node, AaveMarket market, string database)
     {
-        (_anvil, Market) = (anvil, market);
+        (_node, Market) = (node, market);
         _folder = Directory.CreateTempSubdirectory("crossmargin-host-").FullName;
         ChainsFileWriter.Write(ChainsFile, new ChainsConfiguration([Chain()]));
         Variables = new() { ["CROSSMARGIN_POSTGRES"] = database, ["CROSSMARGIN_CHAINS"] = ChainsFile };
@@ -29,12 +29,12 @@ internal sealed class LocalDeployment : IAsyncDisposable
     public static async Task<LocalDeployment> CreateAsync(DevnetFixture devnet, CancellationToken cancellationToken)
     {
         string database = await devnet.CreateDatabaseAsync(cancellationToken);
-        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(31350)), cancellationToken);
-        return new LocalDeployment(anvil, await AaveRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken), database);
+        LocalNode node = await devnet.StartNodeAsync(new NodeOptions(new ChainId(31350)), cancellationToken);
+        return new LocalDeployment(node, await AaveRecipe.DeployAsync(node.Chain, devnet.Environment, cancellationToken), database);
     }
 
     public ChainSettings Chain() => new(
-        "local", _anvil.ChainId, [_anvil.Http], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Underlying("ETH"), [],
+        "local", _node.ChainId, [_node.Http], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Underlying("ETH"), [],
         [.. Market.Deployment.Listings.Select(one => new TokenSettings(one.Reserve.Symbol, one.Token, one.Reserve.Decimals, one.Reserve.Underlying))],
         [
             new VenueSettings(
@@ -48,7 +48,7 @@ internal sealed class LocalDeployment : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _anvil.DisposeAsync();
+        await _node.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }

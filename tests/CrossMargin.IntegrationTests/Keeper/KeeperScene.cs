@@ -26,7 +26,7 @@ internal sealed class KeeperScene : IAsyncDisposable
 {
     private static readonly PrivateKey Key = PrivateKey.Parse(new string('4', 64));
 
-    private readonly LocalNode _anvil;
+    private readonly LocalNode _node;
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler());
     private readonly NpgsqlDataSource _database;
     private readonly Channel<LedgerCommit> _commits = Channel.CreateBounded<LedgerCommit>(16);
@@ -35,9 +35,9 @@ internal sealed class KeeperScene : IAsyncDisposable
     private readonly ChainIndexer _indexer;
     private readonly AttemptStore _store;
 
-    private KeeperScene(LocalNode anvil, ChainSettings settings, NpgsqlDataSource database)
+    private KeeperScene(LocalNode node, ChainSettings settings, NpgsqlDataSource database)
     {
-        (_anvil, _settings, _database) = (anvil, settings, database);
+        (_node, _settings, _database) = (node, settings, database);
         Client = RpcChainClient.Create(settings, _http, TimeProvider.System, new Random(1));
         _adapter = VenueCatalog.CreateAdapter(settings, settings.Venues.Single());
         Book = new AccountBook([settings], [VenueCatalog.CreateModel(settings, settings.Venues.Single())]);
@@ -60,17 +60,17 @@ internal sealed class KeeperScene : IAsyncDisposable
     /// <summary>The keeper's.</summary>
     public Address Account => Key.Address;
 
-    public DevnetChain Chain => _anvil.Chain;
+    public DevnetChain Chain => _node.Chain;
 
-    /// <param name="anvil">Ends with the scene.</param>
+    /// <param name="node">Ends with the scene.</param>
     /// <param name="settings">Of a chain whose one venue it is.</param>
     public static async Task<KeeperScene> StartAsync(
-        DevnetFixture devnet, LocalNode anvil, ChainSettings settings, CancellationToken cancellationToken)
+        DevnetFixture devnet, LocalNode node, ChainSettings settings, CancellationToken cancellationToken)
     {
         NpgsqlDataSource database = LedgerDatabase.Open(await devnet.CreateDatabaseAsync(cancellationToken));
         await new Migrator(database).MigrateAsync(cancellationToken);
-        KeeperScene scene = new(anvil, settings, database);
-        await anvil.Chain.SetBalanceAsync(scene.Account, BigInteger.Pow(10, 20), cancellationToken);
+        KeeperScene scene = new(node, settings, database);
+        await node.Chain.SetBalanceAsync(scene.Account, BigInteger.Pow(10, 20), cancellationToken);
         return scene;
     }
 
@@ -142,7 +142,7 @@ internal sealed class KeeperScene : IAsyncDisposable
         _http.Dispose();
         Book.Dispose();
         await _database.DisposeAsync();
-        await _anvil.DisposeAsync();
+        await _node.DisposeAsync();
     }
 
     private KeeperHost CreateKeeper(bool live) => new(

@@ -82,13 +82,13 @@ public sealed class LyraLiquidationTests(DevnetFixture devnet)
 
     private async Task<(KeeperScene Scene, LyraMarket Market)> StartAsync(long chainId)
     {
-        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), Stop);
-        LyraMarket market = await LyraRecipe.DeployAsync(anvil.Chain, devnet.Environment, Stop);
-        await market.FundAsync((await anvil.Chain.ReadAccountsAsync(Stop))[4], LyraMarket.Units(100_000), LyraMarket.Units(100), Stop);
-        BlockRef head = await anvil.Chain.ReadBlockAsync("latest", Stop);
+        LocalNode node = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), Stop);
+        LyraMarket market = await LyraRecipe.DeployAsync(node.Chain, devnet.Environment, Stop);
+        await market.FundAsync((await node.Chain.ReadAccountsAsync(Stop))[4], LyraMarket.Units(100_000), LyraMarket.Units(100), Stop);
+        BlockRef head = await node.Chain.ReadBlockAsync("latest", Stop);
         await market.CreateBoardAsync(
             head.Timestamp + (long)TimeSpan.FromDays(40).TotalSeconds, 1, [(1_500, 0.9m), (1_750, 1), (2_000, 1.1m)], Stop);
-        return (await KeeperScene.StartAsync(devnet, anvil, LyraWorld.Describe(anvil, market.Deployment), Stop), market);
+        return (await KeeperScene.StartAsync(devnet, node, LyraWorld.Describe(node, market.Deployment), Stop), market);
     }
 
     /// <summary>Two calls struck at $1,750.</summary>

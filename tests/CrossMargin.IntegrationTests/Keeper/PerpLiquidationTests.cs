@@ -101,12 +101,12 @@ public sealed class PerpLiquidationTests(DevnetFixture devnet)
     private async Task<(KeeperScene Scene, PerpMarket Market)> StartAsync(long chainId)
     {
         // Averages take hours to follow a price: the chain begins in the past, so that it is not ahead of the keeper's clock at the end.
-        LocalNode anvil = await devnet.StartNodeAsync(
+        LocalNode node = await devnet.StartNodeAsync(
             new NodeOptions(new ChainId(chainId), Genesis: TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(12)), Stop);
-        PerpMarket market = await PerpRecipe.DeployAsync(anvil.Chain, devnet.Environment, null, Stop);
-        KeeperScene scene = await KeeperScene.StartAsync(devnet, anvil, PerpWorld.Describe(anvil, market.Deployment), Stop);
+        PerpMarket market = await PerpRecipe.DeployAsync(node.Chain, devnet.Environment, null, Stop);
+        KeeperScene scene = await KeeperScene.StartAsync(devnet, node, PerpWorld.Describe(node, market.Deployment), Stop);
         Address settlement = market.Deployment.SettlementToken;
-        await anvil.Chain.ImpersonateAsync(scene.Account, Stop);
+        await node.Chain.ImpersonateAsync(scene.Account, Stop);
         await market.OpenAsync(scene.Account, Margin, Stop);
         // Without any approval: that is the keeper's to give.
         await market.AllowAsync(scene.Account, settlement, 0, Stop);

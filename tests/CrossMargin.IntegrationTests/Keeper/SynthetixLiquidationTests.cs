@@ -63,9 +63,9 @@ public sealed class SynthetixLiquidationTests(DevnetFixture devnet)
 
     private async Task<(KeeperScene Scene, SynthetixMarket Market)> StartAsync(long chainId)
     {
-        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), Stop);
-        SynthetixMarket market = await SynthetixRecipe.DeployAsync(anvil.Chain, devnet.Environment, Stop);
-        return (await KeeperScene.StartAsync(devnet, anvil, SynthetixWorld.Describe(anvil, market.Deployment), Stop), market);
+        LocalNode node = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), Stop);
+        SynthetixMarket market = await SynthetixRecipe.DeployAsync(node.Chain, devnet.Environment, Stop);
+        return (await KeeperScene.StartAsync(devnet, node, SynthetixWorld.Describe(node, market.Deployment), Stop), market);
     }
 
     /// <summary>Deposits $1,000 and buys ETH at $2,000.</summary>

@@ -9,17 +9,17 @@ namespace CrossMargin.IntegrationTests.Venues;
 /// <summary>One venue on a local chain, and its adapter following it block by block.</summary>
 internal class VenueWorld : IAsyncDisposable
 {
-    private readonly LocalNode _anvil;
+    private readonly LocalNode _node;
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler());
     private readonly SlotJournal _journal;
     private IVenueReducer? _reducer;
     private long _next;
 
-    /// <param name="anvil">Ends with the world.</param>
+    /// <param name="node">Ends with the world.</param>
     /// <param name="settings">Of a chain whose one venue it is.</param>
-    public VenueWorld(LocalNode anvil, ChainSettings settings, IReadOnlyList<Address> accounts)
+    public VenueWorld(LocalNode node, ChainSettings settings, IReadOnlyList<Address> accounts)
     {
-        (_anvil, Settings, Accounts) = (anvil, settings, accounts);
+        (_node, Settings, Accounts) = (node, settings, accounts);
         VenueSettings venue = settings.Venues.Single();
         Client = RpcChainClient.Create(settings, _http, TimeProvider.System, new Random(1));
         Adapter = VenueCatalog.CreateAdapter(settings, venue);
@@ -38,7 +38,7 @@ internal class VenueWorld : IAsyncDisposable
 
     public IVenueModel Model { get; }
 
-    public DevnetChain Chain => _anvil.Chain;
+    public DevnetChain Chain => _node.Chain;
 
     public VenueSlots Slots => _journal.Slots;
 
@@ -94,7 +94,7 @@ internal class VenueWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Client.DisposeAsync();
-        await _anvil.DisposeAsync();
+        await _node.DisposeAsync();
         _http.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -8,28 +8,28 @@ namespace CrossMargin.IntegrationTests.Venues.Aave;
 /// <summary>A local chain with Aave on it, and the adapter following it block by block.</summary>
 internal sealed class AaveWorld : VenueWorld
 {
-    private AaveWorld(LocalNode anvil, AaveMarket market, IReadOnlyList<Address> accounts)
-        : base(anvil, Describe(anvil, market.Deployment), accounts) => Market = market;
+    private AaveWorld(LocalNode node, AaveMarket market, IReadOnlyList<Address> accounts)
+        : base(node, Describe(node, market.Deployment), accounts) => Market = market;
 
     public AaveMarket Market { get; }
 
     public static async Task<AaveWorld> CreateAsync(DevnetFixture devnet, long chainId, CancellationToken cancellationToken)
     {
-        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), cancellationToken);
-        AaveMarket market = await AaveRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
-        return new AaveWorld(anvil, market, await anvil.Chain.ReadAccountsAsync(cancellationToken));
+        LocalNode node = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), cancellationToken);
+        AaveMarket market = await AaveRecipe.DeployAsync(node.Chain, devnet.Environment, cancellationToken);
+        return new AaveWorld(node, market, await node.Chain.ReadAccountsAsync(cancellationToken));
     }
 
     /// <summary>The same with Aave V3.0, whose market can be upgraded. Transactions of one block keep their order.</summary>
     public static async Task<AaveWorld> CreateV30Async(DevnetFixture devnet, long chainId, CancellationToken cancellationToken)
     {
-        LocalNode anvil = await devnet.StartNodeAsync(
+        LocalNode node = await devnet.StartNodeAsync(
             new NodeOptions(new ChainId(chainId), BlockGasLimit: 1_000_000_000, KeepsOrder: true), cancellationToken);
-        AaveMarket market = await AaveV30Recipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
-        return new AaveWorld(anvil, market, await anvil.Chain.ReadAccountsAsync(cancellationToken));
+        AaveMarket market = await AaveV30Recipe.DeployAsync(node.Chain, devnet.Environment, cancellationToken);
+        return new AaveWorld(node, market, await node.Chain.ReadAccountsAsync(cancellationToken));
     }
 
-    public static ChainSettings Describe(LocalNode anvil, AaveDeployment deployment)
+    public static ChainSettings Describe(LocalNode node, AaveDeployment deployment)
     {
         VenueSettings venue = new(
             "aave-v3", VenueKind.Aave,
@@ -38,7 +38,7 @@ internal sealed class AaveWorld : VenueWorld
         // DAI is left out: a token that the configuration does not name must do no harm.
         IEnumerable<AaveListing> known = deployment.Listings.Where(listing => listing.Reserve.Symbol != "DAI");
         return new ChainSettings(
-            "local", deployment.ChainId, [anvil.Http], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Underlying("ETH"),
+            "local", deployment.ChainId, [node.Http], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Underlying("ETH"),
             [.. known.Select(listing => new FeedSettings(listing.Reserve.Underlying, listing.Feed, TimeSpan.FromHours(1), 0.005))],
             [.. known.Select(listing => new TokenSettings(
                 listing.Reserve.Symbol, listing.Token, listing.Reserve.Decimals, listing.Reserve.Underlying))],

@@ -10,25 +10,25 @@ namespace CrossMargin.IntegrationTests.Venues.Lyra;
 /// <summary>A local chain with a Lyra market on it, and the adapter following it block by block.</summary>
 internal sealed class LyraWorld : VenueWorld
 {
-    private LyraWorld(LocalNode anvil, ChainSettings settings, LyraMarket market, IReadOnlyList<Address> accounts)
-        : base(anvil, settings, accounts) => Market = market;
+    private LyraWorld(LocalNode node, ChainSettings settings, LyraMarket market, IReadOnlyList<Address> accounts)
+        : base(node, settings, accounts) => Market = market;
 
     public LyraMarket Market { get; }
 
     public static async Task<LyraWorld> CreateAsync(DevnetFixture devnet, long chainId, CancellationToken cancellationToken)
     {
-        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), cancellationToken);
-        LyraMarket market = await LyraRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
-        return new LyraWorld(anvil, Describe(anvil, market.Deployment), market, await anvil.Chain.ReadAccountsAsync(cancellationToken));
+        LocalNode node = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), cancellationToken);
+        LyraMarket market = await LyraRecipe.DeployAsync(node.Chain, devnet.Environment, cancellationToken);
+        return new LyraWorld(node, Describe(node, market.Deployment), market, await node.Chain.ReadAccountsAsync(cancellationToken));
     }
 
-    public static ChainSettings Describe(LocalNode anvil, LyraDeployment deployment)
+    public static ChainSettings Describe(LocalNode node, LyraDeployment deployment)
     {
         VenueSettings venue = new(
             "lyra-v1", VenueKind.Lyra, new Dictionary<string, Address> { [VenueKind.OptionMarket] = deployment.OptionMarket }, [],
             deployment.StartBlock);
         return new ChainSettings(
-            "local", deployment.ChainId, [anvil.Http], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Underlying("ETH"),
+            "local", deployment.ChainId, [node.Http], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Underlying("ETH"),
             [new FeedSettings(new Underlying("ETH"), deployment.Feed, TimeSpan.FromHours(1), 0.005)],
             [
                 new TokenSettings("sUSD", deployment.Quote, 18, new Underlying("USD")),

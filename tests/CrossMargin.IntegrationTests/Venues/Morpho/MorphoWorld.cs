@@ -12,8 +12,8 @@ namespace CrossMargin.IntegrationTests.Venues.Morpho;
 /// <summary>A local chain with Morpho on it, and the adapter following it block by block.</summary>
 internal sealed class MorphoWorld : VenueWorld
 {
-    private MorphoWorld(LocalNode anvil, MorphoMarkets markets, IReadOnlyList<Address> accounts)
-        : base(anvil, Describe(anvil, markets.Deployment), accounts) => Markets = markets;
+    private MorphoWorld(LocalNode node, MorphoMarkets markets, IReadOnlyList<Address> accounts)
+        : base(node, Describe(node, markets.Deployment), accounts) => Markets = markets;
 
     public MorphoMarkets Markets { get; }
 
@@ -21,19 +21,19 @@ internal sealed class MorphoWorld : VenueWorld
 
     public static async Task<MorphoWorld> CreateAsync(DevnetFixture devnet, long chainId, CancellationToken cancellationToken)
     {
-        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), cancellationToken);
-        MorphoMarkets markets = await MorphoRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
-        return new MorphoWorld(anvil, markets, await anvil.Chain.ReadAccountsAsync(cancellationToken));
+        LocalNode node = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), cancellationToken);
+        MorphoMarkets markets = await MorphoRecipe.DeployAsync(node.Chain, devnet.Environment, cancellationToken);
+        return new MorphoWorld(node, markets, await node.Chain.ReadAccountsAsync(cancellationToken));
     }
 
     /// <summary>SALT's decimals are left for the chain to say: a token that the configuration does not name must do no harm.</summary>
-    public static ChainSettings Describe(LocalNode anvil, MorphoDeployment deployment)
+    public static ChainSettings Describe(LocalNode node, MorphoDeployment deployment)
     {
         VenueSettings venue = new(
             "morpho", VenueKind.MorphoBlue, new Dictionary<string, Address> { [VenueKind.Morpho] = deployment.Morpho }, [], deployment.StartBlock);
         MorphoToken[] known = [.. deployment.Tokens.Where(token => token.Symbol != "SALT")];
         return new ChainSettings(
-            "local", deployment.ChainId, [anvil.Http], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Underlying("ETH"),
+            "local", deployment.ChainId, [node.Http], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Underlying("ETH"),
             [.. known.Select(token => new FeedSettings(token.Underlying, token.Feed, TimeSpan.FromDays(1), 0.005))],
             [.. known.Select(token => new TokenSettings(token.Symbol, token.Address, token.Decimals, token.Underlying))],
             [venue]);

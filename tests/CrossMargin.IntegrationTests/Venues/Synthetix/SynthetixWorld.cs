@@ -14,26 +14,26 @@ internal sealed class SynthetixWorld : VenueWorld
     public const string Eth = "sETHPERP";
     public const string Sol = "sSOLPERP";
 
-    private SynthetixWorld(LocalNode anvil, SynthetixMarket market, IReadOnlyList<Address> accounts)
-        : base(anvil, Describe(anvil, market.Deployment), accounts) => Market = market;
+    private SynthetixWorld(LocalNode node, SynthetixMarket market, IReadOnlyList<Address> accounts)
+        : base(node, Describe(node, market.Deployment), accounts) => Market = market;
 
     public SynthetixMarket Market { get; }
 
     public static async Task<SynthetixWorld> CreateAsync(DevnetFixture devnet, long chainId, CancellationToken cancellationToken)
     {
-        LocalNode anvil = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), cancellationToken);
-        SynthetixMarket market = await SynthetixRecipe.DeployAsync(anvil.Chain, devnet.Environment, cancellationToken);
-        return new SynthetixWorld(anvil, market, await anvil.Chain.ReadAccountsAsync(cancellationToken));
+        LocalNode node = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), cancellationToken);
+        SynthetixMarket market = await SynthetixRecipe.DeployAsync(node.Chain, devnet.Environment, cancellationToken);
+        return new SynthetixWorld(node, market, await node.Chain.ReadAccountsAsync(cancellationToken));
     }
 
     /// <summary>SOL has no feed here: a market that the configuration does not name must do no harm.</summary>
-    public static ChainSettings Describe(LocalNode anvil, SynthetixDeployment deployment)
+    public static ChainSettings Describe(LocalNode node, SynthetixDeployment deployment)
     {
         VenueSettings venue = new(
             "synthetix", VenueKind.Synthetix,
             new Dictionary<string, Address> { [VenueKind.FuturesMarketManager] = deployment.FuturesMarketManager }, [], deployment.StartBlock);
         return new ChainSettings(
-            "local", deployment.ChainId, [anvil.Http], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Underlying("ETH"),
+            "local", deployment.ChainId, [node.Http], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), new Underlying("ETH"),
             [new FeedSettings(new Underlying("ETH"), deployment.Listing(Eth).Feed, TimeSpan.FromHours(1), 0.005)],
             [new TokenSettings("sUSD", deployment.Dollar, 18, new Underlying("USD"))],
             [venue]);
