@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using CrossMargin.Chain.Following;
 using CrossMargin.Chain.Rpc;
@@ -122,8 +123,7 @@ public sealed class ChainIndexer : IAsyncDisposable
         if (state.Routing.Filter.Addresses.Count == 0)
             throw new IndexerStoppedException(
                 Chain, string.Join("; ", state.Tracks.Select(track => $"venue {track.Name}: {track.Refusal ?? "a log of it could not be read"}")));
-        ChainUpdate update = await _follower.NextAsync(
-            state.Checkpoint, state.Remembered, state.Routing.Filter, cancellationToken);
+        ChainUpdate update = await ReadAsync(state, cancellationToken);
         if (update is ChainUpdate.BlocksAppended appended)
         {
             await AppendAsync(state, appended, cancellationToken);
@@ -150,10 +150,18 @@ public sealed class ChainIndexer : IAsyncDisposable
         return update;
     }
 
+    private async Task<ChainUpdate> ReadAsync(ChainState state, CancellationToken cancellationToken)
+    {
+        using Activity? reading = IndexerTrace.Source.StartActivity(IndexerTrace.Read);
+        return await _follower.NextAsync(state.Checkpoint, state.Remembered, state.Routing.Filter, cancellationToken);
+    }
+
     private async Task AppendAsync(ChainState state, ChainUpdate.BlocksAppended update, CancellationToken cancellationToken)
     {
         bool isSettled = update.Last.Timestamp <= update.Head.Timestamp - (long)_settings.Finality.TotalSeconds;
-        IReadOnlyList<LedgerEntry> entries = await _reducer.ReduceAsync(state, update, isSettled, cancellationToken);
+        IReadOnlyList<LedgerEntry> entries;
+        using (IndexerTrace.Source.StartActivity(IndexerTrace.Reduce))
+            entries = await _reducer.ReduceAsync(state, update, isSettled, cancellationToken);
         bool isFarBehind = IsFarBehind(update.Head, update.Last);
         // What is settled by the time of a head that is far ahead cannot be reverted, and can be compacted as it is written.
         long oldest = isFarBehind && isSettled
@@ -162,6 +170,7 @@ public sealed class ChainIndexer : IAsyncDisposable
             state.Marks, state.Remembered, update.Blocks, update.Last, update.Head, cancellationToken);
         BlockRef from = state.Checkpoint;
         state.Advance(update.Last, update.Blocks, oldest, marks);
+        using Activity? committing = IndexerTrace.Source.StartActivity(IndexerTrace.Commit);
         await _writes.AddAsync(
             from, new LedgerBatch(update.Last, update.Blocks, oldest, entries) { Marks = marks }, cancellationToken);
         if (!isFarBehind)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
@@ -136,6 +137,7 @@ internal sealed class ChainKeeper
 
         // Who rested long enough is judged again, touched or not.
         IEnumerable<SubAccountId> due = _finder.Episodes.Where(each => each.Value.RestsUntil <= now).Select(each => each.Key);
+        using Activity? judging = KeeperTrace.Source.StartActivity(KeeperTrace.Judge);
         int before = _finder.FoundBySweepOnly;
         IReadOnlyList<Candidate> candidates = _finder.Find([.. touched.Union(due)], sweep, _clock.EstimateNext(asOf, now));
         if (_finder.FoundBySweepOnly > before)
@@ -152,6 +154,8 @@ internal sealed class ChainKeeper
 
     private async Task HandleAsync(Candidate candidate, Episode episode, CancellationToken cancellationToken)
     {
+        using Activity? handling = KeeperTrace.Source.StartActivity(KeeperTrace.Candidate);
+        handling?.SetTag(KeeperTrace.SubAccount, candidate.Id.ToString());
         try
         {
             await _handler.HandleAsync(candidate, episode, cancellationToken);

@@ -88,7 +88,8 @@ internal sealed class AaveIndexingBenchmark(TimeProvider time) : IBenchmark
         }
     }
 
-    private static ChainSettings SettingsOf(AaveMarket market, Uri endpoint)
+    /// <summary>A chain whose one venue it is.</summary>
+    public static ChainSettings SettingsOf(AaveMarket market, Uri endpoint)
     {
         VenueSettings venue = new(
             "aave-v3", VenueKind.Aave,

@@ -11,7 +11,7 @@ for (int i = 1; i + 1 < words.Length; i += 2)
 IBenchmark[] benchmarks =
 [
     new AaveIndexingBenchmark(TimeProvider.System), new AccountsBenchmark(), new ChainsBenchmark(TimeProvider.System), new DecodeBenchmark(),
-    new FuzzBenchmark(options, TimeProvider.System), new IndexingBenchmark(TimeProvider.System), new OptionsBenchmark(), new Pm2Benchmark(),
+    new FuzzBenchmark(options, TimeProvider.System), new IndexingBenchmark(TimeProvider.System), new KeeperBenchmark(TimeProvider.System), new OptionsBenchmark(), new Pm2Benchmark(),
 ];
 
 if (words is ["list"])

@@ -113,6 +113,10 @@ public sealed class AaveMarket(DevnetChain chain, AaveDeployment deployment)
         ExecuteAsync(
             Deployment.Admin, Deployment.Listing(symbol).Feed, DevFeed.SetAnswer.Encode(FeedAnswer(usd)), cancellationToken);
 
+    /// <summary>As <see cref="SetPriceAsync"/>, but not waited for: it is in whichever block comes next.</summary>
+    public Task<Hash32> SendPriceAsync(string symbol, decimal usd, CancellationToken cancellationToken) =>
+        Chain.SendAsync(Deployment.Admin, Deployment.Listing(symbol).Feed, DevFeed.SetAnswer.Encode(FeedAnswer(usd)), cancellationToken);
+
     /// <summary>V3.0: what every asset costs in the stablecoins' efficiency mode.</summary>
     public Task<TransactionReceipt> SetEModePriceAsync(decimal usd, CancellationToken cancellationToken) =>
         ExecuteAsync(Deployment.Admin, Deployment.EModePriceFeed, DevFeed.SetAnswer.Encode(FeedAnswer(usd)), cancellationToken);

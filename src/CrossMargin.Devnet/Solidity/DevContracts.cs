@@ -4,13 +4,14 @@ namespace CrossMargin.Devnet.Solidity;
 
 /// <summary>
 /// Our own contracts: a token that anybody may mint, a feed that anybody may set, an oracle between two feeds, a loader that acts on Aave for
-/// many at once, Synthetix's dollar, and a wallet that signs by a key.
+/// many at once, a crowd of borrowers, Synthetix's dollar, and a wallet that signs by a key.
 /// </summary>
 public static class DevContracts
 {
     public const string Token = "DevToken";
     public const string Feed = "DevFeed";
     public const string Loader = "DevLoader";
+    public const string Borrowers = "DevBorrowers";
     public const string Dollar = "DevDollar";
     public const string Oracle = "DevOracle";
     public const string Wallet = "DevWallet";
@@ -18,7 +19,7 @@ public static class DevContracts
     public static Task<IReadOnlyDictionary<string, SolidityArtifact>> CompileAsync(
         DevnetEnvironment environment, CancellationToken cancellationToken)
     {
-        string[] names = [Token, Feed, Loader, Dollar, Oracle, Wallet];
+        string[] names = [Token, Feed, Loader, Borrowers, Dollar, Oracle, Wallet];
         SolidityProject project = new(
             NpmRecipes.Solc0827,
             Packages: null,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Venues;
@@ -29,6 +30,7 @@ internal sealed class AttemptDriver(
 
     private async Task<LiquidationAttempt?> OpenAsync(AttemptPlan plan, Episode episode, CancellationToken cancellationToken)
     {
+        using Activity? opening = KeeperTrace.Source.StartActivity(KeeperTrace.Open);
         switch (await journal.OpenAsync(plan, cancellationToken))
         {
             case AttemptOpening.Opened opened:
@@ -51,6 +53,7 @@ internal sealed class AttemptDriver(
     private async Task<LiquidationAttempt?> SimulateAsync(
         LiquidationAttempt planned, PricedPlan priced, Episode episode, CancellationToken cancellationToken)
     {
+        using Activity? simulating = KeeperTrace.Source.StartActivity(KeeperTrace.Simulate);
         AttemptStep step = await JudgeAsync(planned.SubAccount.Venue, priced, cancellationToken);
         if (step.To != AttemptState.Simulated)
             episode.Fail(time.GetUtcNow(), options.RetryDelay, options.RetryDelayMax);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Sending;
 using CrossMargin.Domain;
@@ -20,6 +21,7 @@ internal sealed class TransactionDesk(IChainClient client, ITransactionSigner si
     public async Task<SignedTransaction> SignAsync(
         CallRequest call, long nonce, long gasLimit, GasQuote quote, CancellationToken cancellationToken)
     {
+        using Activity? signing = KeeperTrace.Source.StartActivity(KeeperTrace.Sign);
         Eip1559Transaction transaction = new(
             client.Chain, nonce, quote.MaxPriorityFeePerGas, quote.MaxFeePerGas, gasLimit, call.To, call.Value, call.Data);
         RawTransaction raw = await signer.SignAsync(transaction, cancellationToken);
@@ -30,6 +32,7 @@ internal sealed class TransactionDesk(IChainClient client, ITransactionSigner si
     /// <exception cref="LeaseLostException">Another keeper may send now: nothing was.</exception>
     public async Task<SendOutcome> SendAsync(SignedTransaction transaction, CancellationToken cancellationToken)
     {
+        using Activity? sending = KeeperTrace.Source.StartActivity(KeeperTrace.Send);
         if (lease is { IsHeld: false })
             throw new LeaseLostException(lease.Term);
         return SendFaults.Classify(await client.BroadcastAsync(transaction.Bytes, cancellationToken));

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace CrossMargin.Keeper;
+
+/// <summary>Where the time from a changed book to a sent transaction goes, for whoever listens: <see cref="ActivitySource"/> by name.</summary>
+public static class KeeperTrace
+{
+    public const string SourceName = "CrossMargin.Keeper";
+
+    /// <summary>The tag of <see cref="Candidate"/>: the sub-account, as text.</summary>
+    public const string SubAccount = "crossmargin.sub_account";
+
+    /// <summary>Judging who was touched, up to the first that can be liquidated.</summary>
+    public const string Judge = "keep.judge";
+
+    /// <summary>All that is done about one candidate.</summary>
+    public const string Candidate = "keep.candidate";
+
+    /// <summary>The attempt's row; what comes before it within <see cref="Candidate"/> is the planning.</summary>
+    public const string Open = "keep.open";
+
+    /// <summary>The call on the pending state.</summary>
+    public const string Simulate = "keep.simulate";
+
+    /// <summary>The signature.</summary>
+    public const string Sign = "keep.sign";
+
+    /// <summary>Until a node accepted the transaction, or none did.</summary>
+    public const string Send = "keep.send";
+
+    internal static ActivitySource Source { get; } = new(SourceName);
+}
