@@ -22,6 +22,9 @@ namespace CrossMargin.Keeper;
 /// </remarks>
 internal sealed class ChainKeeper
 {
+    // As a fraction of the interval: so that the sweeps of many chains do not fall together.
+    private const double SweepJitter = 0.2;
+
     private readonly KeeperChain _chain;
     private readonly KeeperOptions _options;
     private readonly AccountBook _book;
@@ -33,9 +36,12 @@ internal sealed class ChainKeeper
     private readonly Settler _settler;
     private readonly CandidateHandler _handler;
     private readonly GasMarket _gas;
+    private readonly Purse _purse;
     private readonly TransactionDesk? _desk;
     private readonly Errands? _errands;
+    private readonly Random _random;
     private DateTimeOffset _sweepAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _dueAt = DateTimeOffset.MinValue;
     private DateTimeOffset _lookAt = DateTimeOffset.MinValue;
     private BlockRef _lookedAtBlock;
     private BlockRef _closedAtBlock;
@@ -47,17 +53,18 @@ internal sealed class ChainKeeper
         (_chain, _options, _book, _watch, _desk, _time, _logger) = (chain, options, book, watch, desk, time, logger);
         _finder = new CandidateFinder(book, chain.Settings.ChainId);
         _clock = new ChainClock(chain.Settings.BlockTime);
+        _random = new Random(chain.Settings.ChainId.Value.GetHashCode());
         _gas = new GasMarket(chain.Client, chain.Settings, options, time);
         _settler = new Settler(chain, options, book, _gas, journal, desk, watch, _finder.Episodes, time, logger);
         _errands = desk is null ? null : new Errands(chain.Client, desk, _gas, options, options.ReplaceAfterBlocks * chain.Settings.BlockTime, time, logger);
-        Purse purse = new(chain.Client, chain.Account);
+        _purse = new Purse(chain.Client, chain.Account);
         long deadlineBlocks = Math.Max(1, (long)Math.Ceiling(options.InclusionDeadline / chain.Settings.BlockTime));
-        Planner planner = new(book, chain.Adapters, purse, deadlineBlocks);
+        Planner planner = new(book, chain.Adapters, _purse, deadlineBlocks);
         AttemptDriver driver = new(chain, options, _gas, journal, desk, watch, time, logger);
         DriftBreaker? drift = chain.Drifts is { } drifts ? new DriftBreaker(chain.Settings.ChainId, drifts, options, time) : null;
         PolicyBreaker policy = new(chain.Settings, options.Policy, GuardOf(chain, options), store, chain.Pauses, time);
         _handler = new CandidateHandler(
-            chain, options, book, margin, planner, purse, _gas, journal, driver, _errands, watch, drift, policy, time);
+            chain, options, book, margin, planner, _purse, _gas, journal, driver, _errands, watch, drift, policy, time);
     }
 
     /// <summary>How many candidates only sweeps found, since the start.</summary>
@@ -101,26 +108,26 @@ internal sealed class ChainKeeper
         while (true)
         {
             await StepAsync(touched, cancellationToken);
-            touched = await changes.TakeAsync(_options.WatchInterval, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            touched = _finder.IsBehind ? changes.Take() : await changes.TakeAsync(_options.WatchInterval, cancellationToken);
         }
     }
 
-    /// <summary>One round: look at what was sent, judge what was touched or is due, act on what is below its line.</summary>
+    /// <summary>
+    /// One round: judge some of those who were touched or are due, act on who is below the line, and only then look at what was sent before.
+    /// </summary>
     public async Task StepAsync(IReadOnlyCollection<SubAccountId> touched, CancellationToken cancellationToken)
     {
         BlockRef asOf = _book.AsOf(_chain.Settings.ChainId);
         if (asOf.Hash.IsZero)
             return;     // Nothing is indexed yet.
-        await LookAsync(asOf, cancellationToken);
-        foreach (Candidate candidate in FindCandidates(touched, asOf))
-        {
-            Episode episode = _finder.Episodes[candidate.Id];
-            if (IsLeftAlone(candidate, episode))
-                continue;
-            await HandleAsync(candidate, episode, cancellationToken);
-            await LookAsync(asOf, cancellationToken);
-        }
+        IReadOnlyList<Candidate> candidates = FindCandidates(touched, asOf);
 
+        // Whoever has an unsettled attempt comes after the look: a reorg may have taken it back, and the next one has to exclude it.
+        ILookup<bool, Candidate> byKnown = candidates.ToLookup(candidate => _watch.Knows(candidate.Id));
+        await HandleAsync(byKnown[false], cancellationToken);
+        await LookAsync(asOf, cancellationToken);
+        await HandleAsync(byKnown[true], cancellationToken);
         await CloseInheritedAsync(asOf, cancellationToken);
         await FillGapAsync(asOf, cancellationToken);
     }
@@ -130,19 +137,42 @@ internal sealed class ChainKeeper
 
     private IReadOnlyList<Candidate> FindCandidates(IReadOnlyCollection<SubAccountId> touched, BlockRef asOf)
     {
-        DateTimeOffset now = _time.GetUtcNow();
-        bool sweep = now >= _sweepAt;
-        if (sweep)
-            _sweepAt = now + _options.SweepInterval;
-
-        // Who rested long enough is judged again, touched or not.
-        IEnumerable<SubAccountId> due = _finder.Episodes.Where(each => each.Value.RestsUntil <= now).Select(each => each.Key);
         using Activity? judging = KeeperTrace.Source.StartActivity(KeeperTrace.Judge);
+        DateTimeOffset now = _time.GetUtcNow();
+
+        // Who rested long enough is judged again, touched or not: but while others wait, not with every slice of them.
+        if (!_finder.IsBehind || now >= _dueAt)
+        {
+            _dueAt = now + _options.WatchInterval;
+            _finder.Expect(_finder.Episodes.Where(each => each.Value.RestsUntil <= now).Select(each => each.Key));
+        }
+
+        _finder.Expect(touched);
+        if (now >= _sweepAt)
+        {
+            _sweepAt = now + (_options.SweepInterval * (1 + (SweepJitter * _random.NextDouble())));
+            _finder.ExpectAll();
+        }
+
         int before = _finder.FoundBySweepOnly;
-        IReadOnlyList<Candidate> candidates = _finder.Find([.. touched.Union(due)], sweep, _clock.EstimateNext(asOf, now));
-        if (_finder.FoundBySweepOnly > before)
-            Log.SweepFound(_logger, _chain.Settings.ChainId.Value, _finder.FoundBySweepOnly - before);
+        IReadOnlyList<Candidate> candidates = _finder.JudgeSome(_clock.EstimateNext(asOf, now));
+        if (_finder.FoundBySweepOnly - before is > 0 and var swept)
+        {
+            Log.SweepFound(_logger, _chain.Settings.ChainId.Value, swept);
+            KeeperMeter.CountSwept(_chain.Settings.ChainId, swept);
+        }
+
         return candidates;
+    }
+
+    private async Task HandleAsync(IEnumerable<Candidate> candidates, CancellationToken cancellationToken)
+    {
+        foreach (Candidate candidate in candidates)
+        {
+            Episode episode = _finder.Episodes[candidate.Id];
+            if (!IsLeftAlone(candidate, episode))
+                await HandleAsync(candidate, episode, cancellationToken);
+        }
     }
 
     private bool IsLeftAlone(Candidate candidate, Episode episode) =>
@@ -175,6 +205,7 @@ internal sealed class ChainKeeper
         if (now < _lookAt && asOf == _lookedAtBlock)
             return;
         (_lookAt, _lookedAtBlock) = (now + _options.WatchInterval, asOf);
+        _purse.Forget();
         try
         {
             bool isUnderway = _watch.All.Count > 0 || _errands?.IsEmpty == false || _desk?.Nonces.Gap is not null;

@@ -205,7 +205,15 @@ public sealed partial class RpcChainClient : IChainClient
 
     private static RpcCall OfCall(string method, CallRequest call, BlockId block) => new(
         method,
-        [new { call.To, call.Data, call.From, Value = call.Value.IsZero ? (BigInteger?)null : call.Value }, block]);
+        [
+            new
+            {
+                call.To, call.Data, call.From,
+                Value = call.Value.IsZero ? (BigInteger?)null : call.Value,
+                Gas = call.Gas is { } gas ? Hex.OfQuantity(gas) : null,
+            },
+            block,
+        ]);
 
     private static CallOutcome OutcomeOf(RpcAnswer<ReadOnlyMemory<byte>> answer) =>
         answer.Error is RpcErrorException error && RpcFault.IsRevert(error)

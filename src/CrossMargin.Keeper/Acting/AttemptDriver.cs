@@ -55,10 +55,19 @@ internal sealed class AttemptDriver(
     {
         using Activity? simulating = KeeperTrace.Source.StartActivity(KeeperTrace.Simulate);
         AttemptStep step = await JudgeAsync(planned.SubAccount.Venue, priced, cancellationToken);
-        if (step.To != AttemptState.Simulated)
+        if (step.To == AttemptState.Abandoned && priced.IsGasRemembered)
+            TryAgainWithAnEstimate(priced, episode);
+        else if (step.To != AttemptState.Simulated)
             episode.Fail(time.GetUtcNow(), options.RetryDelay, options.RetryDelayMax);
         AttemptMove move = await journal.MoveAsync(planned, step, cancellationToken);
         return move is AttemptMove.Moved { Attempt: { State: AttemptState.Simulated } simulated } ? simulated : null;
+    }
+
+    /// <summary>What its like needed may be too little for it: at once, and once, with an estimate of its own.</summary>
+    private void TryAgainWithAnEstimate(PricedPlan priced, Episode episode)
+    {
+        gas.Forget(priced.Call);
+        episode.Rest(time.GetUtcNow(), TimeSpan.Zero);
     }
 
     private async Task<AttemptStep> JudgeAsync(VenueId venue, PricedPlan priced, CancellationToken cancellationToken)
@@ -67,7 +76,7 @@ internal sealed class AttemptDriver(
             return Abandon(obstacle);
         try
         {
-            return await chain.Client.CallAsync(priced.Call, BlockId.Pending, cancellationToken) is CallOutcome.Reverted reverted
+            return await chain.Client.CallAsync(priced.Call with { Gas = priced.GasLimit }, BlockId.Pending, cancellationToken) is CallOutcome.Reverted reverted
                 ? OfRefusal(chain.Adapters[venue], reverted)
                 : new AttemptStep(AttemptState.Simulated, Ends: desk is null);
         }

@@ -34,7 +34,12 @@ internal sealed class CandidateHandler(
             return;
         }
 
-        if (await policy.FindAsync(candidate.Id.Venue, candidate.Judged, cancellationToken) is { } refusal)
+        // Asked for together: each is a way to another machine.
+        Task<GasQuote?> quoting = gas.QuoteAsync(candidate.Judged, cancellationToken);
+        Task<PolicyStanding> reading = policy.ReadAsync(cancellationToken);
+        await Task.WhenAll(quoting, reading);
+        PolicyStanding standing = await reading;
+        if (policy.Find(standing, candidate.Id.Venue, candidate.Judged) is { } refusal)
         {
             await PassAsync(decision, refusal.Kind, refusal.Reason, cancellationToken);
             return;
@@ -46,16 +51,13 @@ internal sealed class CandidateHandler(
             return;
         }
 
-        if (await gas.QuoteAsync(candidate.Judged, cancellationToken) is not { } quote)
-        {
+        if (await quoting is { } quote)
+            await SizeAsync(decision, standing, quote, cancellationToken);
+        else
             await PassUnpricedAsync(decision, cancellationToken);
-            return;
-        }
-
-        await SizeAsync(decision, quote, cancellationToken);
     }
 
-    private async Task SizeAsync(Decision decision, GasQuote quote, CancellationToken cancellationToken)
+    private async Task SizeAsync(Decision decision, PolicyStanding standing, GasQuote quote, CancellationToken cancellationToken)
     {
         if (policy.Find(quote) is { } dear)
         {
@@ -72,13 +74,14 @@ internal sealed class CandidateHandler(
                 await PassAsync(decision, refusal.Kind, refusal.Reason, cancellationToken);
                 break;
             case Sizing.Sized sized:
-                await WeighAsync(decision, sized, quote, cancellationToken);
+                await WeighAsync(decision, standing, sized, quote, cancellationToken);
                 break;
         }
     }
 
     /// <summary>Gain against cost; and only for what is worth it, an approval.</summary>
-    private async Task WeighAsync(Decision decision, Sizing.Sized sized, GasQuote quote, CancellationToken cancellationToken)
+    private async Task WeighAsync(
+        Decision decision, PolicyStanding standing, Sizing.Sized sized, GasQuote quote, CancellationToken cancellationToken)
     {
         // Below the floor before gas, nothing more needs to be asked: the cost then says what is assumed.
         AttemptPlan plan = PlanOf(decision, sized, CostUsd(sized, quote, options.AssumedGas)) with { NativeUsd = quote.NativeUsd };
@@ -97,15 +100,16 @@ internal sealed class CandidateHandler(
                 return;
         }
 
-        long estimate = obstacle is null ? await gas.EstimateAsync(sized.Call, cancellationToken) : options.AssumedGas;
-        plan = plan with { GasCostUsd = CostUsd(sized, quote, estimate) };
-        long gasLimit = (long)(estimate * (1 + options.GasMargin));
+        ExpectedGas expected = obstacle is null
+            ? await gas.ExpectAsync(sized.Call, cancellationToken) : new ExpectedGas(options.AssumedGas, IsRemembered: false);
+        plan = plan with { GasCostUsd = CostUsd(sized, quote, expected.Gas) };
+        long gasLimit = (long)(expected.Gas * (1 + options.GasMargin));
         if (plan.ProfitUsd < options.ProfitFloorUsd)
             await DeclineAsync(decision, plan, cancellationToken);
-        else if (await policy.FindAsync(decision.Candidate.Id.Venue, quote.MostUsd(gasLimit), cancellationToken) is { } refusal)
+        else if (policy.Find(standing, quote.MostUsd(gasLimit)) is { } refusal)
             await PassAsync(decision, refusal.Kind, refusal.Reason, cancellationToken);
         else if (errands is null || await CanPayAsync(decision, quote.MostFor(gasLimit), cancellationToken))
-            await driver.DriveAsync(new PricedPlan(plan, sized.Call, gasLimit, quote, obstacle), decision.Episode, cancellationToken);
+            await driver.DriveAsync(new PricedPlan(plan, sized.Call, gasLimit, expected.IsRemembered, quote, obstacle), decision.Episode, cancellationToken);
     }
 
     private Task PassUnpricedAsync(Decision decision, CancellationToken cancellationToken) => gas.Dispute is { } dispute

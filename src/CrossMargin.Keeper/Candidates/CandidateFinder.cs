@@ -3,60 +3,80 @@ using CrossMargin.Ledger;
 
 namespace CrossMargin.Keeper.Candidates;
 
-/// <summary>Judges the sub-accounts of one chain by their venues' own rules, those nearest to their line first.</summary>
+/// <summary>Judges the sub-accounts of one chain by their venues' own rules, a few at a time, the most urgent first.</summary>
 /// <param name="book">Read only.</param>
 internal sealed class CandidateFinder(AccountBook book, ChainId chain)
 {
+    // Some milliseconds' work: who is found is acted upon before the next ones are judged.
+    private const int SliceSize = 64;
+
     // What each was last judged at. Bounded by the sub-accounts of the chain: the sweep forgets who left.
-    private readonly Dictionary<SubAccountId, double> _healthFactors = [];
+    private readonly Dictionary<SubAccountId, LocalHealth?> _judged = [];
     private readonly Dictionary<SubAccountId, Episode> _episodes = [];
+    private readonly JudgingQueue _queue = new();
 
     /// <summary>The sub-accounts that were liquidatable when last judged.</summary>
     public IReadOnlyDictionary<SubAccountId, Episode> Episodes => _episodes;
+
+    /// <summary>Whether somebody is still to be judged.</summary>
+    public bool IsBehind => !_queue.IsEmpty;
 
     /// <summary>How many candidates only a sweep found: not touched by any change since they were last judged healthy.</summary>
     /// <remarks>Interest accounts for some; a number that grows with every sweep says that the reverse index misses changes.</remarks>
     public int FoundBySweepOnly { get; private set; }
 
-    /// <summary>Judges some, or with a sweep all.</summary>
+    /// <summary>These are to be judged: something touched them, or their rest is over.</summary>
+    public void Expect(IEnumerable<SubAccountId> touched)
+    {
+        foreach (SubAccountId id in touched)
+        {
+            if (id.Venue.Chain == chain)
+                _queue.Add(id, isSwept: false, UrgencyOf(id));
+        }
+    }
+
+    /// <summary>Everybody is to be judged, after those who were touched.</summary>
+    public void ExpectAll()
+    {
+        HashSet<SubAccountId> all = [.. SubAccounts()];
+        Forget(all);
+        foreach (SubAccountId id in all)
+            _queue.Add(id, isSwept: true, UrgencyOf(id));
+    }
+
+    /// <summary>Judges some of those who wait.</summary>
     /// <param name="next">Unix seconds: the estimated timestamp of the next block.</param>
-    /// <returns>Candidates, deepest below the line first.</returns>
-    public IReadOnlyList<Candidate> Find(IReadOnlyCollection<SubAccountId> touched, bool sweep, long next)
+    /// <returns>The candidates among them, deepest below the line first.</returns>
+    public IReadOnlyList<Candidate> JudgeSome(long next)
     {
         List<Candidate> found = [];
-        foreach (SubAccountId id in Ordered(touched))
-            Judge(id, next, found);
-        if (sweep)
+        for (int count = 0; count < SliceSize && _queue.TryTake(out SubAccountId id, out bool isSwept); count++)
         {
-            HashSet<SubAccountId> others = [.. SubAccounts()];
-            Forget(others);
-            others.ExceptWith(touched);
-            foreach (SubAccountId id in Ordered(others))
-            {
-                bool wasHealthy = _healthFactors.ContainsKey(id) && !_episodes.ContainsKey(id);
-                Judge(id, next, found);
-                if (wasHealthy && _episodes.ContainsKey(id))
-                    FoundBySweepOnly++;
-            }
+            bool wasHealthy = _judged.ContainsKey(id) && !_episodes.ContainsKey(id);
+            if (Judge(id, next) is not { } candidate)
+                continue;
+            found.Add(candidate);
+            if (isSwept && wasHealthy)
+                FoundBySweepOnly++;
         }
 
         found.Sort((one, other) => one.Local.ExcessUsd.CompareTo(other.Local.ExcessUsd));
         return found;
     }
 
-    private void Judge(SubAccountId id, long next, List<Candidate> found)
+    /// <summary>Null above the line.</summary>
+    private Candidate? Judge(SubAccountId id, long next)
     {
-        Candidate? candidate = book.Read(id.Venue, (model, slots, asOf) => Judge(model, slots, asOf, id.Key, next));
-        _healthFactors[id] = candidate?.Local.HealthFactor ?? double.PositiveInfinity;
-        if (candidate is not { Local.IsLiquidatable: true })
+        Candidate? judged = book.Read(id.Venue, (model, slots, asOf) => Judge(model, slots, asOf, id.Key, next));
+        _judged[id] = judged?.Local;
+        if (judged is not { Local.IsLiquidatable: true })
         {
             _episodes.Remove(id);
-            return;
+            return null;
         }
 
-        if (!_episodes.ContainsKey(id))
-            _episodes.Add(id, new Episode(candidate.Judged.Number));
-        found.Add(candidate);
+        _episodes.TryAdd(id, new Episode(judged.Judged.Number));
+        return judged;
     }
 
     /// <summary>At the book's block, and when that is above the line at the estimated next one. Null where the venue cannot liquidate, or is degraded.</summary>
@@ -73,19 +93,9 @@ internal sealed class CandidateFinder(AccountBook book, ChainId chain)
             : new Candidate(view, local, asOf, asOf.Timestamp);
     }
 
-    private List<SubAccountId> Ordered(IReadOnlyCollection<SubAccountId> ids)
-    {
-        List<(double HealthFactor, SubAccountId Id)> byCloseness = new(ids.Count);
-        foreach (SubAccountId id in ids)
-        {
-            // One that was never judged may be anywhere: it comes first.
-            if (id.Venue.Chain == chain)
-                byCloseness.Add((_healthFactors.GetValueOrDefault(id, double.NegativeInfinity), id));
-        }
-
-        byCloseness.Sort((one, other) => one.HealthFactor.CompareTo(other.HealthFactor));
-        return byCloseness.ConvertAll(each => each.Id);
-    }
+    /// <summary>One that was never judged may be anywhere: it comes first.</summary>
+    private double UrgencyOf(SubAccountId id) =>
+        _judged.TryGetValue(id, out LocalHealth? last) ? Urgency.Of(last) : double.NegativeInfinity;
 
     private IEnumerable<SubAccountId> SubAccounts() =>
         from venue in book.Venues
@@ -95,9 +105,9 @@ internal sealed class CandidateFinder(AccountBook book, ChainId chain)
 
     private void Forget(HashSet<SubAccountId> present)
     {
-        foreach (SubAccountId gone in _healthFactors.Keys.Where(id => !present.Contains(id)).ToList())
+        foreach (SubAccountId gone in _judged.Keys.Where(id => !present.Contains(id)).ToList())
         {
-            _healthFactors.Remove(gone);
+            _judged.Remove(gone);
             _episodes.Remove(gone);
         }
     }

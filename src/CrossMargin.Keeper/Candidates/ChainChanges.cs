@@ -6,6 +6,15 @@ namespace CrossMargin.Keeper.Candidates;
 /// <summary>The changes of one chain, out of a subscription to the whole book.</summary>
 internal sealed class ChainChanges(BookSubscription subscription, ChainId chain, TimeProvider time)
 {
+    /// <summary>What there is, without waiting.</summary>
+    /// <returns>The sub-accounts that were touched.</returns>
+    public IReadOnlyCollection<SubAccountId> Take()
+    {
+        HashSet<SubAccountId> touched = [];
+        Drain(touched);
+        return touched;
+    }
+
     /// <summary>Waits until the chain moves in the book, but no longer than the patience.</summary>
     /// <returns>The sub-accounts that were touched; none when the patience ended first.</returns>
     public async Task<IReadOnlyCollection<SubAccountId>> TakeAsync(TimeSpan patience, CancellationToken cancellationToken)

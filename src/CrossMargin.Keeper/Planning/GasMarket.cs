@@ -23,6 +23,7 @@ internal sealed class GasMarket(IChainClient client, ChainSettings settings, Kee
     private static readonly BigInteger WeiPerGwei = BigInteger.Pow(10, 9);
 
     private readonly BigInteger? _priceMax = options.Policy.GasPriceMax(settings.ChainId);
+    private readonly GasMemory _known = new(time);
     private BlockRef _quotedAt;
     private GasQuote? _quote;
     private BigInteger _floor;
@@ -40,9 +41,13 @@ internal sealed class GasMarket(IChainClient client, ChainSettings settings, Kee
         if (_quote is not null && _quotedAt == asOf)
             return _quote;
         Address? feed = settings.Feeds.FirstOrDefault(each => each.Underlying == settings.Native)?.Address;
-        if (feed is null || await ReadNativeAsync(feed.Value, asOf, cancellationToken) is not { } nativeUsd)
+        if (feed is null)
             return null;
-        FeeHistory history = await client.ReadFeeHistoryAsync(HistoryBlocks, Percentiles, cancellationToken);
+        Task<FeeHistory> reading = client.ReadFeeHistoryAsync(HistoryBlocks, Percentiles, cancellationToken);
+        double? price = await ReadNativeAsync(feed.Value, asOf, cancellationToken);
+        FeeHistory history = await reading;
+        if (price is not { } nativeUsd)
+            return null;
         BigInteger floor = new BigInteger(options.PriorityFeeFloorGwei * 1000) * WeiPerGwei / 1000;
         if (time.GetUtcNow() < _floorUntil)
             floor = BigInteger.Max(floor, _floor);
@@ -65,8 +70,28 @@ internal sealed class GasMarket(IChainClient client, ChainSettings settings, Kee
         _quote = null;
     }
 
+    /// <summary>
+    /// What the call is expected to need: what its like, the same function of the same contract, was lately estimated at; else a new estimate.
+    /// </summary>
+    /// <remarks>A node's estimate executes the call many times over. Whether what is remembered suffices, the simulation shows, which is bound by it.</remarks>
+    public async Task<ExpectedGas> ExpectAsync(CallRequest call, CancellationToken cancellationToken)
+    {
+        if (_known.Find(call) is { } known)
+            return new ExpectedGas(known, IsRemembered: true);
+        if (await TryEstimateAsync(call, cancellationToken) is not { } estimate)
+            return new ExpectedGas(options.AssumedGas, IsRemembered: false);
+        _known.Note(call, estimate);
+        return new ExpectedGas(estimate, IsRemembered: false);
+    }
+
+    /// <summary>What is remembered may have been too little: the next call of its like is estimated anew.</summary>
+    public void Forget(CallRequest call) => _known.Forget(call);
+
     /// <summary>The node's estimate on the pending state; where the call reverts there, the assumed figure: simulation will say why.</summary>
-    public async Task<long> EstimateAsync(CallRequest call, CancellationToken cancellationToken)
+    public async Task<long> EstimateAsync(CallRequest call, CancellationToken cancellationToken) =>
+        await TryEstimateAsync(call, cancellationToken) ?? options.AssumedGas;
+
+    private async Task<long?> TryEstimateAsync(CallRequest call, CancellationToken cancellationToken)
     {
         try
         {
@@ -74,7 +99,7 @@ internal sealed class GasMarket(IChainClient client, ChainSettings settings, Kee
         }
         catch (RpcErrorException error) when (!error.IsTransient)
         {
-            return options.AssumedGas;
+            return null;
         }
     }
 

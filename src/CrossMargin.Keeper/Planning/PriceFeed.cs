@@ -26,9 +26,10 @@ internal static class PriceFeed
     public static async Task<double?> ReadAgreedUsdAsync(IChainClient client, Address feed, BlockRef at, CancellationToken cancellationToken)
     {
         BlockId block = BlockId.At(at.Number);
-        CallOutcome round = await client.CallAgreedAsync(new CallRequest(feed, LatestRoundDataSelector), block, cancellationToken);
-        CallOutcome decimals = await client.CallAgreedAsync(new CallRequest(feed, DecimalsSelector), block, cancellationToken);
-        return ReadUsd(round, decimals);
+        CallOutcome[] answers = await Task.WhenAll(
+            client.CallAgreedAsync(new CallRequest(feed, LatestRoundDataSelector), block, cancellationToken),
+            client.CallAgreedAsync(new CallRequest(feed, DecimalsSelector), block, cancellationToken));
+        return ReadUsd(answers[0], answers[1]);
     }
 
     private static double? ReadUsd(CallOutcome round, CallOutcome scaling)

@@ -6,7 +6,7 @@ using CrossMargin.Ledger.Pauses;
 
 namespace CrossMargin.Keeper.Policies;
 
-/// <summary>Brings the rules their figures, for one chain. What others did, and who paused, is read anew each time.</summary>
+/// <summary>Brings the rules their figures, for one chain. What others did, and who paused, is read anew for each candidate.</summary>
 /// <param name="pauses">Null where nobody can pause.</param>
 /// <remarks>
 /// Chains that act in the same instant do not see each other's next transaction: limits of all chains together may be passed by one transaction
@@ -17,11 +17,22 @@ internal sealed class PolicyBreaker(
 {
     private readonly IReadOnlyList<PolicyLimits> _both = policy.Both(chain.ChainId);
 
+    /// <summary>Pauses, reverts and spend, as they are now. One candidate is judged by one reading.</summary>
+    public async Task<PolicyStanding> ReadAsync(CancellationToken cancellationToken)
+    {
+        PauseBoard board = pauses is null ? PauseBoard.Empty : await pauses.ReadAsync(cancellationToken);
+        Task<AttemptTally> own = ReadTallyAsync(chain.ChainId, board, cancellationToken);
+        Task<AttemptTally>? all = policy.All is { SpendUsdPerHour: null, SpendUsdPerDay: null, RevertsInARow: null }
+            ? null : ReadTallyAsync(null, board, cancellationToken);
+        return new PolicyStanding(board, await own, all is null ? null : await all);
+    }
+
     /// <summary>What can be told before anything is asked of the chain.</summary>
-    public async Task<PolicyRefusal?> FindAsync(VenueId venue, BlockRef newest, CancellationToken cancellationToken) =>
+    public PolicyRefusal? Find(PolicyStanding standing, VenueId venue, BlockRef newest) =>
         PolicyRefusal.Of(DecisionKind.VenueNotAllowed, First(limits => PolicyRules.OfVenue(limits.Venues, venue)))
         ?? PolicyRefusal.Of(DecisionKind.StaleHead, PolicyRules.OfHeadAge(policy.HeadAgeMax(chain), newest, time.GetUtcNow()))
-        ?? await FindAsync(venue, nextUsd: 0, cancellationToken);
+        ?? FindPause(standing, venue)
+        ?? Find(standing, nextUsd: 0);
 
     public PolicyRefusal? Find(GasQuote quote) =>
         PolicyRefusal.Of(DecisionKind.GasPrice, PolicyRules.OfGasPrice(policy.GasPriceMax(chain.ChainId), quote.ExpectedPerGas));
@@ -30,22 +41,15 @@ internal sealed class PolicyBreaker(
         PolicyRefusal.Of(DecisionKind.TokenNotAllowed, First(limits => PolicyRules.OfTokens(limits, sized.Plan.Option)))
         ?? PolicyRefusal.Of(DecisionKind.CallNotAllowed, guard.FindRefusal(sized.Call));
 
-    /// <summary>Pauses, reverts and spend, as they are now.</summary>
+    /// <summary>Reverts and spend.</summary>
     /// <param name="nextUsd">What the next transaction may cost at most; 0 where that is not known yet.</param>
-    public async Task<PolicyRefusal?> FindAsync(VenueId venue, double nextUsd, CancellationToken cancellationToken)
-    {
-        PauseBoard board = pauses is null ? PauseBoard.Empty : await pauses.ReadAsync(cancellationToken);
-        if (board.Find(venue) is { } pause)
-            return new PolicyRefusal(DecisionKind.Paused, $"{pause.By} paused {pause.Scope} at {pause.At:u}: {pause.Reason}");
-        string name = $"chain {chain.Name}";
-        AttemptTally own = await ReadTallyAsync(chain.ChainId, board, cancellationToken);
-        if (Judge(name, policy.Of(chain.ChainId), policy.RevertsInARow(chain.ChainId), own, nextUsd) is { } refusal)
-            return refusal;
-        if (policy.All is { SpendUsdPerHour: null, SpendUsdPerDay: null, RevertsInARow: null })
-            return null;
-        AttemptTally all = await ReadTallyAsync(null, board, cancellationToken);
-        return Judge("all chains", policy.All, policy.All.RevertsInARow, all, nextUsd);
-    }
+    public PolicyRefusal? Find(PolicyStanding standing, double nextUsd) =>
+        Judge($"chain {chain.Name}", policy.Of(chain.ChainId), policy.RevertsInARow(chain.ChainId), standing.Own, nextUsd)
+        ?? (standing.All is { } all ? Judge("all chains", policy.All, policy.All.RevertsInARow, all, nextUsd) : null);
+
+    private static PolicyRefusal? FindPause(PolicyStanding standing, VenueId venue) => standing.Board.Find(venue) is { } pause
+        ? new PolicyRefusal(DecisionKind.Paused, $"{pause.By} paused {pause.Scope} at {pause.At:u}: {pause.Reason}")
+        : null;
 
     private static PolicyRefusal? Judge(string scope, PolicyLimits limits, int? revertsMax, AttemptTally tally, double nextUsd) =>
         PolicyRefusal.Of(DecisionKind.Reverts, PolicyRules.OfReverts(scope, revertsMax, tally.RevertsInARow))

@@ -33,6 +33,9 @@ internal sealed class WatchList
 
     public void Remove(WatchedAttempt attempt) => _attempts.Remove(attempt);
 
+    /// <summary>Whether anything of ours for the account is not settled, in a block or not.</summary>
+    public bool Knows(SubAccountId account) => _attempts.Exists(each => each.Attempt.SubAccount == account);
+
     public bool HoldsAccount(SubAccountId account) =>
         _attempts.Any(each => each.HoldsAccount && each.Attempt.SubAccount == account);
 

@@ -25,7 +25,7 @@ public sealed class KeeperHostTests
     public async Task RunAsync_acts_on_a_change_of_the_book_and_tells_each_move()
     {
         using KeeperScene scene = new();
-        Fast(scene.Options);
+        Fast(scene);
         KeeperHost host = Host(scene, NullLogger<KeeperHost>.Instance);
         ConcurrentQueue<AttemptState> moves = new();
         TaskCompletionSource submitted = new();
@@ -52,7 +52,7 @@ public sealed class KeeperHostTests
     {
         using KeeperScene dead = new(chainId: new ChainId(1));
         using KeeperScene alive = new(chainId: new ChainId(2));
-        Fast(alive.Options);
+        Fast(alive);
         dead.Chain.IsDead = true;
         using AccountBook book = new(
             [dead.Settings, alive.Settings], [new PawnShopModel(new ChainId(1)), new PawnShopModel(new ChainId(2))]);
@@ -80,7 +80,7 @@ public sealed class KeeperHostTests
     public async Task RunAsync_stands_by_while_another_keeper_has_the_account_and_takes_over_when_it_is_gone()
     {
         using KeeperScene scene = new();
-        Fast(scene.Options);
+        Fast(scene);
         MemoryLeaseStore leases = scene.Store.Leases;
         LeaseTerm other = (await leases.TakeAsync(scene.Chain.Chain, scene.Signer.Address, "other", TimeSpan.FromHours(1), Stop))!;
         TaskCompletionSource submitted = new();
@@ -107,7 +107,7 @@ public sealed class KeeperHostTests
     public async Task RunAsync_sends_nothing_more_when_another_keeper_took_over_and_takes_up_its_attempts_later()
     {
         using KeeperScene scene = new();
-        Fast(scene.Options);
+        Fast(scene);
         MemoryLeaseStore leases = scene.Store.Leases;
         LeaseTerm? other = null;
         KeeperHost host = Host(scene, NullLogger<KeeperHost>.Instance);
@@ -143,7 +143,7 @@ public sealed class KeeperHostTests
     public async Task RunAsync_ends_all_chains_when_an_invariant_is_broken()
     {
         using KeeperScene scene = new();
-        Fast(scene.Options);
+        Fast(scene);
         scene.Store.BeforeMove = (_, _) => throw new InvariantViolationException("broken");
         scene.SetPrice(1800);
         scene.NextBlock();
@@ -157,7 +157,7 @@ public sealed class KeeperHostTests
     public async Task Nothing_that_is_logged_holds_the_key_or_the_signed_bytes()
     {
         using KeeperScene scene = new();
-        Fast(scene.Options);
+        Fast(scene);
         scene.Chain.SendFaults.Enqueue(new SendFault("internal error"));
         TextLogger log = new();
         KeeperHost host = Host(scene, log);
@@ -202,11 +202,13 @@ public sealed class KeeperHostTests
         scene.Book, [scene.KeeperChain], scene.Store, scene.Store.Leases, new MarginAssessor(RiskParameters.Default), scene.Options,
         TimeProvider.System, logger);
 
-    private static void Fast(KeeperOptions options)
+    private static void Fast(KeeperScene scene)
     {
-        options.WatchInterval = TimeSpan.FromMilliseconds(50);
-        // The chain's blocks are of another time than this machine's.
-        options.Policy = new KeeperPolicy(new PolicyLimits { HeadAgeMax = TimeSpan.FromDays(36_500) }, new Dictionary<ChainId, PolicyLimits>());
+        scene.Options.WatchInterval = TimeSpan.FromMilliseconds(50);
+
+        // What is kept is of this machine's time, as the keeper is. The chain's blocks are not.
+        scene.Time.SetUtcNow(TimeProvider.System.GetUtcNow());
+        scene.Options.Policy = new KeeperPolicy(new PolicyLimits { HeadAgeMax = TimeSpan.FromDays(36_500) }, new Dictionary<ChainId, PolicyLimits>());
     }
 
     private sealed class TextLogger : ILogger<KeeperHost>

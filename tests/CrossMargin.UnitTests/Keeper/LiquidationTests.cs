@@ -143,6 +143,60 @@ public sealed class LiquidationTests
     }
 
     [Fact]
+    public async Task Of_accounts_in_one_block_the_gas_is_estimated_once_and_the_capital_asked_for_once()
+    {
+        using KeeperScene scene = new();
+        scene.Borrow(KeeperScene.Bob, weth: 1, usdc: 1490);
+        scene.SetPrice(1800);
+
+        scene.NextBlock();
+        await scene.StepAsync();
+
+        Assert.Equal(2, scene.DistinctSent);
+        Assert.Equal((1, 1), (scene.Chain.Estimates, scene.Chain.Batches));
+    }
+
+    [Fact]
+    public async Task Gas_that_sufficed_for_another_account_and_not_for_this_one_is_estimated_anew_at_once()
+    {
+        using KeeperScene scene = new();
+        scene.SetPrice(1800);
+        scene.NextBlock();
+        await scene.StepAsync();
+        Assert.Equal(1, scene.Chain.Estimates);
+
+        scene.Chain.GasNeeded = 2 * SimulatedChain.Gas;
+        scene.Borrow(KeeperScene.Bob, weth: 1, usdc: 1490);
+        scene.NextBlock();
+        await scene.StepAsync();
+        await scene.IdleAsync();
+
+        Assert.Equal(2, scene.Chain.Estimates);
+        Assert.Equal([AttemptState.Abandoned, AttemptState.Submitted], scene.Attempts.Skip(1).Select(attempt => attempt.State));
+        Assert.Equal(2, scene.DistinctSent);
+    }
+
+    [Fact]
+    public async Task What_reverts_with_an_estimate_of_its_own_rests()
+    {
+        using KeeperScene scene = new();
+        scene.SetPrice(1800);
+        scene.NextBlock();
+        await scene.StepAsync();
+
+        // The contract refuses what its model allows: with remembered gas, then with an estimate, and then there is a rest.
+        scene.Pause(true);
+        scene.Borrow(KeeperScene.Bob, weth: 1, usdc: 1490);
+        scene.NextBlock();
+        await scene.StepAsync();
+        await scene.IdleAsync();
+        await scene.IdleAsync();
+        await scene.IdleAsync();
+
+        Assert.Equal(2, scene.Attempts.Count(attempt => attempt.State == AttemptState.Abandoned));
+    }
+
+    [Fact]
     public async Task Interest_alone_is_found_by_the_sweep_and_counted()
     {
         using KeeperScene scene = new();

@@ -110,7 +110,7 @@ public sealed class SendingTests
         };
         scene.SetPrice(1800);
 
-        await scene.StepsAsync(3);
+        await scene.StepsAsync(2);
         Assert.Equal(AttemptState.Submitted, scene.Only.State);
         await scene.StepsAsync(1);
 

@@ -13,6 +13,15 @@ internal sealed class SimulatedChain : IChainClient
     public const long BlockSeconds = 12;
     public const long Gas = 300_000;
 
+    /// <summary>What every call needs.</summary>
+    public long GasNeeded { get; set; } = Gas;
+
+    /// <summary>How often the node was asked to estimate.</summary>
+    public int Estimates { get; private set; }
+
+    /// <summary>How often the node was asked for several calls at once.</summary>
+    public int Batches { get; private set; }
+
     public static readonly Address Usdc = Address.Parse("0x" + new string('d', 40));
     public static readonly Address Weth = Address.Parse("0x" + new string('c', 40));
     public static readonly Address Shop = Address.Parse("0x" + new string('5', 40));
@@ -122,18 +131,24 @@ internal sealed class SimulatedChain : IChainClient
         : CallAsync(call, block, cancellationToken);
 
     public Task<IReadOnlyList<CallOutcome>> CallManyAsync(
-        IReadOnlyList<CallRequest> calls, BlockId block, CancellationToken cancellationToken) =>
-        Answer<IReadOnlyList<CallOutcome>>([.. calls.Select(call => Call(call, StateAt(block)))]);
+        IReadOnlyList<CallRequest> calls, BlockId block, CancellationToken cancellationToken)
+    {
+        Batches++;
+        return Answer<IReadOnlyList<CallOutcome>>([.. calls.Select(call => Call(call, StateAt(block)))]);
+    }
 
     public Task<BigInteger> ReadBalanceAsync(Address address, BlockId block, CancellationToken cancellationToken) => Answer(NativeWei);
 
     public Task<long> ReadTransactionCountAsync(Address address, BlockId block, CancellationToken cancellationToken) =>
         Answer(StateAt(block).Nonce);
 
-    public Task<long> EstimateGasAsync(CallRequest call, CancellationToken cancellationToken) =>
-        Call(call, StateAt(BlockId.Pending)) is CallOutcome.Reverted reverted
+    public Task<long> EstimateGasAsync(CallRequest call, CancellationToken cancellationToken)
+    {
+        Estimates++;
+        return Call(call with { Gas = null }, StateAt(BlockId.Pending)) is CallOutcome.Reverted reverted
             ? Task.FromException<long>(new RpcErrorException(3, "execution reverted", reverted.Data, isTransient: false))
-            : Answer(Gas);
+            : Answer(GasNeeded);
+    }
 
     public Task<FeeHistory> ReadFeeHistoryAsync(int blocks, IReadOnlyList<double> percentiles, CancellationToken cancellationToken) =>
         Answer(new FeeHistory([1_000_000_000, 1_000_000_000], [[100_000_000]]));
@@ -209,6 +224,8 @@ internal sealed class SimulatedChain : IChainClient
 
     private CallOutcome Call(CallRequest call, World world)
     {
+        if (call.Gas < GasNeeded)
+            return new CallOutcome.Reverted(default, "out of gas");
         uint selector = call.Data.Length < 4 ? 0 : System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(call.Data.Span);
         return selector switch
         {
