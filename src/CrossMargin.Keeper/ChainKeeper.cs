@@ -92,7 +92,7 @@ internal sealed class ChainKeeper
             Invariant.Require(chain.Signer?.Address == chain.Account, "A live keeper has the signer of its account.");
             NonceCounts counts = await TransactionDesk.ReadCountsAsync(chain.Client, chain.Account, cancellationToken);
             GuardedSigner signer = new(chain.Signer, GuardOf(chain, options));
-            desk = new TransactionDesk(chain.Client, signer, new NonceOwner(counts, [.. watch.NoncesOf(chain.Account)]), lease);
+            desk = new TransactionDesk(chain.Client, signer, new NonceOwner(counts, [.. watch.NoncesOf(chain.Account)]), chain.Relay, lease, logger);
         }
 
         Log.ChainStarted(logger, chain.Settings.ChainId.Value, chain.Account, options.Live, watch.All.Count);

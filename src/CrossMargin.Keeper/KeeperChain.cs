@@ -1,5 +1,6 @@
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Sending;
+using CrossMargin.Chain.Sending.Relays;
 using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
@@ -21,6 +22,9 @@ public sealed record KeeperChain(
 {
     /// <summary>What reconciliation found; null where nobody reconciles.</summary>
     public IDriftStore? Drifts { get; init; }
+
+    /// <summary>Where liquidations are handed to first; null where they are public at once.</summary>
+    public IPrivateRelay? Relay { get; init; }
 
     /// <summary>Who paused the keeper; null where nobody can.</summary>
     public IPauseStore? Pauses { get; init; }

@@ -53,6 +53,9 @@ internal static partial class Log
     [LoggerMessage(22, LogLevel.Warning, "Chain {ChainId}: the lease on {Account} was not reached, tried again until its term is over: {Reason}")]
     public static partial void LeaseNotExtended(ILogger logger, long chainId, Address account, string reason);
 
+    [LoggerMessage(24, LogLevel.Warning, "Chain {ChainId}: the private relay did not take a transaction, which is made public: {Reason}")]
+    public static partial void RelayFailed(ILogger logger, long chainId, string reason);
+
     [LoggerMessage(23, LogLevel.Warning, "Chain {ChainId}: the lease on {Account} is lost, term {Term} is over. Nothing more is sent until it is taken again.")]
     public static partial void LeaseLost(ILogger logger, long chainId, Address account, long term);
 }

@@ -15,7 +15,7 @@ internal sealed class KeeperRound(DateTime mined, IReadOnlyList<Activity> spans)
         ("headSeen", round => round.Begun(IndexerTrace.Read)),
         ("logsRead", round => round.Ended(IndexerTrace.Read)),
         ("committed", round => round.Ended(IndexerTrace.Commit)),
-        ("assessed", round => round.Begun(KeeperTrace.Candidate)),
+        ("assessed", round => round.AssessedMs),
         ("planned", round => round.Begun(KeeperTrace.Open)),
         ("simulated", round => round.Ended(KeeperTrace.Simulate)),
         ("signed", round => round.Ended(KeeperTrace.Sign)),
@@ -24,6 +24,10 @@ internal sealed class KeeperRound(DateTime mined, IReadOnlyList<Activity> spans)
 
     /// <summary>Of the last of them.</summary>
     public double AcceptedMs => Since(End(spans.Last(span => span.OperationName == KeeperTrace.Send)));
+
+    /// <summary>When the judging ended that found the candidate: the last one before its row.</summary>
+    private double AssessedMs => Since(End(spans.Last(
+        span => span.OperationName == KeeperTrace.Judge && End(span) <= First(KeeperTrace.Open).StartTimeUtc)));
 
     public static int CountSent(IReadOnlyList<Activity> spans) => spans.Count(span => span.OperationName == KeeperTrace.Send);
 

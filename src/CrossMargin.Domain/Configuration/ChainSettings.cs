@@ -25,6 +25,9 @@ public sealed record ChainSettings(
     /// <summary>How much of the chain's history the ledger keeps.</summary>
     public LedgerRetention Retention { get; init; } = LedgerRetention.Full;
 
+    /// <summary>Null where liquidations go to the public pools at once.</summary>
+    public RelaySettings? Relay { get; init; }
+
     /// <summary>Chainlink's sequencer uptime feed of an L2; null where there is none.</summary>
     public Address? SequencerFeed { get; init; }
 }

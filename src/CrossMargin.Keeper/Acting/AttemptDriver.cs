@@ -121,7 +121,7 @@ internal sealed class AttemptDriver(
         WatchedAttempt watched = new(submitted, time.GetUtcNow());
         watch.Add(watched);
         await EndTwinAsync(watched, cancellationToken);
-        switch (await sender.SendAsync(transaction, cancellationToken))
+        switch (await sender.SubmitAsync(transaction, priced.Plan.Liquidation.Judged, cancellationToken))
         {
             case SendOutcome.Refused refused:
                 if (refused.IsUnderpriced)
@@ -147,7 +147,8 @@ internal sealed class AttemptDriver(
     {
         try
         {
-            return await sender.SignAsync(priced.Call, nonce, priced.GasLimit, priced.Quote, cancellationToken);
+            SignedTransaction signed = await sender.SignAsync(priced.Call, nonce, priced.GasLimit, priced.Quote, cancellationToken);
+            return signed with { PrivateUntil = sender.PrivateUntil(priced.Plan.Liquidation) };
         }
         catch (RpcException fault)
         {

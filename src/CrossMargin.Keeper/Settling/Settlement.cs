@@ -43,11 +43,15 @@ internal sealed record Settlement(TimeSpan InclusionDeadline, TimeSpan ResendInt
                 watched.Transaction.IsCancel ? watched.Attempt.Reason : isLate ? "in the pool and past its deadline" : null);
         }
 
+        // A relay has it, and shows it to nobody. What it made of it, a block will say; after the last one, it is made public.
+        if (watched.IsPrivate && watched.Transaction.PrivateUntil > seen.AsOf.Number)
+            return new NextStep.Wait();
+
         // Behind a gap the node may hold it without counting it, so it is never given up there.
         bool isBehindGap = seen.Counts.Pending < nonce;
         if (isLate && !isBehindGap)
             return End(AttemptState.Dropped, "no node held it at its deadline", releasesNonce: true);
-        bool mayResend = watched.SentAt is not { } sent || seen.Now - sent >= ResendInterval;
+        bool mayResend = watched.IsPrivate || watched.SentAt is not { } sent || seen.Now - sent >= ResendInterval;
         return mayResend ? new NextStep.SendAgain(IfStillValid: !isBehindGap) : new NextStep.Wait();
     }
 

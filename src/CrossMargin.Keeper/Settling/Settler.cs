@@ -159,7 +159,7 @@ internal sealed class Settler(
     {
         if (desk is null)
             return;
-        watched.SentAt = time.GetUtcNow();
+        (watched.SentAt, watched.IsPrivate) = (time.GetUtcNow(), false);
         if (ifStillValid && await RefuseAsync(watched, cancellationToken) is { } refusal)
         {
             // Anything else than a healthy account may pass before the deadline; then it is dropped.

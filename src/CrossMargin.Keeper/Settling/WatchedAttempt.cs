@@ -18,6 +18,9 @@ internal sealed class WatchedAttempt(LiquidationAttempt attempt, DateTimeOffset?
     /// <summary>When its bytes were last handed to a node; null when that is not known, as after a restart.</summary>
     public DateTimeOffset? SentAt { get; set; } = sentAt;
 
+    /// <summary>Whether it was private, and nobody here has made it public since.</summary>
+    public bool IsPrivate { get; set; } = attempt.Transaction?.PrivateUntil is not null;
+
     /// <summary>Looks in a row that did not find what should be there: one node behind the others is no proof.</summary>
     public int Misses { get; private set; }
 

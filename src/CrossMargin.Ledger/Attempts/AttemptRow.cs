@@ -19,7 +19,7 @@ internal sealed class AttemptRow
         step, later_steps LaterSteps, market, inherited_usd InheritedUsd,
         local_health LocalHealth, local_excess_usd LocalExcessUsd, global_status GlobalStatus, global_health GlobalHealth,
         nonce, transaction_hash TransactionHash, transaction_bytes TransactionBytes, gas_limit GasLimit,
-        max_fee_per_gas::text MaxFeePerGas, max_priority_fee::text MaxPriorityFee, cancels, replaced,
+        max_fee_per_gas::text MaxFeePerGas, max_priority_fee::text MaxPriorityFee, cancels, private_until PrivateUntil, replaced,
         included_transaction IncludedTransaction, included_number IncludedNumber, included_hash IncludedHash, included_time IncludedTime,
         gas_used GasUsed, gas_price::text GasPrice, reason, opened_at OpenedAt, moved_at MovedAt, ended_at EndedAt
         """;
@@ -67,6 +67,7 @@ internal sealed class AttemptRow
     public string? MaxFeePerGas { get; init; }
     public string? MaxPriorityFee { get; init; }
     public bool Cancels { get; init; }
+    public long? PrivateUntil { get; init; }
     public string Replaced { get; init; } = "[]";
     public byte[]? IncludedTransaction { get; init; }
     public long? IncludedNumber { get; init; }
@@ -163,7 +164,10 @@ internal sealed class AttemptRow
     private SignedTransaction? Transaction() => Nonce is not { } nonce
         ? null
         : new SignedTransaction(
-            new Hash32(TransactionHash), nonce, GasLimit!.Value, Number(MaxFeePerGas!), Number(MaxPriorityFee!), TransactionBytes, Cancels);
+            new Hash32(TransactionHash), nonce, GasLimit!.Value, Number(MaxFeePerGas!), Number(MaxPriorityFee!), TransactionBytes, Cancels)
+        {
+            PrivateUntil = PrivateUntil,
+        };
 
     private Inclusion? Inclusion() => IncludedNumber is not { } number
         ? null

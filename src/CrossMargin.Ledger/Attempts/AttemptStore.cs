@@ -54,7 +54,7 @@ public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider t
                 state = @To, version = version + 1, reason = @Reason, moved_at = @MovedAt, ended_at = @EndedAt,
                 nonce = @Nonce, transaction_hash = @Hash, transaction_bytes = @Bytes, gas_limit = @GasLimit,
                 max_fee_per_gas = @MaxFee::numeric, max_priority_fee = @MaxPriorityFee::numeric,
-                cancels = @Cancels, replaced = @Replaced::jsonb, included_transaction = @IncludedTransaction,
+                cancels = @Cancels, private_until = @PrivateUntil, replaced = @Replaced::jsonb, included_transaction = @IncludedTransaction,
                 included_number = @IncludedNumber, included_hash = @IncludedHash, included_time = @IncludedTime,
                 gas_used = @GasUsed, gas_price = @GasPrice::numeric
             where chain_id = @Chain and attempt = @Number and state = @From and version = @Version
@@ -84,6 +84,7 @@ public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider t
         MaxFee = to.Transaction is { } fees ? AttemptRow.Text(fees.MaxFeePerGas) : null,
         MaxPriorityFee = to.Transaction is { } tip ? AttemptRow.Text(tip.MaxPriorityFeePerGas) : null,
         Cancels = to.Transaction?.IsCancel ?? false,
+        to.Transaction?.PrivateUntil,
         Replaced = ReplacedTransactions.Write(to.Replaced),
         IncludedTransaction = to.Inclusion?.Transaction.ToArray(),
         IncludedNumber = to.Inclusion?.Block.Number,

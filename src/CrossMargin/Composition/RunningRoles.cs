@@ -5,6 +5,7 @@ using CrossMargin.Alerts.Delivering;
 using CrossMargin.Alerts.Rules;
 using CrossMargin.Api;
 using CrossMargin.Chain.Sending;
+using CrossMargin.Chain.Sending.Relays;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Indexer;
@@ -33,6 +34,7 @@ internal sealed class RunningRoles : IAsyncDisposable
     private readonly Deployment _deployment;
     private readonly RoleSettings _settings;
     private readonly IReadOnlyList<ChainIndexer> _indexers;
+    private readonly Dictionary<ChainId, PrivateRelay> _relays = [];
     private readonly BookFollower _follower;
     private readonly LinkFollower _links;
     private readonly MarginAssessor _margin;
@@ -62,6 +64,8 @@ internal sealed class RunningRoles : IAsyncDisposable
         _indexers = settings.Roles.Contains(Role.Indexer) ? [.. deployment.Configuration.Chains.Select(CreateIndexer)] : [];
         Indexers = new IndexerHost(
             _indexers, new IndexerOptions(), deployment.Time, deployment.Loggers.CreateLogger<IndexerHost>());
+        if (settings.Roles.Contains(Role.Keeper) && settings.Keeper.Live)
+            OpenRelays();
         Keeper = settings.Roles.Contains(Role.Keeper) ? CreateKeeper() : null;
     }
 
@@ -99,6 +103,8 @@ internal sealed class RunningRoles : IAsyncDisposable
     {
         foreach (ChainIndexer indexer in _indexers)
             await indexer.DisposeAsync();
+        foreach (PrivateRelay relay in _relays.Values)
+            await relay.DisposeAsync();
         _follower.Dispose();
         _reconciliation.Dispose();
         Book.Dispose();
@@ -162,5 +168,17 @@ internal sealed class RunningRoles : IAsyncDisposable
     {
         Drifts = _drifts,
         Pauses = new PauseStore(_deployment.Database, _deployment.Time),
+        Relay = _relays.GetValueOrDefault(chain.ChainId),
     };
+
+    /// <summary>Known to the relays by a key of this start alone: they learn nothing of who owns the keeper's account.</summary>
+    private void OpenRelays()
+    {
+        PrivateKey identity = PrivateKey.Create();
+        foreach (ChainSettings chain in _deployment.Configuration.Chains)
+        {
+            if (chain.Relay is { } settings)
+                _relays.Add(chain.ChainId, new PrivateRelay(settings, identity, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }, _deployment.Time));
+        }
+    }
 }

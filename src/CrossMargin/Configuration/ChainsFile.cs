@@ -27,6 +27,15 @@ internal static partial class ChainsFile
         ["finality"] = LedgerRetention.Finality,
     };
 
+    private static readonly Dictionary<string, RelayMethod> RelayMethods = new(StringComparer.Ordinal)
+    {
+        ["eth_sendPrivateTransaction"] = RelayMethod.PrivateTransaction,
+        ["eth_sendBundle"] = RelayMethod.Bundle,
+    };
+
+    // Stands for what was no URL: with a fault nothing is started.
+    private static readonly Uri Nowhere = new("http://127.0.0.1");
+
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>The file's name: the given one, else the environment's, else the default in the current folder.</summary>
@@ -106,12 +115,22 @@ internal static partial class ChainsFile
             CreditFrom = ReadChoice(node, "creditFrom", Levels, FinalityLevel.Safe),
             Retention = ReadChoice(node, "retention", Retentions, LedgerRetention.Full),
             SequencerFeed = node.OptionalAddress("sequencerFeed"),
+            Relay = node.OptionalObject("privateRelay", relay => ReadRelay(relay, environment)),
         };
     }
 
     private static T ReadChoice<T>(JsonNodeReader node, string property, Dictionary<string, T> choices, T otherwise) =>
         node.OptionalText(property, $"one of {string.Join(", ", choices.Keys)}", choices.ContainsKey) is { } chosen
             ? choices[chosen] : otherwise;
+
+    private static RelaySettings ReadRelay(JsonNodeReader node, Func<string, string?> environment)
+    {
+        string text = node.Text("url", "a URL, or ${NAME} for an environment variable that holds one");
+        Uri? url = text.Length == 0 ? null : EndpointsNode.ReadUrl(text, "url", node, environment, ["http", "https"]);
+        RelayMethod method = ReadChoice(node, "method", RelayMethods, RelayMethod.PrivateTransaction);
+        int blocks = (int)node.WholeNumber("blocks", 1, RelaySettings.BlocksMax, RelaySettings.BlocksDefault);
+        return new RelaySettings(url ?? Nowhere, method, blocks);
+    }
 
     private static FeedSettings ReadFeed(JsonNodeReader node) => new(
         new Underlying(node.Text("underlying", "a symbol: ETH", IsSymbol)),

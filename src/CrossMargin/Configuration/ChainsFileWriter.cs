@@ -36,6 +36,8 @@ internal static class ChainsFileWriter
         json.WriteString("retention", chain.Retention == LedgerRetention.Full ? "full" : "finality");
         if (chain.SequencerFeed is { } feed)
             json.WriteString("sequencerFeed", feed.ToString());
+        if (chain.Relay is { } relay)
+            WriteRelay(json, relay);
         json.WriteString("native", chain.Native.Symbol);
         WriteObjects(json, "feeds", chain.Feeds, feed =>
         {
@@ -61,6 +63,15 @@ internal static class ChainsFileWriter
                 WriteTexts(json, "tokens", venue.Tokens);
             json.WriteNumber("startBlock", venue.StartBlock);
         });
+        json.WriteEndObject();
+    }
+
+    private static void WriteRelay(Utf8JsonWriter json, RelaySettings relay)
+    {
+        json.WriteStartObject("privateRelay");
+        json.WriteString("url", relay.Url.OriginalString);
+        json.WriteString("method", relay.Method == RelayMethod.Bundle ? "eth_sendBundle" : "eth_sendPrivateTransaction");
+        json.WriteNumber("blocks", relay.Blocks);
         json.WriteEndObject();
     }
 

@@ -40,15 +40,24 @@ internal static partial class EndpointsNode
     {
         if (text.Length == 0)
             return null;
+        return ReadUrl(text, path, chain, environment, ["http", "https", "ws", "wss"]) is { } endpoint
+            ? new EndpointSettings(endpoint) { RequestsPerSecondMax = rate } : null;
+    }
+
+    /// <summary>A URL, or ${NAME} for an environment variable that holds one; null with a fault where it is none.</summary>
+    /// <param name="path">From the node.</param>
+    public static Uri? ReadUrl(
+        string text, string path, JsonNodeReader node, Func<string, string?> environment, IReadOnlyList<string> schemes)
+    {
         Match variable = VariablePattern().Match(text);
         string? url = variable.Success ? environment(variable.Groups[1].Value) : text;
         string label = variable.Success ? $"the environment variable {variable.Groups[1].Value}" : "an endpoint";
         if (string.IsNullOrWhiteSpace(url))
-            chain.Fault(path, $"{label}, not set", "a JSON-RPC URL in it");
-        else if (Uri.TryCreate(url, UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is "http" or "https" or "ws" or "wss")
-            return new EndpointSettings(endpoint) { RequestsPerSecondMax = rate };
+            node.Fault(path, $"{label}, not set", "a JSON-RPC URL in it");
+        else if (Uri.TryCreate(url, UriKind.Absolute, out Uri? endpoint) && schemes.Contains(endpoint.Scheme))
+            return endpoint;
         else
-            chain.Fault(path, $"{label} that is no URL", "http://, https://, ws:// or wss://");
+            node.Fault(path, $"{label} that is no URL", $"one of {string.Join(", ", schemes.Select(scheme => $"{scheme}://"))}");
         return null;
     }
 

@@ -39,6 +39,39 @@ public sealed class ChainsFileTests : IDisposable
         Assert.Equal(Address.Parse("0x00000000000000000000000000000000000000e1"), chain.SequencerFeed);
     }
 
+    [Theory]
+    [InlineData("""{"url": "${LOCAL_RPC}"}""", RelayMethod.PrivateTransaction, 3)]
+    [InlineData("""{"url": "http://node/secret", "method": "eth_sendBundle", "blocks": 25}""", RelayMethod.Bundle, 25)]
+    public void A_private_relay_is_read_and_written_and_tells_no_secret(string relay, RelayMethod method, int blocks)
+    {
+        ChainsConfiguration read = Read(WithRelay(relay));
+        Assert.Equal(new RelaySettings(new Uri("http://node/secret"), method, blocks), read.Chains[0].Relay);
+        Assert.DoesNotContain("secret", read.Chains[0].Relay!.ToString(), StringComparison.Ordinal);
+
+        ChainsFileWriter.Write(_file, read);
+        Assert.Equal(read.Chains[0].Relay, ChainsFile.Read(_file, _ => null).Chains[0].Relay);
+    }
+
+    [Theory]
+    [InlineData("""{"url": "ws://node/secret"}""", "$.chains[0].privateRelay.url")]
+    [InlineData("""{"url": "${NOT_SET}"}""", "$.chains[0].privateRelay.url")]
+    [InlineData("""{"method": "eth_sendBundle"}""", "$.chains[0].privateRelay.url")]
+    [InlineData("""{"url": "http://node", "method": "eth_send"}""", "$.chains[0].privateRelay.method")]
+    [InlineData("""{"url": "http://node", "blocks": 0}""", "$.chains[0].privateRelay.blocks")]
+    [InlineData("""{"url": "http://node", "blocks": 26}""", "$.chains[0].privateRelay.blocks")]
+    [InlineData("""{"url": "http://node", "block": 2}""", "$.chains[0].privateRelay.block")]
+    public void A_private_relay_that_is_none_is_told_with_its_place(string relay, string path)
+    {
+        ConfigurationException exception = Assert.Throws<ConfigurationException>(() => Read(WithRelay(relay)));
+
+        ConfigurationFault fault = Assert.Single(exception.Faults);
+        Assert.Equal(path, fault.Path);
+        Assert.DoesNotContain("secret", fault.ToString(), StringComparison.Ordinal);
+    }
+
+    private static string WithRelay(string relay) =>
+        Good.Replace("\"native\": \"ETH\",", "\"native\": \"ETH\", \"privateRelay\": " + relay + ",", StringComparison.Ordinal);
+
     [Fact]
     public void Endpoints_are_texts_or_objects_and_their_own_bound_goes_before_the_chains()
     {

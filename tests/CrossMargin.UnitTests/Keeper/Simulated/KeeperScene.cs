@@ -1,5 +1,6 @@
 using System.Numerics;
 using CrossMargin.Chain.Sending;
+using CrossMargin.Chain.Sending.Relays;
 using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
@@ -85,10 +86,14 @@ internal sealed class KeeperScene : IDisposable
     {
         Drifts = Drifts,
         Pauses = Pauses,
+        Relay = Relay,
     };
 
     /// <summary>To be set before the first step.</summary>
     public ITransactionSigner Signer { get; set; } = PrivateKey.Parse(KeyText);
+
+    /// <summary>To be set before the first step.</summary>
+    public IPrivateRelay? Relay { get; set; }
 
     /// <summary>To be set before the first step.</summary>
     public IDriftStore? Drifts { get; set; }

@@ -92,6 +92,9 @@ internal sealed class SimulatedChain : IChainClient
     /// <summary>Another program sends with the keeper's key.</summary>
     public void UseNonce() => World.Nonce++;
 
+    /// <summary>A builder got it in private: it is in the next block, and nobody who asks sees it before.</summary>
+    public void Build(ReadOnlyMemory<byte> raw) => Take(SentTransaction.Read(raw.Span));
+
     public void ForgetPool() => _pool.Clear();
 
     /// <summary>Replaces the newest blocks by as many empty ones of another fork.</summary>
