@@ -15,36 +15,51 @@ public sealed class VenueSlots
     private readonly Dictionary<Slot, Dictionary<SubAccountKey, BigInteger>> _columns;
     private readonly SubAccountKey _changed;
     private readonly IReadOnlyDictionary<Slot, BigInteger>? _changes;
+    private readonly Dictionary<(SubAccountKey Account, Slot Slot), BigInteger>? _read;
 
     public VenueSlots(VenueId venue) => (Venue, _columns) = (venue, []);
 
+    private VenueSlots(VenueSlots slots, Dictionary<(SubAccountKey Account, Slot Slot), BigInteger> read)
+    {
+        Invariant.Require(slots._changes is null && slots._read is null, "What is recorded is the slots themselves.");
+        (Venue, _columns, _read) = (slots.Venue, slots._columns, read);
+    }
+
     private VenueSlots(VenueSlots slots, SubAccountKey changed, IReadOnlyDictionary<Slot, BigInteger> changes)
     {
-        Invariant.Require(slots._changes is null && !changed.IsMarket, "One sub-account's values are replaced, once.");
+        Invariant.Require(slots._changes is null && slots._read is null && !changed.IsMarket, "One sub-account's values are replaced, once.");
         (Venue, _columns, _changed, _changes) = (slots.Venue, slots._columns, changed, changes);
     }
 
     public VenueId Venue { get; }
 
     /// <summary>The slots that hold a value for anybody, in no particular order.</summary>
-    public IReadOnlyCollection<Slot> Slots => _columns.Keys;
+    public IReadOnlyCollection<Slot> Slots => Whole()._columns.Keys;
 
-    public BigInteger this[SubAccountKey account, Slot slot] =>
-        _changes is not null && account == _changed && _changes.TryGetValue(slot, out BigInteger changed) ? changed
-        : _columns.TryGetValue(slot, out Dictionary<SubAccountKey, BigInteger>? column) ? column.GetValueOrDefault(account) : default;
+    public BigInteger this[SubAccountKey account, Slot slot]
+    {
+        get
+        {
+            BigInteger value = _changes is not null && account == _changed && _changes.TryGetValue(slot, out BigInteger changed) ? changed
+                : _columns.TryGetValue(slot, out Dictionary<SubAccountKey, BigInteger>? column) ? column.GetValueOrDefault(account) : default;
+            if (_read is not null && !value.IsZero)
+                _read[(account, slot)] = value;
+            return value;
+        }
+    }
 
     /// <summary>A value of the venue's market state.</summary>
     public BigInteger this[Slot slot] => this[SubAccountKey.Market, slot];
 
     /// <summary>Who holds a value other than zero in the slot, and which.</summary>
     public IReadOnlyDictionary<SubAccountKey, BigInteger> Column(Slot slot) =>
-        _columns.TryGetValue(slot, out Dictionary<SubAccountKey, BigInteger>? column) ? column : Empty;
+        Whole()._columns.TryGetValue(slot, out Dictionary<SubAccountKey, BigInteger>? column) ? column : Empty;
 
     /// <summary>Every sub-account with a value, each once, without the market.</summary>
     public IReadOnlyCollection<SubAccountKey> SubAccounts()
     {
         HashSet<SubAccountKey> accounts = [];
-        foreach (Dictionary<SubAccountKey, BigInteger> column in _columns.Values)
+        foreach (Dictionary<SubAccountKey, BigInteger> column in Whole()._columns.Values)
             accounts.UnionWith(column.Keys);
         accounts.Remove(SubAccountKey.Market);
         return accounts;
@@ -52,17 +67,21 @@ public sealed class VenueSlots
 
     /// <summary>Every value of the venue, in no particular order.</summary>
     public IEnumerable<Holding> Holdings() =>
-        from column in _columns
+        from column in Whole()._columns
         from cell in column.Value
         select new Holding(Venue.Name, cell.Key, column.Key, cell.Value);
 
     /// <summary>These slots with other values of one sub-account, to read from: nothing is copied, and columns show what is here.</summary>
     public VenueSlots With(SubAccountKey account, IReadOnlyDictionary<Slot, BigInteger> values) => new(this, account, values);
 
+    /// <summary>These slots, to read from: what is read is added to <paramref name="read"/>, so that those values alone give the same answers.</summary>
+    /// <remarks>Values other than zero. Whoever lists slots or accounts reads what no record of values holds: that is refused.</remarks>
+    public VenueSlots Recording(Dictionary<(SubAccountKey Account, Slot Slot), BigInteger> read) => new(this, read);
+
     /// <returns>Whether it was another value before.</returns>
     public bool Set(SubAccountKey account, Slot slot, BigInteger value)
     {
-        Invariant.Require(_changes is null, "Slots with replaced values are only read.");
+        Invariant.Require(_changes is null && _read is null, "Slots with replaced or recorded values are only read.");
         if (value.IsZero)
         {
             if (!_columns.TryGetValue(slot, out Dictionary<SubAccountKey, BigInteger>? held) || !held.Remove(account))
@@ -79,5 +98,11 @@ public sealed class VenueSlots
             return false;
         cell = value;
         return true;
+    }
+
+    private VenueSlots Whole()
+    {
+        Invariant.Require(_read is null, "A verdict that is recorded reads single values.");
+        return this;
     }
 }

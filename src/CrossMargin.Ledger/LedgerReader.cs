@@ -27,6 +27,29 @@ public sealed class LedgerReader(NpgsqlDataSource source)
             new BlockRef(new ChainId(row.Chain), row.Number, new Hash32(row.Hash), row.Timestamp), row.Entries, row.Holdings))];
     }
 
+    /// <summary>The last block up to a time whose time the ledger knows: all of the last ones, and of older ones at least one for each minute with a commit.</summary>
+    /// <returns>Null where it knows none so old.</returns>
+    public async Task<(long Number, DateTimeOffset Time)?> FindBlockAsync(ChainId chain, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+        (long Number, long Timestamp)? block = await connection.QuerySingleOrDefaultAsync<(long, long)?>(new CommandDefinition(
+            """
+            select block_number, block_timestamp from (
+                (select block_number, block_timestamp from block_time
+                where chain_id = @Chain and block_timestamp <= @Time order by block_timestamp desc limit 1)
+                union all
+                (select block_number, block_timestamp from recent_block
+                where chain_id = @Chain and block_timestamp <= @Time order by block_number desc limit 1)
+                union all
+                select block_number, block_timestamp from checkpoint
+                where chain_id = @Chain and block_timestamp <= @Time and block_number >= 0
+            ) known
+            order by block_number desc limit 1
+            """,
+            new { Chain = chain.Value, Time = time.ToUnixTimeSeconds() }, cancellationToken: cancellationToken));
+        return block is { } found ? (found.Number, DateTimeOffset.FromUnixTimeSeconds(found.Timestamp)) : null;
+    }
+
     /// <summary>One page of a sub-account's entries, newest first.</summary>
     /// <param name="before">Only entries before this one: the last of the page before. Null for the newest.</param>
     /// <param name="count">1 to <see cref="PageMax"/>.</param>

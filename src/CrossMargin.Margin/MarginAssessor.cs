@@ -28,15 +28,19 @@ public sealed class MarginAssessor(RiskParameters parameters)
         set => _market = value;
     }
 
-    /// <summary>Everything that <see cref="Assess"/> would judge on now.</summary>
+    /// <summary>Everything that <see cref="Assess(AccountView)"/> would judge on now.</summary>
     public RecordedVerdict Record(AccountView view) =>
         new(view, _market, Parameters, _statuses.TryGetValue(view.Account, out AccountStatus previous) ? previous : null);
 
-    public HealthReport Assess(AccountView view)
+    public HealthReport Assess(AccountView view) => Assess(Record(view));
+
+    /// <summary>Judges on what was recorded, for whoever keeps the record.</summary>
+    public HealthReport Assess(RecordedVerdict recorded)
     {
-        HealthReport report = Record(view).Replay();
-        if (_statuses.Count < MaxRemembered || _statuses.ContainsKey(view.Account))
-            _statuses[view.Account] = report.Status;
+        HealthReport report = recorded.Replay();
+        AccountId account = recorded.View.Account;
+        if (_statuses.Count < MaxRemembered || _statuses.ContainsKey(account))
+            _statuses[account] = report.Status;
         return report;
     }
 }

@@ -1,5 +1,6 @@
 using CrossMargin.Domain;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Ledger.Judgements;
 using CrossMargin.Ledger.Leases;
 
 namespace CrossMargin.Simulation;
@@ -10,6 +11,7 @@ public sealed partial class MemoryAttemptStore(TimeProvider time) : IAttemptStor
     private readonly Lock _lock = new();
     private readonly List<LiquidationAttempt> _attempts = [];
     private readonly List<KeeperDecision> _decisions = [];
+    private readonly List<JournalEntry> _journal = [];
 
     public IReadOnlyList<LiquidationAttempt> Attempts
     {
@@ -21,6 +23,9 @@ public sealed partial class MemoryAttemptStore(TimeProvider time) : IAttemptStor
     }
 
     public IReadOnlyList<KeeperDecision> Decisions => _decisions;
+
+    /// <summary>The decisions and attempts as they were when they were written, each with what it stands on, in order.</summary>
+    public IReadOnlyList<JournalEntry> Journal => _journal;
 
     /// <summary>What <see cref="Under"/> is judged by.</summary>
     public MemoryLeaseStore Leases { get; } = new(time);
@@ -82,9 +87,12 @@ public sealed partial class MemoryAttemptStore(TimeProvider time) : IAttemptStor
         {
             bool isNew = !_decisions.Exists(each =>
                 (each.SubAccount, each.EpisodeBlock, each.Kind) == (decision.SubAccount, decision.EpisodeBlock, decision.Kind));
-            if (isNew)
-                _decisions.Add(decision);
-            return Task.FromResult(isNew);
+            if (!isNew)
+                return Task.FromResult(false);
+            KeeperDecision kept = decision with { Judgement = null };
+            _decisions.Add(kept);
+            _journal.Add(new JournalEntry.LeftAlone(kept, Pack(decision.SubAccount, decision.Judgement, decision.Kind, attempt: null)));
+            return Task.FromResult(true);
         }
     }
 
@@ -99,8 +107,15 @@ public sealed partial class MemoryAttemptStore(TimeProvider time) : IAttemptStor
     {
         DateTimeOffset now = time.GetUtcNow();
         LiquidationAttempt attempt = new(
-            _attempts.Count + 1, state, plan, null, null, reason, now, now, state == AttemptState.Declined ? now : null, 0);
+            _attempts.Count + 1, state, plan with { Judgement = null }, null, null, reason, now, now, state == AttemptState.Declined ? now : null, 0);
         _attempts.Add(attempt);
+        _journal.Add(new JournalEntry.Tried(attempt, Pack(attempt.SubAccount, plan.Judgement, kind: null, attempt.Number)));
         return attempt;
     }
+
+    private static StoredJudgement? Pack(SubAccountId subAccount, Judgement? judgement, DecisionKind? kind, long? attempt) => judgement is null
+        ? null
+        : new StoredJudgement(
+            subAccount, judgement.EpisodeBlock, kind, attempt, judgement.Judged, judgement.Timestamp, JudgementForm.Write(judgement.Inputs),
+            judgement.LocalDigest, judgement.GlobalDigest);
 }

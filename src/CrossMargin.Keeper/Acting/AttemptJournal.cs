@@ -28,25 +28,29 @@ internal sealed class AttemptJournal(
     }
 
     /// <summary>Notes once per episode that a plan is not worth its cost.</summary>
-    public async Task DeclineAsync(AttemptPlan plan, Episode episode, string reason, CancellationToken cancellationToken)
+    /// <param name="plan">Made only where it is written.</param>
+    public async Task DeclineAsync(Func<AttemptPlan> plan, Episode episode, string reason, CancellationToken cancellationToken)
     {
         episode.Rest(time.GetUtcNow(), options.RetryDelay);
         if (episode.IsDeclined)
             return;
-        Tell(await store.DeclineAsync(plan, reason, cancellationToken));
+        Tell(await store.DeclineAsync(plan(), reason, cancellationToken));
         episode.IsDeclined = true;
     }
 
     /// <summary>Notes once per episode and kind why a candidate is left alone.</summary>
-    public async Task PassAsync(
-        Candidate candidate, Episode episode, JudgedHealth health, DecisionKind kind, string reason, CancellationToken cancellationToken)
+    public async Task PassAsync(Decision decision, DecisionKind kind, string reason, CancellationToken cancellationToken)
     {
+        (Candidate candidate, Episode episode) = (decision.Candidate, decision.Episode);
         episode.Rest(time.GetUtcNow(), options.RetryDelay);
         if (!episode.Note(kind))
             return;
         await store.RecordAsync(
             new KeeperDecision(
-                candidate.Id, episode.FirstBlock, kind, reason, candidate.Judged, health, !options.Live, time.GetUtcNow()),
+                candidate.Id, episode.FirstBlock, kind, reason, candidate.Judged, decision.Health, !options.Live, time.GetUtcNow())
+            {
+                Judgement = decision.ToJudgement(options.ProfitFloorUsd),
+            },
             cancellationToken);
         Log.CandidatePassed(logger, candidate.Id.Venue.Chain.Value, candidate.Id, kind, reason);
     }

@@ -20,8 +20,10 @@ internal sealed class CandidateHandler(
 {
     public async Task HandleAsync(Candidate candidate, Episode episode, CancellationToken cancellationToken)
     {
-        HealthRecord record = HealthRecord.Of(candidate, book, margin, time.GetUtcNow());
-        Decision decision = new(candidate, episode, record.Health);
+        // It is above its line again, by a change that the book had meanwhile and that it is judged anew for.
+        if (HealthRecord.Of(candidate, book, margin, time.GetUtcNow()) is not { } record)
+            return;
+        Decision decision = new(record, episode);
         if (record.Hindrance is { } hindrance)
         {
             await PassAsync(decision, DecisionKind.Hindered, hindrance, cancellationToken);
@@ -35,11 +37,11 @@ internal sealed class CandidateHandler(
         }
 
         // Asked for together: each is a way to another machine.
-        Task<GasQuote?> quoting = gas.QuoteAsync(candidate.Judged, cancellationToken);
+        Task<GasQuote?> quoting = gas.QuoteAsync(decision.Candidate.Judged, cancellationToken);
         Task<PolicyStanding> reading = policy.ReadAsync(cancellationToken);
         await Task.WhenAll(quoting, reading);
         PolicyStanding standing = await reading;
-        if (policy.Find(standing, candidate.Id.Venue, candidate.Judged) is { } refusal)
+        if (policy.Find(standing, candidate.Id.Venue, decision.Candidate.Judged) is { } refusal)
         {
             await PassAsync(decision, refusal.Kind, refusal.Reason, cancellationToken);
             return;
@@ -52,7 +54,7 @@ internal sealed class CandidateHandler(
         }
 
         if (await quoting is { } quote)
-            await SizeAsync(decision, standing, quote, cancellationToken);
+            await SizeAsync(decision with { Gas = quote }, standing, quote, cancellationToken);
         else
             await PassUnpricedAsync(decision, cancellationToken);
     }
@@ -65,7 +67,9 @@ internal sealed class CandidateHandler(
             return;
         }
 
-        switch (await planner.SizeAsync(decision.Candidate, watch.Committed(), cancellationToken))
+        Sizing sizing = await planner.SizeAsync(decision.Candidate, watch.Committed(), cancellationToken);
+        decision = decision with { Balances = sizing.Balances };
+        switch (sizing)
         {
             case Sizing.Passed passed:
                 await PassAsync(decision, passed.Kind, passed.Reason, cancellationToken);
@@ -109,7 +113,7 @@ internal sealed class CandidateHandler(
         else if (policy.Find(standing, quote.MostUsd(gasLimit)) is { } refusal)
             await PassAsync(decision, refusal.Kind, refusal.Reason, cancellationToken);
         else if (errands is null || await CanPayAsync(decision, quote.MostFor(gasLimit), cancellationToken))
-            await driver.DriveAsync(new PricedPlan(plan, sized.Call, gasLimit, expected.IsRemembered, quote, obstacle), decision.Episode, cancellationToken);
+            await driver.DriveAsync(new PricedPlan(Founded(decision, plan), sized.Call, gasLimit, expected.IsRemembered, quote, obstacle), decision.Episode, cancellationToken);
     }
 
     private Task PassUnpricedAsync(Decision decision, CancellationToken cancellationToken) => gas.Dispute is { } dispute
@@ -154,11 +158,12 @@ internal sealed class CandidateHandler(
         string reason = string.Create(
             CultureInfo.InvariantCulture,
             $"expected profit {plan.ProfitUsd:F2} USD ({plan.Liquidation.Option.GainUsd:F2} gain, {plan.GasCostUsd:F2} gas) is below the floor of {plan.ProfitFloorUsd:F2} USD");
-        return journal.DeclineAsync(plan, decision.Episode, reason, cancellationToken);
+        return journal.DeclineAsync(() => Founded(decision, plan), decision.Episode, reason, cancellationToken);
     }
 
-    private Task PassAsync(Decision decision, DecisionKind kind, string reason, CancellationToken cancellationToken) =>
-        journal.PassAsync(decision.Candidate, decision.Episode, decision.Health, kind, reason, cancellationToken);
+    /// <summary>With what it stands on.</summary>
+    private AttemptPlan Founded(Decision decision, AttemptPlan plan) => plan with { Judgement = decision.ToJudgement(options.ProfitFloorUsd) };
 
-    private sealed record Decision(Candidate Candidate, Episode Episode, JudgedHealth Health);
+    private Task PassAsync(Decision decision, DecisionKind kind, string reason, CancellationToken cancellationToken) =>
+        journal.PassAsync(decision, kind, reason, cancellationToken);
 }

@@ -32,7 +32,7 @@ internal sealed class Planner(
         IReadOnlyDictionary<Address, BigInteger> balances =
             await purse.ReadBalancesAsync([.. debts.Keys], committed, cancellationToken);
         IVenueAdapter adapter = adapters[candidate.Id.Venue];
-        return book.Read<Sizing>(candidate.Id.Venue, (model, slots, asOf) =>
+        Sizing sizing = book.Read<Sizing>(candidate.Id.Venue, (model, slots, asOf) =>
         {
             long timestamp = Math.Max(candidate.Timestamp, asOf.Timestamp);
             if (model.Options(candidate.Id.Key, slots, timestamp, new Inventory(purse.Account, balances)) is [LiquidationOption best, ..])
@@ -47,6 +47,7 @@ internal sealed class Planner(
                 ? new Sizing.Passed(DecisionKind.NoOption, "the venue's rules leave nothing to liquidate")
                 : Lacking(affordable, balances);
         });
+        return sizing with { Balances = balances };
     }
 
     private static Sizing.Passed Lacking(

@@ -1,3 +1,4 @@
+using System.Numerics;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 using CrossMargin.Ledger.Attempts;
@@ -10,6 +11,9 @@ internal abstract record Sizing
     private Sizing()
     {
     }
+
+    /// <summary>What could be paid with, raw, by token.</summary>
+    public IReadOnlyDictionary<Address, BigInteger> Balances { get; init; } = new Dictionary<Address, BigInteger>();
 
     /// <param name="Call">As the venue's adapter encodes it, from the keeper's account.</param>
     public sealed record Sized(LiquidationPlan Plan, CallRequest Call) : Sizing;

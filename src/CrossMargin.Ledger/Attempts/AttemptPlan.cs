@@ -1,4 +1,5 @@
 using CrossMargin.Domain;
+using CrossMargin.Ledger.Judgements;
 
 namespace CrossMargin.Ledger.Attempts;
 
@@ -13,6 +14,9 @@ public sealed record AttemptPlan(
 {
     /// <summary>USD per whole native token, by which gas is valued; null in attempts of earlier versions.</summary>
     public double? NativeUsd { get; init; }
+
+    /// <summary>What it stands on: written with the attempt, and not read with it; <see cref="KeeperJournal"/> does.</summary>
+    public Judgement? Judgement { get; init; }
 
     public double ProfitUsd => Liquidation.Option.GainUsd - GasCostUsd;
 }

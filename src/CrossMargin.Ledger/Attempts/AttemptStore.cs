@@ -1,5 +1,6 @@
 using System.Data;
 using CrossMargin.Domain;
+using CrossMargin.Ledger.Judgements;
 using CrossMargin.Ledger.Leases;
 using Dapper;
 using Npgsql;
@@ -21,7 +22,7 @@ public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider t
         for (int tries = 0; tries < OpeningTries; tries++)
         {
             AttemptRow row = AttemptRow.Of(plan, AttemptState.Planned, reason: null, time.GetUtcNow(), ends: false);
-            if (await InsertAsync(connection, row, cancellationToken) is { } opened)
+            if (await InsertAsync(connection, row, plan.Judgement, cancellationToken) is { } opened)
                 return new AttemptOpening.Opened(opened);
             await RequireTermAsync(connection, cancellationToken);
             if (await FindOpenAsync(connection, plan.Liquidation.Target, cancellationToken) is { } other)
@@ -35,7 +36,7 @@ public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider t
     {
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         AttemptRow row = AttemptRow.Of(plan, AttemptState.Declined, reason, time.GetUtcNow(), ends: true);
-        LiquidationAttempt? declined = await InsertAsync(connection, row, cancellationToken);
+        LiquidationAttempt? declined = await InsertAsync(connection, row, plan.Judgement, cancellationToken);
         if (declined is null)
             await RequireTermAsync(connection, cancellationToken);
         Invariant.Require(declined is not null, "A declined attempt is not open and so conflicts with none.");
@@ -115,32 +116,42 @@ public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider t
     }
 
     private async Task<LiquidationAttempt?> InsertAsync(
-        NpgsqlConnection connection, AttemptRow row, CancellationToken cancellationToken)
+        NpgsqlConnection connection, AttemptRow row, Judgement? judgement, CancellationToken cancellationToken)
     {
+        DynamicParameters parameters = Fenced(row);
+        parameters.AddDynamicParams(JudgementRow.Of(judgement, new DateTimeOffset(row.OpenedAt)));
         AttemptRow? written = await connection.QuerySingleOrDefaultAsync<AttemptRow>(new CommandDefinition(
             $"""
-            with {LeaseStore.Fence}
-            insert into liquidation_attempt (
-                chain_id, venue, sub_account, owner, state, dry_run, signer,
-                judged_number, judged_hash, judged_time, deadline_block,
-                debt_token, debt_symbol, debt_decimals, debt_underlying, repay_raw, repay_usd,
-                collateral_token, collateral_symbol, collateral_decimals, collateral_underlying, seize_raw, seize_usd,
-                step, later_steps, market, inherited_usd, gas_cost_usd, native_usd, profit_floor_usd, local_health, local_excess_usd, global_status, global_health,
-                reason, opened_at, moved_at, ended_at)
-            select
-                @ChainId, @Venue, @SubAccount, @Owner, @State, @DryRun, @Signer,
-                @JudgedNumber, @JudgedHash, @JudgedTime, @DeadlineBlock,
-                @DebtToken, @DebtSymbol, @DebtDecimals, @DebtUnderlying, @RepayRaw::numeric, @RepayUsd,
-                @CollateralToken, @CollateralSymbol, @CollateralDecimals, @CollateralUnderlying, @SeizeRaw::numeric, @SeizeUsd,
-                @Step, @LaterSteps, @Market, @InheritedUsd, @GasCostUsd, @NativeUsd, @ProfitFloorUsd, @LocalHealth, @LocalExcessUsd, @GlobalStatus, @GlobalHealth,
-                @Reason, @OpenedAt, @MovedAt, @EndedAt
-            where @FenceTerm is null or exists (select 1 from fence)
-            on conflict (chain_id, venue, sub_account)
-                where state in ('planned', 'submitted') or (state = 'simulated' and not dry_run)
-                do nothing
-            returning {AttemptRow.Columns}
+            with {LeaseStore.Fence},
+            opened as (
+                insert into liquidation_attempt (
+                    chain_id, venue, sub_account, owner, state, dry_run, signer,
+                    judged_number, judged_hash, judged_time, deadline_block,
+                    debt_token, debt_symbol, debt_decimals, debt_underlying, repay_raw, repay_usd,
+                    collateral_token, collateral_symbol, collateral_decimals, collateral_underlying, seize_raw, seize_usd,
+                    step, later_steps, market, inherited_usd, gas_cost_usd, native_usd, profit_floor_usd, local_health, local_excess_usd, global_status, global_health,
+                    reason, opened_at, moved_at, ended_at)
+                select
+                    @ChainId, @Venue, @SubAccount, @Owner, @State, @DryRun, @Signer,
+                    @JudgedNumber, @JudgedHash, @JudgedTime, @DeadlineBlock,
+                    @DebtToken, @DebtSymbol, @DebtDecimals, @DebtUnderlying, @RepayRaw::numeric, @RepayUsd,
+                    @CollateralToken, @CollateralSymbol, @CollateralDecimals, @CollateralUnderlying, @SeizeRaw::numeric, @SeizeUsd,
+                    @Step, @LaterSteps, @Market, @InheritedUsd, @GasCostUsd, @NativeUsd, @ProfitFloorUsd, @LocalHealth, @LocalExcessUsd, @GlobalStatus, @GlobalHealth,
+                    @Reason, @OpenedAt, @MovedAt, @EndedAt
+                where @FenceTerm is null or exists (select 1 from fence)
+                on conflict (chain_id, venue, sub_account)
+                    where state in ('planned', 'submitted') or (state = 'simulated' and not dry_run)
+                    do nothing
+                returning *
+            ),
+            judged as (
+                insert into keeper_judgement ({JudgementRow.Columns}, attempt)
+                select {JudgementRow.Values}, attempt from opened
+                where @BasisInputs is not null
+            )
+            select {AttemptRow.Columns} from opened
             """,
-            Fenced(row), cancellationToken: cancellationToken));
+            parameters, cancellationToken: cancellationToken));
         return written?.ToAttempt();
     }
 }

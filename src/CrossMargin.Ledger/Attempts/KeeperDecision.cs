@@ -1,4 +1,5 @@
 using CrossMargin.Domain;
+using CrossMargin.Ledger.Judgements;
 
 namespace CrossMargin.Ledger.Attempts;
 
@@ -13,4 +14,8 @@ public sealed record KeeperDecision(
     BlockRef Judged,
     JudgedHealth Health,
     bool DryRun,
-    DateTimeOffset DecidedAt);
+    DateTimeOffset DecidedAt)
+{
+    /// <summary>What it stands on: written with the decision, and not read with it; <see cref="KeeperJournal"/> does.</summary>
+    public Judgement? Judgement { get; init; }
+}

@@ -22,16 +22,20 @@ public sealed class PauseStore(NpgsqlDataSource source, TimeProvider time) : IPa
         return change;
     }
 
-    public async Task<PauseBoard> ReadAsync(CancellationToken cancellationToken)
+    public Task<PauseBoard> ReadAsync(CancellationToken cancellationToken) => ReadAsync(DateTimeOffset.MaxValue, cancellationToken);
+
+    /// <summary>As of a time.</summary>
+    public async Task<PauseBoard> ReadAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         IEnumerable<Row> rows = await connection.QueryAsync<Row>(new CommandDefinition(
             """
             select distinct on (chain_id, venue) chain_id ChainId, venue, paused IsPaused, decided_by DecidedBy, reason, decided_at DecidedAt
             from keeper_pause
+            where decided_at <= @At
             order by chain_id, venue, pause desc
             """,
-            cancellationToken: cancellationToken));
+            new { At = at.UtcDateTime }, cancellationToken: cancellationToken));
         return new PauseBoard([.. rows.Select(row => row.ToChange())]);
     }
 

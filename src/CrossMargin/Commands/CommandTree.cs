@@ -17,6 +17,7 @@ internal static class CommandTree
             CheckCommand.Create(),
             AccountCommand.Create(),
             LiquidationsCommand.Create(),
+            WhyCommand.Create(),
             PauseCommand.Create(),
             ResumeCommand.Create(),
             PausesCommand.Create(),

@@ -57,4 +57,30 @@ public sealed class VenueSlotsTests
         Assert.Equal(2, _slots.SubAccounts().Count);
         Assert.Equal(4, _slots.Holdings().Count());
     }
+
+    [Fact]
+    public void Recording_keeps_what_was_read_and_nothing_else()
+    {
+        _slots.Set(Anna, Supply, 5);
+        _slots.Set(Bert, Supply, 6);
+        _slots.Set(SubAccountKey.Market, Price, 7);
+        Dictionary<(SubAccountKey, Slot), BigInteger> read = [];
+        VenueSlots recording = _slots.Recording(read);
+
+        Assert.Equal((5, 7, 0), (recording[Anna, Supply], recording[Price], recording[Anna, Price]));
+        Assert.Equal(5, recording[Anna, Supply]);
+
+        Assert.Equal(new Dictionary<(SubAccountKey, Slot), BigInteger> { [(Anna, Supply)] = 5, [(SubAccountKey.Market, Price)] = 7 }, read);
+    }
+
+    [Fact]
+    public void Recording_refuses_what_no_record_of_values_could_answer()
+    {
+        VenueSlots recording = _slots.Recording([]);
+
+        Assert.Throws<InvariantViolationException>(() => recording.Column(Supply));
+        Assert.Throws<InvariantViolationException>(() => recording.Slots);
+        Assert.Throws<InvariantViolationException>(recording.SubAccounts);
+        Assert.Throws<InvariantViolationException>(() => recording.Set(Anna, Supply, 1));
+    }
 }

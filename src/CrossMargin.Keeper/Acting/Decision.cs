@@ -1,0 +1,24 @@
+using System.Numerics;
+using CrossMargin.Domain;
+using CrossMargin.Keeper.Candidates;
+using CrossMargin.Keeper.Planning;
+using CrossMargin.Ledger.Attempts;
+using CrossMargin.Ledger.Judgements;
+
+namespace CrossMargin.Keeper.Acting;
+
+/// <summary>A candidate while it is decided about, with all that was found out so far.</summary>
+internal sealed record Decision(HealthRecord Record, Episode Episode)
+{
+    public Candidate Candidate => Record.Candidate;
+
+    public JudgedHealth Health => Record.Health;
+
+    /// <summary>Null until gas has a price.</summary>
+    public GasQuote? Gas { get; init; }
+
+    /// <summary>What can be paid with; empty until somebody looked.</summary>
+    public IReadOnlyDictionary<Address, BigInteger> Balances { get; init; } = new Dictionary<Address, BigInteger>();
+
+    public Judgement ToJudgement(double profitFloorUsd) => Record.ToJudgement(Episode.FirstBlock, profitFloorUsd, Balances, Gas);
+}
