@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CrossMargin.Domain;
 using CrossMargin.Keeper.Acting;
+using CrossMargin.Keeper.Judging;
 using CrossMargin.Keeper.Leasing;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
@@ -44,6 +45,7 @@ public sealed class KeeperHost
     /// <exception cref="InvariantViolationException">A defect: every chain stops, and the process must end.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        JudgementWarmUp.Run(_margin.Parameters);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task> workers = [.. _chains.Select(chain => SuperviseAsync(chain, stop.Token))];
         try

@@ -46,13 +46,19 @@ internal static class RunCommand
         DefaultValueFactory = _ => new ReconciliationOptions().Period,
     };
 
+    private static readonly Option<TimeSpan?> KeepJournal = new("--keep-journal")
+    {
+        Description = "How long what the keeper's decisions stand on is kept: 01:00:00 to 3650.00:00:00. Their reasons are kept in any case. Default: for ever.",
+        HelpName = "TIME",
+    };
+
     private static readonly Option<string> Url = ApiUrl.CreateOption();
 
     public static Command Create()
     {
         Command command = new("run", "Run the daemon: index every chain, liquidate, answer the API. Ctrl-C ends it.")
         {
-            RolesOption, Live, PolicyFileOption.Option, ProfitFloor, CalibrateEvery, ReconcileEvery, Url, AlertsFileOption.Option,
+            RolesOption, Live, PolicyFileOption.Option, ProfitFloor, CalibrateEvery, ReconcileEvery, KeepJournal, Url, AlertsFileOption.Option,
         };
         foreach (Option option in SignerOptions.All)
             command.Options.Add(option);
@@ -72,6 +78,7 @@ internal static class RunCommand
         });
         CalibrationOptions calibration = Valid(new CalibrationOptions { Period = arguments.GetValue(CalibrateEvery) });
         ReconciliationOptions reconciliation = Valid(new ReconciliationOptions { Period = arguments.GetValue(ReconcileEvery) });
+        JournalOptions journal = Valid(new JournalOptions { Kept = arguments.GetValue(KeepJournal) });
         await using KeeperSigners signers = await OpenSignersAsync(arguments, chains, keeper.Live, cancellationToken);
         AlertSettings? alerts = AlertsFileOption.Read(arguments, chains, Environment.GetEnvironmentVariable)
             ?.For(signers.ByChain.Values.FirstOrDefault()?.Address);
@@ -83,6 +90,7 @@ internal static class RunCommand
             Alerts = alerts,
             Calibration = calibration,
             Reconciliation = reconciliation,
+            Journal = journal,
         };
         await using RunningRoles roles = new(session.Deployment, settings);
         await roles.RunAsync(cancellationToken);

@@ -64,7 +64,7 @@ internal static class WhyCommand
             stories.AddRange(await inquiry.AskAsync(chain, choice, venue, cancellationToken));
         if (stories.Count == 0)
         {
-            screen.Fail([$"{arguments.GetValue(SubAccount)}: neither the ledger nor the keeper's journal knows such a sub-account{(at is null ? "" : $" up to {at:u}")}"]);
+            screen.Fail([$"{arguments.GetValue(SubAccount)}: neither the ledger nor the keeper's journal knows such a sub-account{(at is null ? "" : $" at {at:u}")}", .. inquiry.Faults]);
             return CommandFrame.Failure;
         }
 

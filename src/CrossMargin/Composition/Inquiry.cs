@@ -21,6 +21,10 @@ internal sealed class Inquiry(Deployment deployment, DateTimeOffset? at, int lim
     private readonly KeeperJournal _journal = new(deployment.Database);
     private readonly Dictionary<VenueId, IVenueModel> _models = deployment.Models.ToDictionary(model => model.Venue);
     private readonly DateTimeOffset _time = at ?? deployment.Time.GetUtcNow();
+    private readonly SortedSet<string> _faults = new(StringComparer.Ordinal);
+
+    /// <summary>Why the ledger had nothing to say of some chain then.</summary>
+    public IReadOnlyCollection<string> Faults => _faults;
 
     /// <summary>The sub-accounts of a chain of which anything is known, in order of venue and key.</summary>
     /// <param name="venue">Null for every one.</param>
@@ -102,13 +106,19 @@ internal sealed class Inquiry(Deployment deployment, DateTimeOffset? at, int lim
 
     private async Task<Past> ReadPastAsync(ChainSettings chain, Address holder, CancellationToken cancellationToken)
     {
-        if (await new LedgerReader(deployment.Database).FindBlockAsync(chain.ChainId, _time, cancellationToken) is not { } found)
-            return new Past(chain, holder, null, null, at is null ? "nothing is indexed yet" : $"the ledger knows no block of {chain.Name} so old");
+        if (await new LedgerReader(deployment.Database).FindBlockAsync(chain.ChainId, at ?? DateTimeOffset.MaxValue, cancellationToken) is not { } found)
+            return new Past(chain, holder, null, null, Noted(chain, at is null ? "nothing is indexed yet" : $"the ledger knows no block as old as {at:u}"));
         PastBlock block = new(found.Number, found.Time);
         PastHoldings holdings = await new HoldingsHistory(deployment.Database).ReadAsync(chain.ChainId, holder, block.Number, cancellationToken);
         return holdings is PastHoldings.Known known
             ? new Past(chain, holder, block, known, null)
-            : new Past(chain, holder, block, null, PastHoldingsText.Excuse(holdings));
+            : new Past(chain, holder, block, null, Noted(chain, PastHoldingsText.Excuse(holdings)));
+    }
+
+    private string Noted(ChainSettings chain, string fault)
+    {
+        _faults.Add($"{chain.Name}: {fault}");
+        return fault;
     }
 
     /// <summary>What one holder had on a chain then, and how its market stood.</summary>

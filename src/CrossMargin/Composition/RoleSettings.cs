@@ -16,4 +16,6 @@ internal sealed record RoleSettings(IReadOnlySet<Role> Roles, KeeperOptions Keep
     public CalibrationOptions Calibration { get; init; } = new();
 
     public ReconciliationOptions Reconciliation { get; init; } = new();
+
+    public JournalOptions Journal { get; init; } = new();
 }

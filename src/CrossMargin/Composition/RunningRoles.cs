@@ -13,6 +13,7 @@ using CrossMargin.Keeper;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Ledger.Calibration;
+using CrossMargin.Ledger.Judgements;
 using CrossMargin.Ledger.Leases;
 using CrossMargin.Ledger.Links;
 using CrossMargin.Ledger.Pauses;
@@ -38,6 +39,7 @@ internal sealed class RunningRoles : IAsyncDisposable
     private readonly BookFollower _follower;
     private readonly LinkFollower _links;
     private readonly MarginAssessor _margin;
+    private readonly KeeperJournal _journal;
     private readonly DriftStore _drifts;
     private readonly DriftFollower _drifting;
     private readonly ReconciliationRound _reconciliation;
@@ -47,6 +49,7 @@ internal sealed class RunningRoles : IAsyncDisposable
     {
         (_deployment, _settings, _margin) = (deployment, settings, new MarginAssessor(deployment.Risk));
         _drifts = new DriftStore(deployment.Database, deployment.Time);
+        _journal = new KeeperJournal(deployment.Database);
         _reconciliation = new ReconciliationRound(
             deployment, _drifts, settings.Reconciliation, deployment.Time, deployment.Loggers.CreateLogger<ReconciliationRound>());
         Book = new AccountBook(deployment.Configuration.Chains, deployment.Models);
@@ -144,6 +147,8 @@ internal sealed class RunningRoles : IAsyncDisposable
             works.Add(_deployment.CreateRecalibration().Every(_settings.Calibration.Period));
         if (_settings.Roles.Contains(Role.Reconciler))
             works.Add(_reconciliation.Work);
+        if (_settings.Roles.Contains(Role.Keeper) && _settings.Journal.Kept is { } kept)
+            works.Add(new PeriodicWork("trimming of the journal", JournalOptions.Period, stop => _journal.TrimAsync(_deployment.Time.GetUtcNow() - kept, stop)));
         return works;
     }
 

@@ -8,7 +8,7 @@ namespace CrossMargin.IntegrationTests.Keeper;
 /// <summary>An own, migrated database for the tests of one class.</summary>
 public sealed class AttemptDatabase(DevnetFixture devnet) : IAsyncLifetime
 {
-    private NpgsqlDataSource _source = null!;
+    public NpgsqlDataSource Source { get; private set; } = null!;
 
     public AttemptStore Store { get; private set; } = null!;
 
@@ -17,11 +17,11 @@ public sealed class AttemptDatabase(DevnetFixture devnet) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        _source = NpgsqlDataSource.Create(await devnet.CreateDatabaseAsync(cancellationToken));
-        await new Migrator(_source).MigrateAsync(cancellationToken);
-        Store = new AttemptStore(_source, TimeProvider.System);
-        Leases = new LeaseStore(_source);
+        Source = NpgsqlDataSource.Create(await devnet.CreateDatabaseAsync(cancellationToken));
+        await new Migrator(Source).MigrateAsync(cancellationToken);
+        Store = new AttemptStore(Source, TimeProvider.System);
+        Leases = new LeaseStore(Source);
     }
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
 }

@@ -57,6 +57,14 @@ internal sealed class KeeperScene : IAsyncDisposable
     /// <summary>Of the keepers that are started from now on.</summary>
     public KeeperPolicy Policy { get; set; } = KeeperPolicy.Default;
 
+    /// <inheritdoc cref="Policy"/>
+    public double ProfitFloorUsd { get; set; } = 1;
+
+    public ChainSettings Settings => _settings;
+
+    /// <summary>Of the database.</summary>
+    public required string ConnectionString { get; init; }
+
     /// <summary>The keeper's.</summary>
     public Address Account => Key.Address;
 
@@ -67,9 +75,10 @@ internal sealed class KeeperScene : IAsyncDisposable
     public static async Task<KeeperScene> StartAsync(
         DevnetFixture devnet, LocalNode node, ChainSettings settings, CancellationToken cancellationToken)
     {
-        NpgsqlDataSource database = LedgerDatabase.Open(await devnet.CreateDatabaseAsync(cancellationToken));
+        string connectionString = await devnet.CreateDatabaseAsync(cancellationToken);
+        NpgsqlDataSource database = LedgerDatabase.Open(connectionString);
         await new Migrator(database).MigrateAsync(cancellationToken);
-        KeeperScene scene = new(node, settings, database);
+        KeeperScene scene = new(node, settings, database) { ConnectionString = connectionString };
         await node.Chain.SetBalanceAsync(scene.Account, BigInteger.Pow(10, 20), cancellationToken);
         return scene;
     }
@@ -107,10 +116,13 @@ internal sealed class KeeperScene : IAsyncDisposable
     }
 
     /// <summary>Runs a live keeper until it left a candidate alone for such a reason.</summary>
-    public async Task RunUntilPassedAsync(DecisionKind kind, CancellationToken cancellationToken)
+    public Task RunUntilPassedAsync(DecisionKind kind, CancellationToken cancellationToken) => RunUntilPassedAsync(kind, live: true, cancellationToken);
+
+    /// <summary>Runs a keeper until it left a candidate alone for such a reason.</summary>
+    public async Task RunUntilPassedAsync(DecisionKind kind, bool live, CancellationToken cancellationToken)
     {
         IReadOnlyList<KeeperDecision> decisions = [];
-        await RunUntilAsync(live: true, index: true, _ => decisions.Any(one => one.Kind == kind), cancellationToken, async () =>
+        await RunUntilAsync(live, index: true, _ => decisions.Any(one => one.Kind == kind), cancellationToken, async () =>
             decisions = await ReadDecisionsAsync(cancellationToken));
     }
 
@@ -156,7 +168,10 @@ internal sealed class KeeperScene : IAsyncDisposable
         _store,
         new LeaseStore(_database),
         new MarginAssessor(RiskParameters.Default),
-        new KeeperOptions { Live = live, WatchInterval = TimeSpan.FromMilliseconds(100), RetryDelay = TimeSpan.FromMilliseconds(200), Policy = Policy },
+        new KeeperOptions
+        {
+            Live = live, ProfitFloorUsd = ProfitFloorUsd, WatchInterval = TimeSpan.FromMilliseconds(100), RetryDelay = TimeSpan.FromMilliseconds(200), Policy = Policy,
+        },
         TimeProvider.System,
         NullLogger<KeeperHost>.Instance);
 

@@ -42,8 +42,8 @@ public sealed class JudgementReplayTests
     {
         using KeeperScene scene = new();
         scene.SetPrice(1876);
-        scene.SetRate(40_000);     // Interest alone carries it below its line, between two blocks.
-        for (int block = 0; block < 20 && scene.Store.Journal.Count == 0; block++)
+        scene.SetRate(3_000_000);     // Interest alone carries it below its line, between two blocks.
+        for (int block = 0; block < 40 && scene.Store.Journal.Count == 0; block++)
             await scene.StepsAsync(1);
 
         JournalEntry entry = scene.Store.Journal[0];
