@@ -1,6 +1,3 @@
-using CrossMargin.Domain;
-using CrossMargin.Ledger.Attempts;
-
 namespace CrossMargin.Ledger.Judgements;
 
 /// <summary>A row of keeper_judgement as Dapper reads and writes it, beside the one that it belongs to: its names are its own.</summary>

@@ -32,32 +32,33 @@ internal sealed class Inquiry(Deployment deployment, DateTimeOffset? at, int lim
         ChainSettings chain, SubAccountChoice choice, string? venue, CancellationToken cancellationToken)
     {
         Past past = await ReadPastAsync(chain, choice.Holder, cancellationToken);
-        IEnumerable<SubAccountId> ids = choice.Key is { } key
+        // Of one that is in the journal or is named by its key, it is told, too, that it held nothing then.
+        HashSet<SubAccountId> named = [.. choice.Key is { } key
             ? chain.Venues.Select(each => new SubAccountId(new VenueId(chain.ChainId, each.Name), key))
-            : [.. HeldBy(choice.Holder, chain.ChainId, past), .. await _journal.FindAsync(chain.ChainId, choice.Holder, cancellationToken)];
+            : await _journal.FindAsync(chain.ChainId, choice.Holder, cancellationToken)];
         PauseBoard board = await new PauseStore(deployment.Database, deployment.Time).ReadAsync(_time, cancellationToken);
         List<SubAccountStory> stories = [];
-        foreach (SubAccountId id in ids.Distinct().Order(SubAccountOrder.Instance))
+        foreach (SubAccountId id in named.Concat(HeldBy(choice, chain.ChainId, past)).Distinct().Order(SubAccountOrder.Instance))
         {
-            if ((venue ?? id.Venue.Name) == id.Venue.Name && _models.ContainsKey(id.Venue)
-                && await TellAsync(id, past, board, cancellationToken) is { } story)
+            if ((venue ?? id.Venue.Name) != id.Venue.Name || !_models.ContainsKey(id.Venue))
+                continue;
+            SubAccountStory story = await TellAsync(id, past, board, cancellationToken);
+            bool isKnown = story.Entries.Count > 0 || story.Standing.Local is not null
+                || (past.Known is not null && named.Contains(id) && (choice.Key is null || story.Standing.IsHeld));
+            if (isKnown)
                 stories.Add(story);
         }
 
         return stories;
     }
 
-    /// <summary>Null where nothing at all is known of it.</summary>
-    private async Task<SubAccountStory?> TellAsync(SubAccountId id, Past past, PauseBoard board, CancellationToken cancellationToken)
+    private async Task<SubAccountStory> TellAsync(SubAccountId id, Past past, PauseBoard board, CancellationToken cancellationToken)
     {
         // A numbered one is under no holder's key: it is read by its own.
         Past own = id.Key.Holder == past.Holder ? past : await ReadPastAsync(past.Chain, id.Key.Holder, cancellationToken);
-        Standing standing = StandingOf(id, own, board);
         IReadOnlyList<JournalEntry> entries = await _journal.ReadAsync(id, _time, limit, cancellationToken);
-        bool isKnown = entries.Count > 0 || standing.Local is not null || (standing.Fault is not null && past.Known is not null && standing.IsHeld);
-        return isKnown
-            ? new SubAccountStory(id, _time, standing, [.. Chosen(entries).Select(entry => new StoryEntry(entry, Replay(entry)))], entries.Count == limit)
-            : null;
+        return new SubAccountStory(
+            id, _time, StandingOf(id, own, board), [.. Chosen(entries).Select(entry => new StoryEntry(entry, Replay(entry)))], entries.Count == limit);
     }
 
     private IReadOnlyList<ReplayDifference>? Replay(JournalEntry entry) => entry.Judgement is { } judgement
@@ -97,12 +98,14 @@ internal sealed class Inquiry(Deployment deployment, DateTimeOffset? at, int lim
     }
 
     /// <summary>By their keys, and by the mark of a numbered one's owner.</summary>
-    private static IEnumerable<SubAccountId> HeldBy(Address owner, ChainId chain, Past past) =>
+    private static IEnumerable<SubAccountId> HeldBy(SubAccountChoice choice, ChainId chain, Past past) =>
         from holding in past.Known?.Holdings ?? []
-        where !holding.SubAccount.IsMarket
-            && (holding.SubAccount.Holder == owner
-                || (holding.SubAccount.Holder.IsZero && holding.Slot == VenueMarks.Owner && holding.Value.ToAddress() == owner))
+        where choice.Owner is { } owner && !holding.SubAccount.IsMarket && IsOf(owner, holding)
         select new SubAccountId(new VenueId(chain, holding.Venue), holding.SubAccount);
+
+    private static bool IsOf(Address owner, Holding holding) =>
+        holding.SubAccount.Holder == owner
+        || (holding.SubAccount.Holder.IsZero && holding.Slot == VenueMarks.Owner && holding.Value.ToAddress() == owner);
 
     private async Task<Past> ReadPastAsync(ChainSettings chain, Address holder, CancellationToken cancellationToken)
     {

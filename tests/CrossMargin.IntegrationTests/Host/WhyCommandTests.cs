@@ -17,6 +17,9 @@ namespace CrossMargin.IntegrationTests.Host;
 /// <summary>Real keepers, dry and live, on a real chain; and the program that says why.</summary>
 public sealed class WhyCommandTests(DevnetFixture devnet) : IDisposable
 {
+    // So long the ledger knows the time of every block.
+    private static readonly TimeSpan Finality = TimeSpan.FromMinutes(20);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("crossmargin-why-").FullName;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -26,7 +29,7 @@ public sealed class WhyCommandTests(DevnetFixture devnet) : IDisposable
     {
         LocalNode node = await devnet.StartNodeAsync(new NodeOptions(new ChainId(31_371)), Stop);
         MorphoMarkets markets = await MorphoRecipe.DeployAsync(node.Chain, devnet.Environment, Stop);
-        await using KeeperScene scene = await KeeperScene.StartAsync(devnet, node, MorphoWorld.Describe(node, markets.Deployment), Stop);
+        await using KeeperScene scene = await KeeperScene.StartAsync(devnet, node, MorphoWorld.Describe(node, markets.Deployment) with { Finality = Finality }, Stop);
         Dictionary<string, string> variables = Variables(scene);
         MorphoListing market = markets.Deployment.Listings[0];
         Address falling = await MorphoScene.BorrowAsync(markets, 4, 24_000, Stop);
@@ -44,14 +47,14 @@ public sealed class WhyCommandTests(DevnetFixture devnet) : IDisposable
         ProgramEnd declined = await ProgramRun.RunAsync(variables, "why", falling.ToString());
         scene.ProfitFloorUsd = 1;
         await scene.RunUntilAsync(live: true, index: true, attempts => attempts.Any(one => one.State == AttemptState.Included), Stop);
-        await scene.Chain.MineAsync(2, TimeSpan.FromMinutes(1), Stop);
+        await AssertPastAsync(variables, falling, before);
+        await scene.Chain.MineAsync(2, Finality, Stop);
         await scene.RunUntilAsync(live: true, index: true, attempts => attempts.All(one => one.EndedAt is not null), Stop);
 
         AssertTold(poor, "left alone (dry run), NoInventory: would take up to", "it was liquidatable", "replayed: same, bit for bit");
         AssertTold(declined, "is Declined", "is below the floor of 100000.00 USD", "replayed: same, bit for bit");
         await AssertLiquidatedAsync(scene, variables, falling, market);
         await AssertHealthyAsync(variables, healthy);
-        await AssertPastAsync(variables, falling, before);
         await AssertFalsifiedAsync(scene, variables, falling);
     }
 
