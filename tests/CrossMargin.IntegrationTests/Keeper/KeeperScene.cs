@@ -170,7 +170,11 @@ internal sealed class KeeperScene : IAsyncDisposable
         new MarginAssessor(RiskParameters.Default),
         new KeeperOptions
         {
-            Live = live, ProfitFloorUsd = ProfitFloorUsd, WatchInterval = TimeSpan.FromMilliseconds(100), RetryDelay = TimeSpan.FromMilliseconds(200), Policy = Policy,
+            Live = live,
+            ProfitFloorUsd = ProfitFloorUsd,
+            WatchInterval = TimeSpan.FromMilliseconds(100),
+            RetryDelay = TimeSpan.FromMilliseconds(200),
+            Policy = Policy,
         },
         TimeProvider.System,
         NullLogger<KeeperHost>.Instance);
