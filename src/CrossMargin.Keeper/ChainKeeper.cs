@@ -86,6 +86,10 @@ internal sealed class ChainKeeper
                 await journal.MoveAsync(attempt, new AttemptStep(AttemptState.Abandoned, Ends: true, "the keeper ended before it was sent"), cancellationToken);
         }
 
+        // A keeper may have ended between the row of an attempt and that of the one whose transaction it sends again.
+        foreach (WatchedAttempt watched in watch.All.ToList())
+            await AttemptDriver.EndTwinAsync(journal, watch, watched, cancellationToken);
+
         TransactionDesk? desk = null;
         if (options.Live)
         {

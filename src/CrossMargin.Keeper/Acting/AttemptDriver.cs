@@ -96,6 +96,17 @@ internal sealed class AttemptDriver(
             : Abandon($"simulation: {reason}");
     }
 
+    /// <summary>The same plan under the same nonce and fees is the same transaction: only one attempt may count it.</summary>
+    public static async Task EndTwinAsync(AttemptJournal journal, WatchList watch, WatchedAttempt watched, CancellationToken cancellationToken)
+    {
+        if (watch.FindTwin(watched) is not { } twin)
+            return;
+        watch.Remove(twin);
+        string reason = string.Create(
+            CultureInfo.InvariantCulture, $"its block was taken back by a reorg; attempt {watched.Attempt.Number} sends it again");
+        await journal.MoveAsync(twin.Attempt, new AttemptStep(AttemptState.Reorged, Ends: true, reason), cancellationToken);
+    }
+
     private async Task SendAsync(
         TransactionDesk sender, LiquidationAttempt simulated, PricedPlan priced, Episode episode, CancellationToken cancellationToken)
     {
@@ -120,7 +131,7 @@ internal sealed class AttemptDriver(
 
         WatchedAttempt watched = new(submitted, time.GetUtcNow());
         watch.Add(watched);
-        await EndTwinAsync(watched, cancellationToken);
+        await EndTwinAsync(journal, watch, watched, cancellationToken);
         switch (await sender.SubmitAsync(transaction, priced.Plan.Liquidation.Judged, cancellationToken))
         {
             case SendOutcome.Refused refused:
@@ -157,17 +168,6 @@ internal sealed class AttemptDriver(
             await journal.MoveAsync(simulated, Abandon($"not signed: {fault.Message}"), cancellationToken);
             return null;
         }
-    }
-
-    /// <summary>The same plan under the same nonce and fees is the same transaction: only one attempt may count it.</summary>
-    private async Task EndTwinAsync(WatchedAttempt watched, CancellationToken cancellationToken)
-    {
-        if (watch.FindTwin(watched) is not { } twin)
-            return;
-        watch.Remove(twin);
-        string reason = string.Create(
-            CultureInfo.InvariantCulture, $"its block was taken back by a reorg; attempt {watched.Attempt.Number} sends it again");
-        await journal.MoveAsync(twin.Attempt, new AttemptStep(AttemptState.Reorged, Ends: true, reason), cancellationToken);
     }
 
     private async Task DropAsync(WatchedAttempt watched, string reason, Episode episode, CancellationToken cancellationToken)

@@ -92,6 +92,9 @@ internal sealed class KeeperScene : IDisposable
     /// <summary>To be set before the first step.</summary>
     public ITransactionSigner Signer { get; set; } = PrivateKey.Parse(KeyText);
 
+    /// <summary>Where keepers end that are started from now on.</summary>
+    public CrashPoint? Crash { get; set; }
+
     /// <summary>To be set before the first step.</summary>
     public IPrivateRelay? Relay { get; set; }
 
@@ -162,8 +165,9 @@ internal sealed class KeeperScene : IDisposable
 
     private Task<ChainKeeper> ResumeAsync()
     {
-        AttemptJournal journal = new(Store, Options, Time, _ => { }, NullLogger.Instance);
+        IAttemptStore store = Crash is null ? Store : new CrashingStore(Store, Crash);
+        AttemptJournal journal = new(store, Options, Time, _ => { }, NullLogger.Instance);
         return ChainKeeper.ResumeAsync(
-            KeeperChain, Options, Book, new MarginAssessor(RiskParameters.Default), Store, journal, lease: null, Time, NullLogger.Instance, Cancellation);
+            KeeperChain, Options, Book, new MarginAssessor(RiskParameters.Default), store, journal, lease: null, Time, NullLogger.Instance, Cancellation);
     }
 }

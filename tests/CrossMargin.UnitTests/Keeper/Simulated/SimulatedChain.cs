@@ -68,6 +68,9 @@ internal sealed class SimulatedChain : IChainClient
 
     public int Requests { get; private set; }
 
+    /// <summary>Of every transaction in a block of the chain as it is now.</summary>
+    public IReadOnlyList<TransactionReceipt> Included => [.. _blocks.SelectMany(block => block.Receipts.Values)];
+
     /// <summary>Mines the pool, lowest nonce first, as far as there is no gap.</summary>
     public void Mine(bool includePool = true)
     {
