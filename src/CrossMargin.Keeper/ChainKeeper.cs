@@ -4,6 +4,7 @@ using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
 using CrossMargin.Keeper.Acting;
 using CrossMargin.Keeper.Candidates;
+using CrossMargin.Keeper.Flash;
 using CrossMargin.Keeper.Leasing;
 using CrossMargin.Keeper.Planning;
 using CrossMargin.Keeper.Policies;
@@ -59,7 +60,8 @@ internal sealed class ChainKeeper
         _errands = desk is null ? null : new Errands(chain.Client, desk, _gas, options, options.ReplaceAfterBlocks * chain.Settings.BlockTime, time, logger);
         _purse = new Purse(chain.Client, chain.Account);
         long deadlineBlocks = Math.Max(1, (long)Math.Ceiling(options.InclusionDeadline / chain.Settings.BlockTime));
-        Planner planner = new(book, chain.Adapters, _purse, deadlineBlocks);
+        FlashPlanner? flash = chain.Settings.Flash is { } settings ? new FlashPlanner(chain, settings, book, options.ProfitFloorUsd, deadlineBlocks) : null;
+        Planner planner = new(book, chain.Adapters, _purse, deadlineBlocks, flash, options.ProfitFloorUsd);
         AttemptDriver driver = new(chain, options, _gas, journal, desk, watch, time, logger);
         DriftBreaker? drift = chain.Drifts is { } drifts ? new DriftBreaker(chain.Settings.ChainId, drifts, options, time) : null;
         PolicyBreaker policy = new(chain.Settings, options.Policy, GuardOf(chain, options), store, chain.Pauses, time);
@@ -137,7 +139,7 @@ internal sealed class ChainKeeper
     }
 
     private static CallGuard GuardOf(KeeperChain chain, KeeperOptions options) =>
-        new(options.Policy.Both(chain.Settings.ChainId), chain.Account);
+        new(options.Policy.Both(chain.Settings.ChainId), chain.Account, chain.Settings.Flash?.Executor);
 
     private IReadOnlyList<Candidate> FindCandidates(IReadOnlyCollection<SubAccountId> touched, BlockRef asOf)
     {

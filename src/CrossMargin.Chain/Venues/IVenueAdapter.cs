@@ -50,6 +50,12 @@ public interface IVenueAdapter
     CallRequest? CloseInherited(Address keeper, VenueSlots slots, long timestamp) => null;
 
     /// <summary>
+    /// Where the venue lends a token for the length of one transaction, as its slots say. Pure. Whether it would lend now only the call
+    /// itself tells. Null where it does not, and of a token that it does not list.
+    /// </summary>
+    FlashOffer? FindFlash(Address token, VenueSlots slots) => null;
+
+    /// <summary>
     /// What the venue meant by reverting the call of <see cref="Encode"/>: its custom errors by name, and above all
     /// whether the account is healthy. Pure. A venue without errors of its own leaves it to the language.
     /// </summary>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using CrossMargin.Chain.Abi.Devnet;
 using CrossMargin.Chain.Abi.PerpCurieAdmin;
+using CrossMargin.Chain.Abi.UniswapV3;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 using BaseTokenAdmin = CrossMargin.Chain.Abi.PerpCurieAdmin.BaseToken;

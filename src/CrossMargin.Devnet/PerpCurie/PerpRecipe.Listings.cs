@@ -1,5 +1,6 @@
 using CrossMargin.Chain.Abi;
 using CrossMargin.Chain.Abi.PerpCurieAdmin;
+using CrossMargin.Chain.Abi.UniswapV3;
 using CrossMargin.Chain.Sending;
 using CrossMargin.Domain;
 

@@ -4,7 +4,8 @@ namespace CrossMargin.Devnet.Solidity;
 
 /// <summary>
 /// Our own contracts: a token that anybody may mint, a feed that anybody may set, an oracle between two feeds, a loader that acts on Aave for
-/// many at once, a crowd of borrowers, Synthetix's dollar, and a wallet that signs by a key.
+/// many at once, a crowd of borrowers, Synthetix's dollar, a wallet that signs by a key, a maker of Uniswap V3 pools, the executor of liquidations with borrowed money,
+/// and, to test that, a venue without rules and a token, a pool and a lender that are hostile.
 /// </summary>
 public static class DevContracts
 {
@@ -15,11 +16,17 @@ public static class DevContracts
     public const string Dollar = "DevDollar";
     public const string Oracle = "DevOracle";
     public const string Wallet = "DevWallet";
+    public const string Maker = "DevMaker";
+    public const string Pawn = "DevPawn";
+    public const string Executor = "LiquidationExecutor";
+    public const string HostileToken = "HostileToken";
+    public const string HostileMarket = "HostileMarket";
+    public const string HostileLender = "HostileLender";
 
     public static Task<IReadOnlyDictionary<string, SolidityArtifact>> CompileAsync(
         DevnetEnvironment environment, CancellationToken cancellationToken)
     {
-        string[] names = [Token, Feed, Loader, Borrowers, Dollar, Oracle, Wallet];
+        string[] names = [Token, Feed, Loader, Borrowers, Dollar, Oracle, Wallet, Maker, Pawn, Executor, HostileToken, HostileMarket, HostileLender];
         SolidityProject project = new(
             NpmRecipes.Solc0827,
             Packages: null,

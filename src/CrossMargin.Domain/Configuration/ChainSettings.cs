@@ -30,4 +30,7 @@ public sealed record ChainSettings(
 
     /// <summary>Chainlink's sequencer uptime feed of an L2; null where there is none.</summary>
     public Address? SequencerFeed { get; init; }
+
+    /// <summary>Null where nobody liquidates with borrowed money.</summary>
+    public FlashSettings? Flash { get; init; }
 }

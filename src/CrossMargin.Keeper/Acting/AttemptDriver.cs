@@ -4,6 +4,7 @@ using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
 using CrossMargin.Keeper.Candidates;
+using CrossMargin.Keeper.Flash;
 using CrossMargin.Keeper.Planning;
 using CrossMargin.Keeper.Settling;
 using CrossMargin.Ledger.Attempts;
@@ -89,7 +90,7 @@ internal sealed class AttemptDriver(
     /// <summary>A healthy account is no error: somebody else acted, or the price came back.</summary>
     public static AttemptStep OfRefusal(IVenueAdapter adapter, CallOutcome.Reverted reverted)
     {
-        LiquidationRefusal refusal = adapter.Explain(reverted.Data.Span);
+        LiquidationRefusal refusal = ExecutorRefusals.Explain(reverted.Data.Span) ?? adapter.Explain(reverted.Data.Span);
         string reason = reverted.Data.IsEmpty ? $"{refusal.Reason}: {reverted.Message}" : refusal.Reason;
         return refusal.IsHealthy
             ? new AttemptStep(AttemptState.Superseded, Ends: true, $"simulation: {reason}")

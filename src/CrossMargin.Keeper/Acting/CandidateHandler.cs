@@ -89,7 +89,7 @@ internal sealed class CandidateHandler(
     {
         // Below the floor before gas, nothing more needs to be asked: the cost then says what is assumed.
         AttemptPlan plan = PlanOf(decision, sized, CostUsd(sized, quote, options.AssumedGas)) with { NativeUsd = quote.NativeUsd };
-        if (sized.Plan.Option.GainUsd < options.ProfitFloorUsd)
+        if (sized.GainUsd < options.ProfitFloorUsd)
         {
             await DeclineAsync(decision, plan, cancellationToken);
             return;
@@ -126,7 +126,7 @@ internal sealed class CandidateHandler(
         quote.CostUsd(gasOfFirst + (sized.Plan.Option.LaterSteps * options.AssumedGas));
 
     private async Task<bool> IsAllowedAsync(Sizing.Sized sized, CancellationToken cancellationToken) =>
-        sized.Plan.Option.Repay.Raw.IsZero
+        sized.Flash is not null || sized.Plan.Option.Repay.Raw.IsZero
         || await purse.ReadAllowanceAsync(sized.Plan.Option.Debt.Address, sized.Call.To, cancellationToken) >= sized.Plan.Option.Repay.Raw;
 
     /// <summary>Approves, and looks whether the pending state shows it already. If not, the candidate comes again soon.</summary>
@@ -151,13 +151,16 @@ internal sealed class CandidateHandler(
     }
 
     private AttemptPlan PlanOf(Decision decision, Sizing.Sized sized, double gasCostUsd) => new(
-        sized.Plan, book.OwnerOf(decision.Candidate.Id), DryRun: errands is null, chain.Account, gasCostUsd, options.ProfitFloorUsd, decision.Health);
+        sized.Plan, book.OwnerOf(decision.Candidate.Id), DryRun: errands is null, chain.Account, gasCostUsd, options.ProfitFloorUsd, decision.Health)
+    {
+        Flash = sized.Flash,
+    };
 
     private Task DeclineAsync(Decision decision, AttemptPlan plan, CancellationToken cancellationToken)
     {
         string reason = string.Create(
             CultureInfo.InvariantCulture,
-            $"expected profit {plan.ProfitUsd:F2} USD ({plan.Liquidation.Option.GainUsd:F2} gain, {plan.GasCostUsd:F2} gas) is below the floor of {plan.ProfitFloorUsd:F2} USD");
+            $"expected profit {plan.ProfitUsd:F2} USD ({plan.GainUsd:F2} gain, {plan.GasCostUsd:F2} gas) is below the floor of {plan.ProfitFloorUsd:F2} USD");
         return journal.DeclineAsync(() => Founded(decision, plan), decision.Episode, reason, cancellationToken);
     }
 

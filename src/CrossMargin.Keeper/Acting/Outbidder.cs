@@ -46,7 +46,7 @@ internal sealed class Outbidder(KeeperChain chain, KeeperOptions options, Accoun
     private CallRequest Encode(LiquidationAttempt attempt)
     {
         IVenueAdapter adapter = chain.Adapters[attempt.SubAccount.Venue];
-        return book.Read(attempt.SubAccount.Venue, (_, slots) => adapter.Encode(attempt.Plan.Liquidation, slots)) with { From = desk.Account };
+        return book.Read(attempt.SubAccount.Venue, (_, slots) => PlannedCall.Of(attempt.Plan, adapter, slots));
     }
 
     private async Task<string?> FindRefusalAsync(LiquidationAttempt attempt, CallRequest call, CancellationToken cancellationToken) =>
@@ -60,7 +60,7 @@ internal sealed class Outbidder(KeeperChain chain, KeeperOptions options, Accoun
         LiquidationOption option = attempt.Plan.Liquidation.Option;
         double expectedGas = (attempt.Transaction!.GasLimit / (1 + options.GasMargin)) + (option.LaterSteps * options.AssumedGas);
         return attempt.Replaced.Count < options.MaxReplacements
-            && option.GainUsd - bid.MostUsd((long)expectedGas) >= attempt.Plan.ProfitFloorUsd;
+            && attempt.Plan.GainUsd - bid.MostUsd((long)expectedGas) >= attempt.Plan.ProfitFloorUsd;
     }
 
     private bool IsAffordable(LiquidationAttempt attempt, GasQuote bid) =>

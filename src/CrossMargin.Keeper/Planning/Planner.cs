@@ -3,6 +3,7 @@ using System.Numerics;
 using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
 using CrossMargin.Keeper.Candidates;
+using CrossMargin.Keeper.Flash;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 
@@ -10,27 +11,38 @@ namespace CrossMargin.Keeper.Planning;
 
 /// <summary>Sizes a liquidation by the venue's limits and the keeper's capital.</summary>
 /// <param name="deadlineBlocks">Blocks after the judged one within which it must be included.</param>
+/// <param name="flash">Null where nobody liquidates with borrowed money.</param>
 internal sealed class Planner(
-    AccountBook book, IReadOnlyDictionary<VenueId, IVenueAdapter> adapters, Purse purse, long deadlineBlocks)
+    AccountBook book, IReadOnlyDictionary<VenueId, IVenueAdapter> adapters, Purse purse, long deadlineBlocks, FlashPlanner? flash, double profitFloorUsd)
 {
     // As good as unlimited, and no sum of it and an amount leaves 256 bits.
     private static readonly BigInteger Plenty = BigInteger.One << 250;
 
+    /// <summary>By what the account holds; where that does not reach for the floor, by what can be borrowed.</summary>
     public async Task<Sizing> SizeAsync(
         Candidate candidate, IReadOnlyDictionary<Address, BigInteger> committed, CancellationToken cancellationToken)
     {
-        Dictionary<Address, Token> debts = [];
-        foreach (DebtPosition debt in candidate.View.Debts)
-            debts[debt.Token.Address] = debt.Token;
+        IReadOnlyCollection<Address> debts = DebtsOf(candidate);
+        Sizing owned = Size(candidate, await purse.ReadBalancesAsync(debts, committed, cancellationToken));
+        bool isLacking = owned is Sizing.Passed { Kind: DecisionKind.NoInventory } || (owned is Sizing.Sized sized && sized.GainUsd < profitFloorUsd);
+        if (flash is null || !isLacking)
+            return owned;
+        Sizing? borrowed = await flash.SizeAsync(candidate, debts, cancellationToken);
+        return borrowed is Sizing.Sized || owned is Sizing.Passed ? borrowed ?? owned : owned;
+    }
+
+    private static IReadOnlyCollection<Address> DebtsOf(Candidate candidate)
+    {
+        HashSet<Address> debts = [.. candidate.View.Debts.Select(debt => debt.Token.Address)];
+
         // What a position loses is owed in what the account holds, before it is a debt.
         if (candidate.View.Perps.Count > 0)
-        {
-            foreach (CollateralBalance held in candidate.View.Collateral)
-                debts.TryAdd(held.Token.Address, held.Token);
-        }
+            debts.UnionWith(candidate.View.Collateral.Select(held => held.Token.Address));
+        return debts;
+    }
 
-        IReadOnlyDictionary<Address, BigInteger> balances =
-            await purse.ReadBalancesAsync([.. debts.Keys], committed, cancellationToken);
+    private Sizing Size(Candidate candidate, IReadOnlyDictionary<Address, BigInteger> balances)
+    {
         IVenueAdapter adapter = adapters[candidate.Id.Venue];
         Sizing sizing = book.Read<Sizing>(candidate.Id.Venue, (model, slots, asOf) =>
         {
@@ -41,7 +53,7 @@ internal sealed class Planner(
                 return new Sizing.Sized(plan, adapter.Encode(plan, slots) with { From = purse.Account });
             }
 
-            Inventory plenty = new(purse.Account, debts.Keys.ToDictionary(token => token, _ => Plenty));
+            Inventory plenty = new(purse.Account, balances.Keys.ToDictionary(token => token, _ => Plenty));
             IReadOnlyList<LiquidationOption> affordable = model.Options(candidate.Id.Key, slots, timestamp, plenty);
             return affordable.Count == 0
                 ? new Sizing.Passed(DecisionKind.NoOption, "the venue's rules leave nothing to liquidate")

@@ -15,8 +15,15 @@ internal abstract record Sizing
     /// <summary>What could be paid with, raw, by token.</summary>
     public IReadOnlyDictionary<Address, BigInteger> Balances { get; init; } = new Dictionary<Address, BigInteger>();
 
-    /// <param name="Call">As the venue's adapter encodes it, from the keeper's account.</param>
-    public sealed record Sized(LiquidationPlan Plan, CallRequest Call) : Sizing;
+    /// <param name="Call">As the venue's adapter encodes it, or the executor's order with that in it; from the keeper's account.</param>
+    public sealed record Sized(LiquidationPlan Plan, CallRequest Call) : Sizing
+    {
+        /// <summary>Null where the keeper pays from what it holds.</summary>
+        public FlashFunding? Flash { get; init; }
+
+        /// <summary>As <see cref="AttemptPlan.GainUsd"/>.</summary>
+        public double GainUsd => Flash?.GainUsd ?? Plan.Option.GainUsd;
+    }
 
     public sealed record Passed(DecisionKind Kind, string Reason) : Sizing;
 }

@@ -1,13 +1,16 @@
 using System.Numerics;
+using CrossMargin.Chain.Abi.Executor;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
+using CrossMargin.Keeper.Flash;
 using CrossMargin.Keeper.Planning;
 
 namespace CrossMargin.Keeper.Policies;
 
 /// <summary>Which transactions a policy lets an account sign. Pure.</summary>
 /// <param name="both">What holds on every chain and on this one: each must allow it.</param>
-internal sealed class CallGuard(IReadOnlyList<PolicyLimits> both, Address account)
+/// <param name="executor">The chain's own, whose orders are judged by what is in them; null where there is none.</param>
+internal sealed class CallGuard(IReadOnlyList<PolicyLimits> both, Address account, Address? executor = null)
 {
     // approve(address,uint256): selector, spender, amount.
     private const int ApprovalSize = Selector.Size + (2 * Hash32.Size);
@@ -24,6 +27,8 @@ internal sealed class CallGuard(IReadOnlyList<PolicyLimits> both, Address accoun
         // Uses up a nonce, and moves nothing.
         if (target == account && data.IsEmpty)
             return null;
+        if (target == executor && FlashOrders.IsOrder(data))
+            return FindOfOrder(FlashOrders.Read(data));
         return data.StartsWith(Erc20.ApproveSelector) ? FindOfApproval(target, data) : FindOfCall(target, Selector.Of(data));
     }
 
@@ -42,6 +47,22 @@ internal sealed class CallGuard(IReadOnlyList<PolicyLimits> both, Address accoun
         }
 
         return null;
+    }
+
+    /// <summary>It moves the tokens that it names, calls what is called in it, and may pay nobody else.</summary>
+    private string? FindOfOrder(LiquidationExecutor.Order? order)
+    {
+        if (order is null)
+            return "the executor's order cannot be read";
+        if (order.Beneficiary != account)
+            return $"the executor would pay {order.Beneficiary}";
+        if (order.Call.AsSpan().StartsWith(Erc20.ApproveSelector))
+            return "the executor would approve";
+        if (both.Any(limits => limits.RepayTokens?.Contains(order.Debt) == false))
+            return $"the policy does not list {order.Debt} among what may be repaid";
+        if (both.Any(limits => limits.SeizeTokens?.Contains(order.Collateral) == false))
+            return $"the policy does not list {order.Collateral} among what may be seized";
+        return FindOfCall(order.Target, Selector.Of(order.Call));
     }
 
     private string? FindOfCall(Address target, Selector? function)

@@ -179,8 +179,7 @@ internal sealed class Settler(
         LiquidationAttempt attempt = watched.Attempt;
         if (!chain.Adapters.TryGetValue(attempt.SubAccount.Venue, out IVenueAdapter? adapter))
             return null;
-        CallRequest call = book.Read(attempt.SubAccount.Venue, (_, slots) => adapter.Encode(attempt.Plan.Liquidation, slots));
-        call = call with { From = attempt.Plan.Signer };
+        CallRequest call = book.Read(attempt.SubAccount.Venue, (_, slots) => PlannedCall.Of(attempt.Plan, adapter, slots));
         return await chain.Client.CallAsync(call, BlockId.Pending, cancellationToken) is CallOutcome.Reverted reverted
             ? AttemptDriver.OfRefusal(adapter, reverted)
             : null;

@@ -48,7 +48,7 @@ internal sealed class WatchList
     public IReadOnlyDictionary<Address, BigInteger> Committed()
     {
         Dictionary<Address, BigInteger> committed = [];
-        foreach (WatchedAttempt each in _attempts.Where(each => each.HoldsAccount))
+        foreach (WatchedAttempt each in _attempts.Where(each => each.HoldsAccount && each.Attempt.Plan.Flash is null))
         {
             LiquidationOption option = each.Attempt.Plan.Liquidation.Option;
             committed[option.Debt.Address] = committed.GetValueOrDefault(option.Debt.Address) + option.Repay.Raw;

@@ -17,6 +17,7 @@ internal sealed class AttemptRow
         collateral_decimals CollateralDecimals, collateral_underlying CollateralUnderlying,
         seize_raw::text SeizeRaw, seize_usd SeizeUsd, gas_cost_usd GasCostUsd, native_usd NativeUsd, profit_floor_usd ProfitFloorUsd,
         step, later_steps LaterSteps, market, inherited_usd InheritedUsd,
+        flash_executor FlashExecutor, flash_lender FlashLender, flash_market FlashMarket, flash_profit_min::text FlashProfitMin, flash_gain_usd FlashGainUsd,
         local_health LocalHealth, local_excess_usd LocalExcessUsd, global_status GlobalStatus, global_health GlobalHealth,
         nonce, transaction_hash TransactionHash, transaction_bytes TransactionBytes, gas_limit GasLimit,
         max_fee_per_gas::text MaxFeePerGas, max_priority_fee::text MaxPriorityFee, cancels, private_until PrivateUntil, replaced,
@@ -53,6 +54,11 @@ internal sealed class AttemptRow
     public short LaterSteps { get; init; }
     public byte[]? Market { get; init; }
     public double InheritedUsd { get; init; }
+    public byte[]? FlashExecutor { get; init; }
+    public byte[]? FlashLender { get; init; }
+    public byte[]? FlashMarket { get; init; }
+    public string? FlashProfitMin { get; init; }
+    public double? FlashGainUsd { get; init; }
     public double GasCostUsd { get; init; }
     public double? NativeUsd { get; init; }
     public double ProfitFloorUsd { get; init; }
@@ -113,6 +119,11 @@ internal sealed class AttemptRow
             LaterSteps = (short)option.LaterSteps,
             Market = option.Market?.ToArray(),
             InheritedUsd = option.InheritedUsd,
+            FlashExecutor = plan.Flash?.Executor.ToArray(),
+            FlashLender = plan.Flash?.Lender.ToArray(),
+            FlashMarket = plan.Flash?.Market?.ToArray(),
+            FlashProfitMin = plan.Flash is { } flash ? Text(flash.ProfitMin) : null,
+            FlashGainUsd = plan.Flash?.GainUsd,
             GasCostUsd = plan.GasCostUsd,
             NativeUsd = plan.NativeUsd,
             ProfitFloorUsd = plan.ProfitFloorUsd,
@@ -158,8 +169,15 @@ internal sealed class AttemptRow
             new JudgedHealth(LocalHealth, LocalExcessUsd, GlobalStatus, GlobalHealth))
         {
             NativeUsd = NativeUsd,
+            Flash = Flash(),
         };
     }
+
+    private FlashFunding? Flash() => FlashExecutor is null
+        ? null
+        : new FlashFunding(
+            new Address(FlashExecutor), new Address(FlashLender), FlashMarket is null ? null : new Address(FlashMarket), Number(FlashProfitMin!),
+            FlashGainUsd!.Value);
 
     private SignedTransaction? Transaction() => Nonce is not { } nonce
         ? null

@@ -129,14 +129,16 @@ public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider t
                     judged_number, judged_hash, judged_time, deadline_block,
                     debt_token, debt_symbol, debt_decimals, debt_underlying, repay_raw, repay_usd,
                     collateral_token, collateral_symbol, collateral_decimals, collateral_underlying, seize_raw, seize_usd,
-                    step, later_steps, market, inherited_usd, gas_cost_usd, native_usd, profit_floor_usd, local_health, local_excess_usd, global_status, global_health,
+                    step, later_steps, market, inherited_usd,
+                    flash_executor, flash_lender, flash_market, flash_profit_min, flash_gain_usd, gas_cost_usd, native_usd, profit_floor_usd, local_health, local_excess_usd, global_status, global_health,
                     reason, opened_at, moved_at, ended_at)
                 select
                     @ChainId, @Venue, @SubAccount, @Owner, @State, @DryRun, @Signer,
                     @JudgedNumber, @JudgedHash, @JudgedTime, @DeadlineBlock,
                     @DebtToken, @DebtSymbol, @DebtDecimals, @DebtUnderlying, @RepayRaw::numeric, @RepayUsd,
                     @CollateralToken, @CollateralSymbol, @CollateralDecimals, @CollateralUnderlying, @SeizeRaw::numeric, @SeizeUsd,
-                    @Step, @LaterSteps, @Market, @InheritedUsd, @GasCostUsd, @NativeUsd, @ProfitFloorUsd, @LocalHealth, @LocalExcessUsd, @GlobalStatus, @GlobalHealth,
+                    @Step, @LaterSteps, @Market, @InheritedUsd,
+                    @FlashExecutor, @FlashLender, @FlashMarket, @FlashProfitMin::numeric, @FlashGainUsd, @GasCostUsd, @NativeUsd, @ProfitFloorUsd, @LocalHealth, @LocalExcessUsd, @GlobalStatus, @GlobalHealth,
                     @Reason, @OpenedAt, @MovedAt, @EndedAt
                 where @FenceTerm is null or exists (select 1 from fence)
                 on conflict (chain_id, venue, sub_account)

@@ -9,6 +9,9 @@ public enum DecisionKind
     /// <summary>The keeper holds too little of any debt asset.</summary>
     NoInventory,
 
+    /// <summary>The keeper holds too little of any debt asset, and with borrowed money the chain would refuse the liquidation, or it would not pay.</summary>
+    FlashRefused,
+
     /// <summary>Gas cannot be valued: the chain has no usable price of its native token.</summary>
     NoNativePrice,
 

@@ -116,7 +116,16 @@ internal static partial class ChainsFile
             Retention = ReadChoice(node, "retention", Retentions, LedgerRetention.Full),
             SequencerFeed = node.OptionalAddress("sequencerFeed"),
             Relay = node.OptionalObject("privateRelay", relay => ReadRelay(relay, environment)),
+            Flash = ReadFlash(node, venues),
         };
+    }
+
+    private static FlashSettings? ReadFlash(JsonNodeReader node, IReadOnlyList<VenueSettings> venues)
+    {
+        FlashSettings? flash = node.OptionalObject("flash", inner => new FlashSettings(inner.Address("executor"), inner.Address("swapFactory")));
+        if (flash is not null && venues.All(venue => venue.Kind != VenueKind.Aave))
+            node.Fault("flash", "a chain without a lender", $"a venue of kind {VenueKind.Aave} on the same chain");
+        return flash;
     }
 
     private static T ReadChoice<T>(JsonNodeReader node, string property, Dictionary<string, T> choices, T otherwise) =>

@@ -38,6 +38,8 @@ internal static class ChainsFileWriter
             json.WriteString("sequencerFeed", feed.ToString());
         if (chain.Relay is { } relay)
             WriteRelay(json, relay);
+        if (chain.Flash is { } flash)
+            WriteFlash(json, flash);
         json.WriteString("native", chain.Native.Symbol);
         WriteObjects(json, "feeds", chain.Feeds, feed =>
         {
@@ -72,6 +74,14 @@ internal static class ChainsFileWriter
         json.WriteString("url", relay.Url.OriginalString);
         json.WriteString("method", relay.Method == RelayMethod.Bundle ? "eth_sendBundle" : "eth_sendPrivateTransaction");
         json.WriteNumber("blocks", relay.Blocks);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFlash(Utf8JsonWriter json, FlashSettings flash)
+    {
+        json.WriteStartObject("flash");
+        json.WriteString("executor", flash.Executor.ToString());
+        json.WriteString("swapFactory", flash.SwapFactory.ToString());
         json.WriteEndObject();
     }
 

@@ -74,6 +74,13 @@ public sealed class AaveAdapter(ChainSettings settings, VenueSettings venue) : I
         account.IsMarket || !account.Part.IsZero || slots[AaveSlots.Pool].IsZero
             ? [] : [.. AaveLayout.OfAccount(account, _provider, _reserves, slots)];
 
+    public FlashOffer? FindFlash(Address token, VenueSlots slots)
+    {
+        ReserveSlots reserve = _reserves.Of(token);
+        return slots[AaveSlots.Pool].IsZero || slots[reserve.AToken].IsZero
+            ? null : new FlashOffer(slots[AaveSlots.Pool].ToAddress(), slots[reserve.AToken].ToAddress());
+    }
+
     public LiquidationRefusal Explain(ReadOnlySpan<byte> revertData) => AaveRefusals.Explain(revertData);
 
     private BigInteger DebtToCover(LiquidationPlan plan, VenueSlots slots)
