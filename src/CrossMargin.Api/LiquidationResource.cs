@@ -17,6 +17,7 @@ public sealed record LiquidationPage(
 /// <param name="Part">Tells sub-accounts of one holder apart; null where a holder has one.</param>
 /// <param name="DryRun">Whether everything but signing and sending was done.</param>
 /// <param name="Reason">Why it is in its state, where the state does not say it all.</param>
+/// <param name="Flash">Whether what is repaid is borrowed for the length of the transaction, and what is seized sold in it.</param>
 /// <param name="Repay">What the keeper pays.</param>
 /// <param name="Seize">What the keeper receives.</param>
 /// <param name="GasCostUsd">Expected when the plan was made.</param>
@@ -35,6 +36,7 @@ public sealed record LiquidationResource(
     AttemptState State,
     bool DryRun,
     string? Reason,
+    bool Flash,
     AmountResource Repay,
     double RepayUsd,
     AmountResource Seize,
@@ -64,6 +66,7 @@ public sealed record LiquidationResource(
             attempt.State,
             attempt.DryRun,
             attempt.Reason,
+            attempt.Plan.Flash is not null,
             AmountResource.Of(option.Debt, option.Repay),
             option.RepayUsd,
             AmountResource.Of(option.Collateral, option.Seize),

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using CrossMargin.Chain.Sending;
 using CrossMargin.Composition;
 using CrossMargin.Configuration;
+using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Reconciling;
@@ -8,6 +10,7 @@ using CrossMargin.Margin.Parameters;
 using CrossMargin.Terminal;
 using Npgsql;
 using Spectre.Console;
+using Option = System.CommandLine.Option;
 
 namespace CrossMargin.Commands;
 
@@ -33,11 +36,12 @@ internal static class CheckCommand
         RiskParameters? risk = Collect(() => RiskFileOption.Read(arguments.GetValue(GlobalOptions.Risk), file, Environment.GetEnvironmentVariable));
         if (chains is not null)
             Collect(() => PolicyFileOption.Read(arguments.GetValue(PolicyFileOption.Option), chains, Environment.GetEnvironmentVariable));
-        faults.AddRange(await SignerFaultsAsync(arguments, chains, cancellationToken));
+        Dictionary<ChainId, Address> keepers = [];
+        faults.AddRange(await SignerFaultsAsync(arguments, chains, keepers, cancellationToken));
         string? connectionString = Collect(() => LedgerServer.ConnectionString(Environment.GetEnvironmentVariable));
         faults.AddRange(await DatabaseFaultsAsync(connectionString, chains, cancellationToken));
         if (chains is not null)
-            faults.AddRange((await DeploymentCheck.RunAsync(chains, file, TimeProvider.System, new Random(0), cancellationToken)).All);
+            faults.AddRange((await DeploymentCheck.RunAsync(chains, keepers, file, TimeProvider.System, new Random(0), cancellationToken)).All);
 
         if (faults.Count > 0)
         {
@@ -62,14 +66,17 @@ internal static class CheckCommand
         }
     }
 
+    /// <param name="keepers">Gets the account of each chain for which somebody signs.</param>
     private static async Task<IReadOnlyList<ConfigurationFault>> SignerFaultsAsync(
-        ParseResult arguments, ChainsConfiguration? chains, CancellationToken cancellationToken)
+        ParseResult arguments, ChainsConfiguration? chains, Dictionary<ChainId, Address> keepers, CancellationToken cancellationToken)
     {
         try
         {
             SignerSettings settings = SignerOptions.Read(arguments, Environment.GetEnvironmentVariable);
             await using KeeperSigners signers = KeeperSigners.Open(
                 settings, chains ?? new ChainsConfiguration([]), Environment.GetEnvironmentVariable, TimeProvider.System);
+            foreach ((ChainId chain, ITransactionSigner signer) in signers.ByChain)
+                keepers[chain] = signer.Address;
             await signers.RequireKeysAsync(cancellationToken);
             return [];
         }

@@ -12,17 +12,21 @@ internal static class DeploymentCheck
 
     /// <summary>Chains are asked at the same time; their faults are in the order of the file.</summary>
     /// <param name="file">The chains file, to be named in the faults.</param>
+    /// <param name="keepers">The keeper's account on each chain; none where nobody signs.</param>
     public static async Task<DeploymentFaults> RunAsync(
-        ChainsConfiguration configuration, string file, TimeProvider time, Random random, CancellationToken cancellationToken)
+        ChainsConfiguration configuration, IReadOnlyDictionary<ChainId, Address> keepers, string file, TimeProvider time, Random random,
+        CancellationToken cancellationToken)
     {
         using HttpClient http = JsonRpcTransport.CreateHttpClient();
         IEnumerable<Task<DeploymentFaults>> checks = configuration.Chains.Select(
-            (chain, index) => CheckAsync(chain, file, $"$.chains[{index}]", http, time, random, cancellationToken));
+            (chain, index) => CheckAsync(
+                chain, keepers.TryGetValue(chain.ChainId, out Address keeper) ? keeper : null, file, $"$.chains[{index}]", http, time, random, cancellationToken));
         return DeploymentFaults.Join(await Task.WhenAll(checks));
     }
 
     private static async Task<DeploymentFaults> CheckAsync(
-        ChainSettings chain, string file, string path, HttpClient http, TimeProvider time, Random random, CancellationToken cancellationToken)
+        ChainSettings chain, Address? keeper, string file, string path, HttpClient http, TimeProvider time, Random random,
+        CancellationToken cancellationToken)
     {
         List<ConfigurationFault> faults = [];
         List<ConfigurationFault> venueFaults = [];
@@ -37,6 +41,7 @@ internal static class DeploymentCheck
             else if (i == 0)
             {
                 faults.AddRange(await SequencerFaultsAsync(chain, file, $"{path}.sequencerFeed", client, cancellationToken));
+                faults.AddRange(await FlashCheck.FindFaultsAsync(chain, keeper, file, path, client, cancellationToken));
                 venueFaults.AddRange(await VenueFaultsAsync(chain, file, path, client, cancellationToken));
             }
         }

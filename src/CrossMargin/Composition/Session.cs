@@ -1,5 +1,6 @@
 using CrossMargin.Configuration;
 using CrossMargin.Devnet.Postgres;
+using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
 using CrossMargin.Margin.Parameters;
@@ -49,7 +50,8 @@ internal sealed class Session : IAsyncDisposable
 
     private static async Task RequireChainsAsync(ChainsConfiguration chains, string file, CancellationToken cancellationToken)
     {
-        DeploymentFaults faults = await DeploymentCheck.RunAsync(chains, file, TimeProvider.System, new Random(0), cancellationToken);
+        DeploymentFaults faults = await DeploymentCheck.RunAsync(
+            chains, new Dictionary<ChainId, Address>(), file, TimeProvider.System, new Random(0), cancellationToken);
         if (faults.Fatal.Count > 0)
             throw new ConfigurationException(faults.All);
     }

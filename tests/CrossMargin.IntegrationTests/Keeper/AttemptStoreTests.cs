@@ -55,6 +55,23 @@ public sealed class AttemptStoreTests(AttemptDatabase database) : IClassFixture<
         Assert.Equal(plan, (await ReadOneAsync(plan)).Plan);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]     // The collateral is what was borrowed.
+    public async Task OpenAsync_keeps_how_the_money_is_borrowed(bool isSold)
+    {
+        FlashFunding flash = new(
+            Address.Parse("0x" + new string('e', 40)), Address.Parse("0x" + new string('a', 40)),
+            isSold ? Address.Parse("0x" + new string('b', 40)) : null, (BigInteger.One << 256) - 1, 412.5);
+        AttemptPlan plan = PlanFor(NewHolder()) with { Flash = flash };
+
+        await OpenedAsync(plan);
+        AttemptPlan read = (await ReadOneAsync(plan)).Plan;
+
+        Assert.Equal(plan, read);
+        Assert.Equal((412.5, 410), (read.GainUsd, read.ProfitUsd));
+    }
+
     [Fact]
     public async Task OpenAsync_returns_the_open_attempt_of_a_sub_account_instead_of_a_second_one()
     {

@@ -66,7 +66,10 @@ internal sealed class KeeperScene : IAsyncDisposable
     public required string ConnectionString { get; init; }
 
     /// <summary>The keeper's.</summary>
-    public Address Account => Key.Address;
+    public Address Account => Keeper;
+
+    /// <summary>The account of the keeper in every scene.</summary>
+    public static Address Keeper => Key.Address;
 
     public DevnetChain Chain => _node.Chain;
 

@@ -12,6 +12,7 @@ public sealed class ChainsFileTests : IDisposable
             "name": "local", "chainId": 31337, "endpoints": ["${LOCAL_RPC}", "ws://127.0.0.1:8545"],
             "blockTimeSeconds": 0.5, "finalitySeconds": 60, "native": "ETH",
             "creditFrom": "finalized", "sequencerFeed": "0x00000000000000000000000000000000000000e1",
+            "flash": { "executor": "0x00000000000000000000000000000000000000c1", "swapFactory": "0x00000000000000000000000000000000000000c2" },
             "feeds": [ { "underlying": "ETH", "address": "0x00000000000000000000000000000000000000f1", "heartbeatSeconds": 3600, "deviation": 0.005 } ],
             "tokens": [ { "symbol": "WETH", "address": "0x00000000000000000000000000000000000000a1", "decimals": 18, "underlying": "ETH" } ],
             "venues": [
@@ -37,6 +38,8 @@ public sealed class ChainsFileTests : IDisposable
         Assert.Equal(0.005, chain.Feeds[0].Deviation);
         Assert.Equal(FinalityLevel.Finalized, chain.CreditFrom);
         Assert.Equal(Address.Parse("0x00000000000000000000000000000000000000e1"), chain.SequencerFeed);
+        Assert.Equal(Address.Parse("0x00000000000000000000000000000000000000c1"), chain.Flash!.Executor);
+        Assert.Equal(Address.Parse("0x00000000000000000000000000000000000000c2"), chain.Flash.SwapFactory);
     }
 
     [Theory]
@@ -147,6 +150,9 @@ public sealed class ChainsFileTests : IDisposable
     [InlineData("\"creditFrom\": \"finalized\"", "\"retention\": \"none\"", "$.chains[0].retention")]
     [InlineData("00000000000000000000000000000000000000e1", "0000000000000000000000000000000000000000", "$.chains[0].sequencerFeed")]
     [InlineData("\"0x00000000000000000000000000000000000000e1\"", "null", "$.chains[0].sequencerFeed")]
+    [InlineData("\"executor\"", "\"executer\"", "$.chains[0].flash.executor")]
+    [InlineData("00000000000000000000000000000000000000c2", "0000000000000000000000000000000000000000", "$.chains[0].flash.swapFactory")]
+    [InlineData("\"kind\": \"aave-v3\", \"poolAddressesProvider\"", "\"kind\": \"morpho-blue\", \"morpho\"", "$.chains[0].flash")]
     [InlineData("\"chainId\": 31337", "\"chainId\": 0", "$.chains[0].chainId")]
     [InlineData("\"chainId\": 31337", "\"chainId\": \"1\"", "$.chains[0].chainId")]
     [InlineData("\"name\": \"local\"", "\"name\": \"Local Chain\"", "$.chains[0].name")]

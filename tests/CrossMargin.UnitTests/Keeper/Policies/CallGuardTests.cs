@@ -1,4 +1,5 @@
 using CrossMargin.Chain.Abi;
+using CrossMargin.Chain.Abi.Executor;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Sending;
 using CrossMargin.Domain;
@@ -13,11 +14,14 @@ public sealed class CallGuardTests
     private static readonly Address Pool = Address.Parse("0x" + new string('a', 40));
     private static readonly Address Other = Address.Parse("0x" + new string('b', 40));
     private static readonly Address Usdc = Address.Parse("0x" + new string('d', 40));
+    private static readonly Address Weth = Address.Parse("0x" + new string('c', 40));
+    private static readonly Address Executor = Address.Parse("0x" + new string('e', 40));
     private static readonly byte[] Liquidate = Call("liquidate(address)");
 
     private static readonly PolicyLimits Listed = new()
     {
         RepayTokens = new HashSet<Address> { Usdc },
+        SeizeTokens = new HashSet<Address> { Weth },
         Calls = new Dictionary<Address, IReadOnlySet<Selector>> { [Pool] = new HashSet<Selector> { Selector.Of(Liquidate)!.Value } },
     };
 
@@ -87,6 +91,31 @@ public sealed class CallGuardTests
     }
 
     [Fact]
+    public void An_order_of_the_executor_is_judged_by_what_is_in_it()
+    {
+        CallGuard guard = new([PolicyLimits.None, Listed], Key.Address, Executor);
+
+        Assert.Null(guard.FindRefusal(Order()));
+        Assert.Contains(Other.ToString(), guard.FindRefusal(Order(target: Other)), StringComparison.Ordinal);
+        Assert.Contains("function", guard.FindRefusal(Order(call: Call("withdraw(address)"))), StringComparison.Ordinal);
+        Assert.Contains("repaid", guard.FindRefusal(Order(debt: Other)), StringComparison.Ordinal);
+        Assert.Contains("seized", guard.FindRefusal(Order(collateral: Other)), StringComparison.Ordinal);
+        Assert.Contains("pay", guard.FindRefusal(Order(beneficiary: Other)), StringComparison.Ordinal);
+        Assert.Contains("approve", guard.FindRefusal(Order(target: Usdc, call: Erc20.Approve(Usdc, Key.Address, Pool, 1).Data.ToArray())), StringComparison.Ordinal);
+        Assert.Contains("read", guard.FindRefusal(Order() with { Data = Order().Data[..^33] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_orders_of_the_configured_executor_are()
+    {
+        CallGuard guard = new([PolicyLimits.None, Listed], Key.Address, Executor);
+
+        Assert.NotNull(Guard.FindRefusal(Order()));
+        Assert.NotNull(guard.FindRefusal(Order() with { To = Other }));
+        Assert.NotNull(guard.FindRefusal(Order() with { Data = Liquidate }));
+    }
+
+    [Fact]
     public async Task The_signer_refuses_what_the_guard_refuses_and_signs_the_rest()
     {
         GuardedSigner signer = new(Key, Guard);
@@ -110,6 +139,11 @@ public sealed class CallGuardTests
         Assert.Equal(expected, Selector.TryParse(text, out Selector selector) ? selector.ToString() : null);
 
     private static Eip1559Transaction Transaction(Address to) => new(new ChainId(1), 0, 1, 2, 100_000, to, 0, Liquidate);
+
+    private static CallRequest Order(
+        Address? target = null, byte[]? call = null, Address? debt = null, Address? collateral = null, Address? beneficiary = null) =>
+        new(Executor, LiquidationExecutor.Execute.Encode(new LiquidationExecutor.Order(
+            Other, debt ?? Usdc, 100, target ?? Pool, call ?? Liquidate, collateral ?? Weth, [Other], 1, beneficiary ?? Key.Address)));
 
     private static byte[] Call(string function) => [.. Keccak256.HashText(function).ToArray()[..Selector.Size], .. new byte[32]];
 }
