@@ -123,7 +123,8 @@ internal static partial class ChainsFile
     private static FlashSettings? ReadFlash(JsonNodeReader node, IReadOnlyList<VenueSettings> venues)
     {
         FlashSettings? flash = node.OptionalObject("flash", inner => new FlashSettings(inner.Address("executor"), inner.Address("swapFactory")));
-        if (flash is not null && venues.All(venue => venue.Kind != VenueKind.Aave))
+        // A chain without venues has its own fault.
+        if (flash is not null && venues.Count > 0 && venues.All(venue => venue.Kind != VenueKind.Aave))
             node.Fault("flash", "a chain without a lender", $"a venue of kind {VenueKind.Aave} on the same chain");
         return flash;
     }

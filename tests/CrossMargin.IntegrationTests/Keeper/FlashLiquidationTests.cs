@@ -1,5 +1,6 @@
 using System.Numerics;
 using CrossMargin.Chain.Abi.AaveV3;
+using CrossMargin.Devnet.Chains;
 using CrossMargin.Domain;
 using CrossMargin.Keeper.Policies;
 using CrossMargin.Ledger.Attempts;
@@ -100,6 +101,28 @@ public sealed class FlashLiquidationTests(DevnetFixture devnet)
 
         Assert.Empty(await scene.Keeper.ReadAttemptsAsync(Stop));
         Assert.Equal(0, await scene.Keeper.ReadSentAsync(Stop));
+    }
+
+    [Fact]
+    public async Task What_the_base_fee_has_outrun_is_outbid_as_the_same_order()
+    {
+        LocalNode anvil = await devnet.StartAnvilAsync(new NodeOptions(new ChainId(31_058)), Stop);
+        await using FlashScene scene = await FlashScene.StartAsync(devnet, anvil, Deep, Stop);
+        await scene.BorrowAsync(4, 24_000, Stop);
+        await scene.SetPriceAsync(2_800, Stop);
+        await scene.Keeper.IndexAsync(Stop);
+        await anvil.Chain.RequestAsync("evm_setAutomine", [false], Stop);
+        await scene.Keeper.RunUntilAsync(live: true, index: true, attempts => attempts.Any(one => one.State == AttemptState.Submitted), Stop);
+        LiquidationAttempt waiting = Assert.Single(await scene.Keeper.ReadAttemptsAsync(Stop));
+        await anvil.Chain.RequestAsync("anvil_setNextBlockBaseFeePerGas", [Hex.OfQuantity(waiting.Transaction!.MaxFeePerGas * 8)], Stop);
+
+        await anvil.Chain.RequestAsync("evm_setIntervalMining", [1], Stop);
+        await scene.Keeper.RunUntilAsync(live: true, index: true, attempts => attempts.Any(one => one.State == AttemptState.Included), Stop);
+
+        LiquidationAttempt included = Assert.Single(await scene.Keeper.ReadAttemptsAsync(Stop));
+        Assert.NotEqual(waiting.Transaction.Hash, included.Inclusion!.Transaction);
+        double profit = (double)await scene.ReadBalanceAsync(scene.Usdc, scene.Keeper.Account, Stop) / 1e6;
+        Assert.Equal(included.Plan.Flash!.GainUsd, profit, tolerance: 0.01);
     }
 
     /// <summary>Why a keeper leaves the one account alone, and that it sends nothing.</summary>

@@ -32,6 +32,12 @@ internal sealed class FlashScene : IAsyncDisposable
     public static async Task<FlashScene> StartAsync(DevnetFixture devnet, long chainId, decimal poolUsd, CancellationToken cancellationToken)
     {
         LocalNode node = await devnet.StartNodeAsync(new NodeOptions(new ChainId(chainId)), cancellationToken);
+        return await StartAsync(devnet, node, poolUsd, cancellationToken);
+    }
+
+    /// <inheritdoc cref="StartAsync(DevnetFixture, long, decimal, CancellationToken)"/>
+    public static async Task<FlashScene> StartAsync(DevnetFixture devnet, LocalNode node, decimal poolUsd, CancellationToken cancellationToken)
+    {
         AaveMarket aave = await AaveRecipe.DeployAsync(node.Chain, devnet.Environment, cancellationToken);
         await FlashRecipe.LendAsync(aave, cancellationToken);
         FlashMarket flash = await FlashRecipe.DeployAsync(node.Chain, KeeperScene.Keeper, devnet.Environment, cancellationToken);
