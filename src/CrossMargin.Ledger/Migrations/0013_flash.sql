@@ -1,4 +1,4 @@
--- 0012_flash.sql: attempts that borrow what they repay for the length of their transaction.
+-- 0013_flash.sql: attempts that borrow what they repay for the length of their transaction.
 
 alter table liquidation_attempt
     -- Set together where the money is borrowed; null where the signer pays from what it holds.
