@@ -11,12 +11,14 @@ using CrossMargin.Domain.Configuration;
 
 namespace CrossMargin.UnitTests.Chain.Sending;
 
-public class PrivateRelayTests
+public sealed class PrivateRelayTests : IDisposable
 {
     private static readonly RawTransaction Transaction = new(Hash32.OfNumber(7), new byte[] { 2, 0xf8, 1 });
 
     private readonly PrivateKey _identity = PrivateKey.Parse(new string('7', 64));
     private readonly Recorder _recorder = new();
+
+    public void Dispose() => _recorder.Dispose();
 
     [Fact]
     public async Task A_private_transaction_is_sent_once_with_its_last_block()
