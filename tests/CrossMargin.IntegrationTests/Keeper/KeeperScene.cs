@@ -16,6 +16,7 @@ using CrossMargin.Ledger.Leases;
 using CrossMargin.Ledger.Pauses;
 using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
+using CrossMargin.Simulation;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -56,6 +57,9 @@ internal sealed class KeeperScene : IAsyncDisposable
 
     /// <summary>Of the keepers that are started from now on.</summary>
     public KeeperPolicy Policy { get; set; } = KeeperPolicy.Default;
+
+    /// <summary>Where the next keeper's worker ends, which its host then starts anew; null: nowhere.</summary>
+    public CrashPoint? Crash { get; set; }
 
     /// <inheritdoc cref="Policy"/>
     public double ProfitFloorUsd { get; set; } = 1;
@@ -168,7 +172,7 @@ internal sealed class KeeperScene : IAsyncDisposable
                 Pauses = Pauses,
             },
         ],
-        _store,
+        Crash is null ? _store : new CrashingStore(_store, Crash),
         new LeaseStore(_database),
         new MarginAssessor(RiskParameters.Default),
         new KeeperOptions
