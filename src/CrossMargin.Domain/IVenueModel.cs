@@ -27,6 +27,11 @@ public interface IVenueModel
     /// </summary>
     IEnumerable<SubAccountKey> Touched(SubAccountKey account, Slot changed, VenueSlots slots);
 
+    /// <summary>As <see cref="Touched"/>, of several changes at once: a venue whose markets change in many slots together looks for each market's accounts once.</summary>
+    /// <returns>May name a sub-account more than once.</returns>
+    IEnumerable<SubAccountKey> TouchedByAny(IReadOnlyCollection<(SubAccountKey Account, Slot Slot)> changes, VenueSlots slots) =>
+        changes.SelectMany(change => Touched(change.Account, change.Slot, slots));
+
     /// <summary>The slots of the market that hold prices, so that their history can be read; none where the venue keeps none.</summary>
     IReadOnlyList<PriceSlot> Prices(VenueSlots slots) => [];
 }

@@ -16,6 +16,15 @@ public static class KeeperTrace
     /// <summary>All that is done about one candidate.</summary>
     public const string Candidate = "keep.candidate";
 
+    /// <summary>Both verdicts on the candidate, as the book has it when its turn comes.</summary>
+    public const string Verdict = "keep.verdict";
+
+    /// <summary>What gas costs, and what the policy is held against.</summary>
+    public const string Ask = "keep.ask";
+
+    /// <summary>Capital, and the venue's terms for it.</summary>
+    public const string Size = "keep.size";
+
     /// <summary>The attempt's row; what comes before it within <see cref="Candidate"/> is the planning.</summary>
     public const string Open = "keep.open";
 

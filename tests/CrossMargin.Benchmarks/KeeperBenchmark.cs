@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Numerics;
 using System.Threading.Channels;
 using CrossMargin.Chain.Rpc;
@@ -27,21 +28,30 @@ namespace CrossMargin.Benchmarks;
 /// 10,000 accounts on a real Aave, all of them exposed to the price that moves. Each of 200 updates puts one more account below its line; a last one
 /// puts 50 there at once. Blocks are mined by hand, a second apart, so that it is known when one was there.
 /// </remarks>
-internal sealed class KeeperBenchmark(TimeProvider time) : IBenchmark
+internal sealed class KeeperBenchmark(IReadOnlyDictionary<string, string> options, TimeProvider time) : IBenchmark
 {
-    private const int Accounts = 10_000;
-    private const int Events = 200;
+    private const int EventsDefault = 200;
+    private const int AccountsDefault = 10_000;
     private const int Warmups = 10;
     private const int Burst = 50;
 
     private static readonly TimeSpan BlockTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private const string AccountsOption = "--accounts";
+    private const string EventsOption = "--events";
+
     private readonly PrivateKey _key = PrivateKey.Parse(new string('4', 64));
 
     public string Name => "keeper";
 
+    public IReadOnlyList<string> Options => [AccountsOption, EventsOption];
+
     public string Summary => "oracle update mined to liquidation accepted, with 10,000 accounts on Aave; then 50 accounts in one block";
+
+    private int Accounts => Read(AccountsOption, AccountsDefault, min: 1_000);
+
+    private int Events => Read(EventsOption, EventsDefault, min: 10);
 
     public async Task<IReadOnlyDictionary<string, double>> RunAsync(CancellationToken cancellationToken)
     {
@@ -149,6 +159,10 @@ internal sealed class KeeperBenchmark(TimeProvider time) : IBenchmark
             figures[$"{part}P50Ms"] = Percentile(rounds, 0.5, at);
         return figures;
     }
+
+    private int Read(string option, int otherwise, int min) => !options.TryGetValue(option, out string? text) ? otherwise
+        : int.TryParse(text, CultureInfo.InvariantCulture, out int number) && number >= min && number <= 20_000 ? number
+        : throw new ArgumentException($"{option} takes a whole number from {min} to 20000, found \"{text}\".");
 
     private static double Percentile(List<KeeperRound> rounds, double fraction, Func<KeeperRound, double> at) =>
         Math.Round(LiveLatency.Percentile([.. rounds.Select(at)], fraction), 2);

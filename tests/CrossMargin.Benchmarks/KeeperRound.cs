@@ -15,8 +15,14 @@ internal sealed class KeeperRound(DateTime mined, IReadOnlyList<Activity> spans)
         ("headSeen", round => round.Begun(IndexerTrace.Read)),
         ("logsRead", round => round.Ended(IndexerTrace.Read)),
         ("committed", round => round.Ended(IndexerTrace.Commit)),
+        ("noticed", round => round.NoticedMs),
         ("assessed", round => round.AssessedMs),
+        ("handled", round => round.Begun(KeeperTrace.Verdict)),
+        ("judged", round => round.Ended(KeeperTrace.Verdict)),
+        ("asked", round => round.Ended(KeeperTrace.Ask)),
+        ("sized", round => round.Ended(KeeperTrace.Size)),
         ("planned", round => round.Begun(KeeperTrace.Open)),
+        ("opened", round => round.Ended(KeeperTrace.Open)),
         ("simulated", round => round.Ended(KeeperTrace.Simulate)),
         ("signed", round => round.Ended(KeeperTrace.Sign)),
         ("accepted", round => round.Ended(KeeperTrace.Send)),
@@ -26,6 +32,9 @@ internal sealed class KeeperRound(DateTime mined, IReadOnlyList<Activity> spans)
     public double AcceptedMs => Since(End(spans.Last(span => span.OperationName == KeeperTrace.Send)));
 
     /// <summary>When the judging ended that found the candidate: the last one before its row.</summary>
+    private double NoticedMs => Since(spans.Last(
+        span => span.OperationName == KeeperTrace.Judge && End(span) <= First(KeeperTrace.Open).StartTimeUtc).StartTimeUtc);
+
     private double AssessedMs => Since(End(spans.Last(
         span => span.OperationName == KeeperTrace.Judge && End(span) <= First(KeeperTrace.Open).StartTimeUtc)));
 

@@ -10,6 +10,9 @@ internal sealed class WebSocketWire : IDisposable
     /// <summary>A peer that is gone without a word is asked for a sign of life so often, and given up without it.</summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
+    // Each WebSocket takes a connection of its own out of it, so that nothing of it is shared but how they are made.
+    private static readonly HttpMessageInvoker Connections = new(new SocketsHttpHandler { ConnectCallback = PromptStream.ConnectAsync });
+
     private readonly ClientWebSocket _socket = new();
     private readonly EndpointName _name;
     private readonly int _messageBytesMax;
@@ -66,7 +69,7 @@ internal sealed class WebSocketWire : IDisposable
 
         try
         {
-            await _socket.ConnectAsync(new UriBuilder(endpoint) { UserName = "", Password = "" }.Uri, cancellationToken);
+            await _socket.ConnectAsync(new UriBuilder(endpoint) { UserName = "", Password = "" }.Uri, Connections, cancellationToken);
         }
         catch (WebSocketException) when (_socket.HttpStatusCode >= HttpStatusCode.BadRequest)
         {

@@ -12,12 +12,15 @@ internal sealed class AnvilLauncher : INodeLauncher
         NodeOptions options, DevnetEnvironment environment, CancellationToken cancellationToken)
     {
         string anvil = await FoundryTools.FindAnvilAsync(environment, cancellationToken);
+
+        // What it cannot keep in memory of a long chain it writes to disk, and leaves there when it is killed: gigabytes.
+        string states = Directory.CreateTempSubdirectory("crossmargin-anvil-").FullName;
         return new GuardedCommand(
             "Anvil",
-            [anvil, .. Arguments(options)],
+            [anvil, .. Arguments(options), "--cache-path", states],
             StopSignal: "SIGTERM",
             Grace: TimeSpan.FromSeconds(3),
-            RemovedFolder: null,
+            RemovedFolder: states,
             IsReady: line => line.StartsWith(ReadyPrefix, StringComparison.Ordinal),
             ReadyTimeout: TimeSpan.FromSeconds(60));
     }

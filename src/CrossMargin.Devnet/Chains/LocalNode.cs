@@ -8,9 +8,9 @@ public sealed class LocalNode : IAsyncDisposable
 {
     private readonly GuardedProcess _process;
 
-    private LocalNode(GuardedProcess process, NodeOptions options, string authority, TimeProvider time)
+    private LocalNode(GuardedProcess process, NodeOptions options, string authority, string? folder, TimeProvider time)
     {
-        _process = process;
+        (_process, Folder) = (process, folder);
         Http = new Uri($"http://{authority}/");
         WebSocket = new Uri($"ws://{authority}/");
         Chain = new DevnetChain(options.ChainId, options.Program, Http, time);
@@ -25,6 +25,9 @@ public sealed class LocalNode : IAsyncDisposable
     /// <summary>What a local chain can do beyond a real one: mine, warp, reorganise, act for any account.</summary>
     public DevnetChain Chain { get; }
 
+    /// <summary>What it writes to disk; gone when it has ended.</summary>
+    internal string? Folder { get; }
+
     internal int GuardId => _process.GuardId;
 
     /// <exception cref="DevnetException">The program is not to be had, or did not start.</exception>
@@ -36,7 +39,7 @@ public sealed class LocalNode : IAsyncDisposable
         using IDisposable step = environment.Step($"Starting {command.Name} for chain {options.ChainId}");
         (GuardedProcess process, string line) = await GuardedProcess.StartAsync(command, environment, cancellationToken);
 
-        LocalNode started = new(process, options, line[launcher.ReadyPrefix.Length..].Trim(' ', '/'), environment.Time);
+        LocalNode started = new(process, options, line[launcher.ReadyPrefix.Length..].Trim(' ', '/'), command.RemovedFolder, environment.Time);
         // A line of log for each request would be our own work to read.
         await started.Chain.RequestAsync("hardhat_setLoggingEnabled", [false], cancellationToken);
         return started;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
 using CrossMargin.Domain;
@@ -21,7 +22,7 @@ internal sealed class CandidateHandler(
     public async Task HandleAsync(Candidate candidate, Episode episode, CancellationToken cancellationToken)
     {
         // It is above its line again, by a change that the book had meanwhile and that it is judged anew for.
-        if (HealthRecord.Of(candidate, book, margin, time.GetUtcNow()) is not { } record)
+        if (FindVerdicts(candidate) is not { } record)
             return;
         Decision decision = new(record, episode);
         if (record.Hindrance is { } hindrance)
@@ -36,11 +37,7 @@ internal sealed class CandidateHandler(
             return;
         }
 
-        // Asked for together: each is a way to another machine.
-        Task<GasQuote?> quoting = gas.QuoteAsync(decision.Candidate.Judged, cancellationToken);
-        Task<PolicyStanding> reading = policy.ReadAsync(cancellationToken);
-        await Task.WhenAll(quoting, reading);
-        PolicyStanding standing = await reading;
+        (GasQuote? quote, PolicyStanding standing) = await AskAsync(decision.Candidate.Judged, cancellationToken);
         if (policy.Find(standing, candidate.Id.Venue, decision.Candidate.Judged) is { } refusal)
         {
             await PassAsync(decision, refusal.Kind, refusal.Reason, cancellationToken);
@@ -53,10 +50,26 @@ internal sealed class CandidateHandler(
             return;
         }
 
-        if (await quoting is { } quote)
+        if (quote is not null)
             await SizeAsync(decision with { Gas = quote }, standing, quote, cancellationToken);
         else
             await PassUnpricedAsync(decision, cancellationToken);
+    }
+
+    private HealthRecord? FindVerdicts(Candidate candidate)
+    {
+        using Activity? judging = KeeperTrace.Source.StartActivity(KeeperTrace.Verdict);
+        return HealthRecord.Of(candidate, book, margin, time.GetUtcNow());
+    }
+
+    /// <summary>Both at once: each is a way to another machine.</summary>
+    private async Task<(GasQuote? Quote, PolicyStanding Standing)> AskAsync(BlockRef judged, CancellationToken cancellationToken)
+    {
+        using Activity? asking = KeeperTrace.Source.StartActivity(KeeperTrace.Ask);
+        Task<GasQuote?> quoting = gas.QuoteAsync(judged, cancellationToken);
+        Task<PolicyStanding> reading = policy.ReadAsync(cancellationToken);
+        await Task.WhenAll(quoting, reading);
+        return (await quoting, await reading);
     }
 
     private async Task SizeAsync(Decision decision, PolicyStanding standing, GasQuote quote, CancellationToken cancellationToken)
@@ -67,7 +80,9 @@ internal sealed class CandidateHandler(
             return;
         }
 
-        Sizing sizing = await planner.SizeAsync(decision.Candidate, watch.Committed(), cancellationToken);
+        Sizing sizing;
+        using (KeeperTrace.Source.StartActivity(KeeperTrace.Size))
+            sizing = await planner.SizeAsync(decision.Candidate, watch.Committed(), cancellationToken);
         decision = decision with { Balances = sizing.Balances };
         switch (sizing)
         {

@@ -7,11 +7,11 @@ namespace CrossMargin.Keeper.Candidates;
 /// <param name="book">Read only.</param>
 internal sealed class CandidateFinder(AccountBook book, ChainId chain)
 {
-    // Some milliseconds' work: who is found is acted upon before the next ones are judged.
-    private const int SliceSize = 64;
+    // A millisecond's work: who is found is acted upon before the next ones are judged.
+    private const int SliceSize = 16;
 
-    // What each was last judged at. Bounded by the sub-accounts of the chain: the sweep forgets who left.
-    private readonly Dictionary<SubAccountId, LocalHealth?> _judged = [];
+    // How urgent each was when it was last judged. Bounded by the sub-accounts of the chain: the sweep forgets who left.
+    private readonly Dictionary<SubAccountId, double> _judged = [];
     private readonly Dictionary<SubAccountId, Episode> _episodes = [];
     private readonly JudgingQueue _queue = new();
 
@@ -68,7 +68,7 @@ internal sealed class CandidateFinder(AccountBook book, ChainId chain)
     private Candidate? Judge(SubAccountId id, long next)
     {
         Candidate? judged = book.Read(id.Venue, (model, slots, asOf) => Judge(model, slots, asOf, id.Key, next));
-        _judged[id] = judged?.Local;
+        _judged[id] = Urgency.Of(judged?.Local);
         if (judged is not { Local.IsLiquidatable: true })
         {
             _episodes.Remove(id);
@@ -94,8 +94,7 @@ internal sealed class CandidateFinder(AccountBook book, ChainId chain)
     }
 
     /// <summary>One that was never judged may be anywhere: it comes first.</summary>
-    private double UrgencyOf(SubAccountId id) =>
-        _judged.TryGetValue(id, out LocalHealth? last) ? Urgency.Of(last) : double.NegativeInfinity;
+    private double UrgencyOf(SubAccountId id) => _judged.GetValueOrDefault(id, double.NegativeInfinity);
 
     private IEnumerable<SubAccountId> SubAccounts() =>
         from venue in book.Venues

@@ -10,8 +10,7 @@ internal sealed class ChainChanges(BookSubscription subscription, ChainId chain,
     /// <returns>The sub-accounts that were touched.</returns>
     public IReadOnlyCollection<SubAccountId> Take()
     {
-        HashSet<SubAccountId> touched = [];
-        Drain(touched);
+        Drain(out IReadOnlyCollection<SubAccountId> touched);
         return touched;
     }
 
@@ -19,10 +18,10 @@ internal sealed class ChainChanges(BookSubscription subscription, ChainId chain,
     /// <returns>The sub-accounts that were touched; none when the patience ended first.</returns>
     public async Task<IReadOnlyCollection<SubAccountId>> TakeAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        HashSet<SubAccountId> touched = [];
+        IReadOnlyCollection<SubAccountId> touched;
         using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task end = Task.Delay(patience, time, waiting.Token);
-        while (!Drain(touched) && !end.IsCompleted)
+        while (!Drain(out touched) && !end.IsCompleted)
         {
             Task<bool> ready = subscription.WaitToReadAsync(waiting.Token).AsTask();
             if (await Task.WhenAny(ready, end) == end)
@@ -40,15 +39,18 @@ internal sealed class ChainChanges(BookSubscription subscription, ChainId chain,
 
     /// <summary>Takes what there is. Bounded: the subscription holds one change per chain.</summary>
     /// <returns>Whether the chain moved.</returns>
-    private bool Drain(HashSet<SubAccountId> touched)
+    private bool Drain(out IReadOnlyCollection<SubAccountId> touched)
     {
+        touched = [];
         bool moved = false;
         while (subscription.TryRead(out BookChange? change))
         {
             if (change.AsOf.Chain != chain)
                 continue;
+
+            // Nearly always there is one: it is handed on as it is, and may be all accounts.
+            touched = moved ? touched.Union(change.Touched).ToHashSet() : change.Touched;
             moved = true;
-            touched.UnionWith(change.Touched);
         }
 
         return moved;

@@ -177,6 +177,15 @@ public sealed partial class AccountBook : IDisposable
     private HashSet<SubAccountId> Touched(ChainBook chain, HashSet<Change> changes)
     {
         HashSet<SubAccountId> touched = [];
+        foreach (IGrouping<string, Change> ofVenue in changes.GroupBy(change => change.Venue))
+        {
+            if (chain.FindSlots(ofVenue.Key) is not { } slots)
+                continue;
+            (SubAccountKey, Slot)[] changed = [.. ofVenue.Select(change => (change.Account, change.Slot))];
+            foreach (SubAccountKey account in _models[slots.Venue].TouchedByAny(changed, slots))
+                touched.Add(new SubAccountId(slots.Venue, account));
+        }
+
         foreach (Change change in changes)
         {
             // Whether the sequencer is up decides what may be done on the whole chain.
@@ -184,8 +193,6 @@ public sealed partial class AccountBook : IDisposable
                 touched.UnionWith(chain.SubAccounts);
             if (chain.FindSlots(change.Venue) is not { } slots)
                 continue;
-            foreach (SubAccountKey account in _models[slots.Venue].Touched(change.Account, change.Slot, slots))
-                touched.Add(new SubAccountId(slots.Venue, account));
 
             // A holder that turns out to be a contract is another account from then on, here and elsewhere.
             if (change.Slot == VenueMarks.Contract)

@@ -48,6 +48,20 @@ public sealed class LocalNodeTests(DevnetFixture devnet)
     }
 
     [Fact]
+    public async Task What_a_long_chain_writes_to_disk_is_gone_with_it()
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        LocalNode anvil = await devnet.StartAnvilAsync(new NodeOptions(new ChainId(1)), cancellationToken);
+        string folder = anvil.Folder!;
+        await anvil.Chain.MineAsync(1_500, TimeSpan.FromSeconds(1), cancellationToken);
+        Assert.NotEmpty(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
+
+        await anvil.DisposeAsync();
+
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
     public async Task Reorg_replaces_the_newest_blocks_and_no_older_one()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;

@@ -82,16 +82,29 @@ public sealed class AaveModel(ChainSettings chain, VenueSettings venue) : IVenue
             one.Reserve.Price, _tokens.Of(one.Reserve.Asset, (byte)slots[one.Reserve.Decimals]).Underlying, baseDecimals))];
     }
 
-    /// <summary>Everyone who owns or owes in the reserve, each once.</summary>
-    private static HashSet<SubAccountKey> ExposedTo(ReserveSlots reserve, VenueSlots slots)
+    /// <summary>A block that moves a reserve's rates moves its indices and perhaps its price: all of them touch the same accounts.</summary>
+    public IEnumerable<SubAccountKey> TouchedByAny(IReadOnlyCollection<(SubAccountKey Account, Slot Slot)> changes, VenueSlots slots)
     {
-        HashSet<SubAccountKey> exposed = [.. slots.Column(reserve.Supply).Keys];
-        exposed.UnionWith(slots.Column(reserve.Debt).Keys);
-        exposed.UnionWith(slots.Column(reserve.StableDebt).Keys);
-        // The zero address can be given aTokens; under its key only the market is kept, and it owes nothing.
-        exposed.Remove(SubAccountKey.Market);
-        return exposed;
+        HashSet<Address> reserves = [];
+        List<IEnumerable<SubAccountKey>> touched = [];
+        foreach ((SubAccountKey account, Slot slot) in changes)
+        {
+            if (!account.IsMarket || !Address.TryParse(slot.About.ToString(), out Address asset))
+                touched.Add(Touched(account, slot, slots));
+            else if (ReserveSlots.VerdictKinds.Contains(slot.Kind.ToString()) && reserves.Add(asset))
+                touched.Add(ExposedTo(_reserves.Of(asset), slots));
+        }
+
+        return touched.SelectMany(accounts => accounts);
     }
+
+    /// <summary>Everyone who owns or owes in the reserve; who does both, more than once.</summary>
+    /// <remarks>The zero address can be given aTokens; under its key only the market is kept, and it owes nothing.</remarks>
+    private static IEnumerable<SubAccountKey> ExposedTo(ReserveSlots reserve, VenueSlots slots) =>
+        slots.Column(reserve.Supply).Keys
+            .Concat(slots.Column(reserve.Debt).Keys)
+            .Concat(slots.Column(reserve.StableDebt).Keys)
+            .Where(account => !account.IsMarket);
 
     private PriceObservation? PriceOf(ReservePosition position, byte baseDecimals)
     {
