@@ -36,6 +36,9 @@ public sealed class WhyCommandTests(DevnetFixture devnet) : IDisposable
         Address healthy = await MorphoScene.BorrowAsync(markets, 5, 5_000, Stop);
         await scene.IndexAsync(Stop);
         BlockRef before = scene.Book.AsOf(scene.Settings.ChainId);
+
+        // Blocks of one second have one time; the price is to be of a later one.
+        await scene.Chain.WarpAsync(TimeSpan.FromSeconds(2), Stop);
         await markets.SetPriceAsync(market.Collateral, 2_700, Stop);
 
         // Without inventory; then with it, but not worth it; then for real.

@@ -24,6 +24,8 @@ public sealed class SendFaultsOnAnvilTests(DevnetFixture devnet)
         await using RpcChainClient client = RpcChainClient.Create(Settings(anvil), http, TimeProvider.System, new Random(1));
         Eip1559Transaction first = Transfer(anvil.ChainId, nonce: 0);
         Assert.IsType<SendOutcome.Accepted>(await SendAsync(client, first));
+        while (await client.ReadTransactionCountAsync(Key.Address, BlockId.Latest, Stop) == 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Stop);
         await anvil.Chain.RequestAsync("evm_setAutomine", [false], Stop);
 
         Assert.IsType<SendOutcome.NonceUsed>(await SendAsync(client, first with { MaxFeePerGas = first.MaxFeePerGas * 2 }));
