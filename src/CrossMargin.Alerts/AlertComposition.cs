@@ -24,7 +24,7 @@ public static class AlertComposition
         return [.. settings.Channels.Select(channel => Create(channel, post, time))];
     }
 
-    /// <param name="rules">With an account, where balances are to be watched.</param>
+    /// <param name="rules">With an account, where balances or allowances are to be watched.</param>
     public static IReadOnlyList<IAlertRule> CreateRules(
         RuleSettings rules, IReadOnlyList<ChainSettings> chains, AccountBook book, MarginAssessor margin, IAttemptStore attempts, IDriftStore drifts,
         IReadOnlyDictionary<ChainId, IChainClient> clients)
@@ -39,7 +39,11 @@ public static class AlertComposition
         if (rules.Stuck is { } patience)
             made.AddRange(chains.Select(chain => new StuckRule(attempts, chain, patience)));
         if (rules.Account is { } account)
+        {
             made.AddRange(rules.Balances.Select(one => new BalanceRule(clients[one.Chain.ChainId], one.Chain, account, one.Token, one.Floor)));
+            made.AddRange(rules.Allowances.Select(one => new AllowanceRule(clients[one.Chain.ChainId], one.Chain, account, one.Token, one.Spender, one.Floor)));
+        }
+
         return made;
     }
 

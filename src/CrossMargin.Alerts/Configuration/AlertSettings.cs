@@ -11,14 +11,15 @@ public sealed record AlertSettings(IReadOnlyList<ChannelSettings> Channels, Rule
 {
     /// <summary>These, with the keeper's account where the file names none.</summary>
     /// <param name="keeper">Null where nobody signs.</param>
-    /// <exception cref="ConfigurationException">Balances are to be watched, and nobody says whose.</exception>
+    /// <exception cref="ConfigurationException">Balances or allowances are to be watched, and nobody says whose.</exception>
     public AlertSettings For(Address? keeper)
     {
         Address? account = Rules.Account ?? keeper;
-        return account is not null || Rules.Balances.Count == 0
+        return account is not null || (Rules.Balances.Count == 0 && Rules.Allowances.Count == 0)
             ? this with { Rules = Rules with { Account = account } }
             : throw new ConfigurationException([new ConfigurationFault(
-                "alerts", "$.rules.balances", "balances of nobody", "$.rules.account, or a keeper that has somebody to sign")]);
+                "alerts", Rules.Balances.Count > 0 ? "$.rules.balances" : "$.rules.allowances", "those of nobody",
+                "$.rules.account, or a keeper that has somebody to sign")]);
     }
 }
 
@@ -38,7 +39,7 @@ public abstract record ChannelSettings(string Name)
 /// <summary>What is told. What is null, or empty, is not.</summary>
 /// <param name="Statuses">Accounts in one of these.</param>
 /// <param name="Owners">Only accounts of these; empty means all.</param>
-/// <param name="Account">Whose balances are looked at; null is the keeper's own.</param>
+/// <param name="Account">Whose balances and allowances are looked at; null is the keeper's own.</param>
 /// <param name="Drift">Whether differences between ledger and chain are told.</param>
 /// <param name="Stuck">How long a transaction may be in no block.</param>
 /// <param name="Lag">How far a chain may be behind.</param>
@@ -47,6 +48,7 @@ public sealed record RuleSettings(
     IReadOnlyList<Address> Owners,
     Address? Account,
     IReadOnlyList<BalanceFloor> Balances,
+    IReadOnlyList<AllowanceFloor> Allowances,
     bool Drift,
     TimeSpan? Stuck,
     TimeSpan? Lag);
@@ -55,3 +57,8 @@ public sealed record RuleSettings(
 /// <param name="Token">Null is what gas is paid in.</param>
 /// <param name="Floor">In whole units.</param>
 public sealed record BalanceFloor(ChainSettings Chain, TokenSettings? Token, double Floor);
+
+/// <summary>A contract that should be able to take of a token all that the account has of it.</summary>
+/// <param name="Spender">The contract.</param>
+/// <param name="Floor">In whole units: what it should be able to take in any case; 0 and more.</param>
+public sealed record AllowanceFloor(ChainSettings Chain, TokenSettings Token, Address Spender, double Floor);

@@ -34,7 +34,7 @@ public static partial class AlertsFile
             return settings;
         });
 
-    private static RuleSettings NoRules { get; } = new(new HashSet<AccountStatus>(), [], null, [], false, null, null);
+    private static RuleSettings NoRules { get; } = new(new HashSet<AccountStatus>(), [], null, [], [], false, null, null);
 
     private static ChannelSettings? ReadChannel(JsonNodeReader node, SecretReferences secrets)
     {
@@ -95,6 +95,7 @@ public static partial class AlertsFile
             owners,
             node.OptionalAddress("account"),
             [.. node.Objects("balances", balance => ReadBalance(balance, chains), required: false).OfType<BalanceFloor>()],
+            [.. node.Objects("allowances", allowance => ReadAllowance(allowance, chains), required: false).OfType<AllowanceFloor>()],
             node.OptionalFlag("drift"),
             Seconds(node, "stuckSeconds", 1, DaySeconds),
             Seconds(node, "lagSeconds", 1, DaySeconds));
@@ -102,13 +103,29 @@ public static partial class AlertsFile
 
     private static BalanceFloor? ReadBalance(JsonNodeReader node, ChainsConfiguration chains)
     {
-        string name = node.Text("chain", $"one of {string.Join(", ", chains.Chains.Select(chain => chain.Name))}", text => chains.Chains.Any(chain => chain.Name == text));
-        ChainSettings? settings = chains.Chains.FirstOrDefault(chain => chain.Name == name);
+        ChainSettings? settings = ReadChain(node, chains);
         string? symbol = node.OptionalText(
-            "token", $"the symbol of a token of {name} in chains.json; without it, what gas is paid in",
+            "token", $"the symbol of a token of {settings?.Name ?? "the chain"} in chains.json; without it, what gas is paid in",
             text => settings is null || settings.Tokens.Any(token => token.Symbol == text));
         double floor = node.RequiredNumber("below", 0, FloorMax);
         return settings is null ? null : new BalanceFloor(settings, settings.Tokens.FirstOrDefault(token => token.Symbol == symbol), floor);
+    }
+
+    private static AllowanceFloor? ReadAllowance(JsonNodeReader node, ChainsConfiguration chains)
+    {
+        ChainSettings? settings = ReadChain(node, chains);
+        string symbol = node.Text(
+            "token", $"the symbol of a token of {settings?.Name ?? "the chain"} in chains.json",
+            text => settings is null || settings.Tokens.Any(token => token.Symbol == text));
+        Address spender = node.Address("spender");
+        double floor = node.OptionalNumber("below", 0, FloorMax) ?? 0;
+        return settings?.Tokens.FirstOrDefault(token => token.Symbol == symbol) is { } token ? new AllowanceFloor(settings, token, spender, floor) : null;
+    }
+
+    private static ChainSettings? ReadChain(JsonNodeReader node, ChainsConfiguration chains)
+    {
+        string name = node.Text("chain", $"one of {string.Join(", ", chains.Chains.Select(chain => chain.Name))}", text => chains.Chains.Any(chain => chain.Name == text));
+        return chains.Chains.FirstOrDefault(chain => chain.Name == name);
     }
 
     private static DeliveryOptions ReadDelivery(JsonNodeReader node)

@@ -19,6 +19,8 @@ public sealed class AlertsFileTests
           "rules": {
             "statuses": ["Liquidation", "Bankrupt"], "owners": ["0x00000000000000000000000000000000000000a1"],
             "balances": [{ "chain": "ethereum", "below": 0.5 }, { "chain": "ethereum", "token": "USDC", "below": 50000 }],
+            "allowances": [{ "chain": "ethereum", "token": "USDC", "spender": "0x00000000000000000000000000000000000000dd", "below": 1000 },
+                           { "chain": "ethereum", "token": "USDC", "spender": "0x00000000000000000000000000000000000000ee" }],
             "drift": true, "stuckSeconds": 180, "lagSeconds": 60
           },
           "everySeconds": 5, "burst": 3, "perMinute": 1.5
@@ -40,6 +42,10 @@ public sealed class AlertsFileTests
         Assert.Equal(new Uri("https://api.telegram.org/"), Assert.IsType<ChannelSettings.Telegram>(settings.Channels[2]).Api);
         Assert.Equal([AccountStatus.Bankrupt, AccountStatus.Liquidation], settings.Rules.Statuses.Order());
         Assert.Equal([null, "USDC"], settings.Rules.Balances.Select(balance => balance.Token?.Symbol));
+        Assert.Equal(
+            [(Address.Parse("0x00000000000000000000000000000000000000dd"), 1_000), (Address.Parse("0x00000000000000000000000000000000000000ee"), 0)],
+            settings.Rules.Allowances.Select(allowance => (allowance.Spender, allowance.Floor)));
+        Assert.All(settings.Rules.Allowances, allowance => Assert.Equal("USDC", allowance.Token.Symbol));
         Assert.Equal((true, TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(1)), (settings.Rules.Drift, settings.Rules.Stuck, settings.Rules.Lag));
         Assert.Equal((TimeSpan.FromSeconds(5), 3, 1.5), (settings.Every, settings.Delivery.Burst, settings.Delivery.PerMinute));
     }
@@ -51,6 +57,7 @@ public sealed class AlertsFileTests
 
         Assert.Empty(settings.Rules.Statuses);
         Assert.Empty(settings.Rules.Balances);
+        Assert.Empty(settings.Rules.Allowances);
         Assert.Equal((false, null, null), (settings.Rules.Drift, settings.Rules.Stuck, settings.Rules.Lag));
         Assert.Equal(TimeSpan.FromSeconds(15), settings.Every);
     }
@@ -72,6 +79,10 @@ public sealed class AlertsFileTests
     [InlineData("$.rules.owners[0]", "0x12")]
     [InlineData("$.rules.balances[1].token", "EURC")]
     [InlineData("$.rules.balances[0].chain", "nowhere")]
+    [InlineData("$.rules.allowances[0].chain", "nowhere")]
+    [InlineData("$.rules.allowances[0].token", "EURC")]
+    [InlineData("$.rules.allowances[1].spender", "0x12")]
+    [InlineData("$.rules.allowances[0].below", "much")]
     [InlineData("$.rules.drift", "yes")]
     [InlineData("$.rules.lagSeconds", "60")]
     [InlineData("$.everySeconds", "often")]
@@ -84,6 +95,22 @@ public sealed class AlertsFileTests
 
         Assert.Equal(place, Assert.Single(told.Faults).Path);
         Assert.DoesNotContain("s3cret", told.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("balances", "allowances")]
+    [InlineData("allowances", "balances")]
+    public void What_is_watched_is_somebodys(string watched, string other)
+    {
+        JsonNode root = JsonNode.Parse(Whole)!;
+        root["rules"]!.AsObject().Remove(other);
+        AlertSettings settings = Read(root);
+        Address keeper = Address.Parse("0x00000000000000000000000000000000000000a1");
+
+        ConfigurationException told = Assert.Throws<ConfigurationException>(() => settings.For(null));
+
+        Assert.Equal($"$.rules.{watched}", Assert.Single(told.Faults).Path);
+        Assert.Equal(keeper, settings.For(keeper).Rules.Account);
     }
 
     [Theory]

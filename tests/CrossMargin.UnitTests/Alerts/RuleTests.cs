@@ -137,6 +137,25 @@ public sealed class RuleTests : IDisposable
         await sending;
     }
 
+    /// <summary>A million dollars are held.</summary>
+    [Theory]
+    [InlineData(1_000_000, 0, null)]
+    [InlineData(1_000_000, 1_000_000, null)]
+    [InlineData(2_000_000, 2_000_000.5, "below 2000000.5.")]
+    [InlineData(999_999, 0, "less than the 1000000 that it holds.")]
+    [InlineData(0, 5, "less than the 1000000 that it holds.")]
+    public async Task An_allowance_that_does_not_reach_for_what_is_held_or_for_its_bound_is_told(long allowance, double floor, string? told)
+    {
+        _scene.Chain.World.Allowance = allowance * (System.Numerics.BigInteger)1_000_000;
+        AllowanceRule rule = new(
+            _scene.Chain, _scene.Settings, KeeperScene.Ann, new TokenSettings("USDC", SimulatedChain.Usdc, 6, new Underlying("USD")), SimulatedChain.Shop, floor);
+
+        IReadOnlyList<Alert> alerts = await rule.JudgeAsync(Now, Cancellation);
+
+        Assert.Equal(told is null ? [] : [$"allowances/simulated/USDC/{SimulatedChain.Shop}/{KeeperScene.Ann}"], alerts.Select(alert => alert.Key));
+        Assert.All(alerts, alert => Assert.EndsWith(told!, alert.Text, StringComparison.Ordinal));
+    }
+
     private AccountRule Accounts(HashSet<AccountStatus> statuses, params Address[] owners) =>
         new(_scene.Book, new MarginAssessor(RiskParameters.Default), statuses, owners);
 
