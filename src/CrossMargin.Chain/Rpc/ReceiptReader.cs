@@ -20,7 +20,11 @@ internal static class ReceiptReader
             NumberOf(receipt, "status").IsOne,
             LongOf(receipt, "gasUsed"),
             NumberOf(receipt, "effectiveGasPrice"),
-            Has(receipt, "contractAddress") ? AddressOf(receipt, "contractAddress") : null);
+            Has(receipt, "contractAddress") ? AddressOf(receipt, "contractAddress") : null)
+        {
+            // The OP Stack's name for it.
+            DataFee = Has(receipt, "l1Fee") ? NumberOf(receipt, "l1Fee") : 0,
+        };
     }
 
     /// <param name="percentiles">How many rewards each block must have.</param>

@@ -13,4 +13,9 @@ public sealed record TransactionReceipt(
     bool Succeeded,
     long GasUsed,
     BigInteger EffectiveGasPrice,
-    Address? ContractAddress);
+    Address? ContractAddress)
+{
+    /// <summary>Wei: what a rollup took beside gas for the transaction's data on the chain below; 0 elsewhere.</summary>
+    /// <remarks>No part of the receipts root: where receipts are proven, this is still the word of those who were asked.</remarks>
+    public BigInteger DataFee { get; init; }
+}

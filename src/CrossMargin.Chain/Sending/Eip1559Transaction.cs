@@ -26,7 +26,10 @@ public sealed record Eip1559Transaction(
     public RawTransaction Sign(PrivateKey key) => With(key.Sign(SigningHash()));
 
     /// <summary>What is signed: the hash of type and fields.</summary>
-    public Hash32 SigningHash() => Keccak256.Hash([Type, .. Rlp.OfList(Fields())]);
+    public Hash32 SigningHash() => Keccak256.Hash(SigningBytes());
+
+    /// <summary>Type and fields, without a signature.</summary>
+    public byte[] SigningBytes() => [Type, .. Rlp.OfList(Fields())];
 
     /// <summary>The transaction as it goes over the wire. Whose signature it is, nobody checks here.</summary>
     public RawTransaction With(Signature signature)

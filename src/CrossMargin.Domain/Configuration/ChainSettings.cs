@@ -33,4 +33,10 @@ public sealed record ChainSettings(
 
     /// <summary>Null where nobody liquidates with borrowed money.</summary>
     public FlashSettings? Flash { get; init; }
+
+    /// <summary>What the chain takes beside gas. The default is nothing.</summary>
+    public DataFee DataFee { get; init; }
+
+    /// <summary>USD: the least profit that is worth a liquidation here; null where the floor of all chains holds.</summary>
+    public double? MinProfitUsd { get; init; }
 }

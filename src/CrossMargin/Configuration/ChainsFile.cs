@@ -13,6 +13,7 @@ internal static partial class ChainsFile
 
     private const long MaxFileSize = 4 << 20;
     private const double YearSeconds = 365 * 86_400;
+    private const double ProfitMaxUsd = 1_000_000;
 
     private static readonly Dictionary<string, FinalityLevel> Levels = new(StringComparer.Ordinal)
     {
@@ -25,6 +26,12 @@ internal static partial class ChainsFile
     {
         ["full"] = LedgerRetention.Full,
         ["finality"] = LedgerRetention.Finality,
+    };
+
+    private static readonly Dictionary<string, DataFee> DataFees = new(StringComparer.Ordinal)
+    {
+        ["none"] = DataFee.None,
+        ["op-stack"] = DataFee.OpStack,
     };
 
     private static readonly Dictionary<string, RelayMethod> RelayMethods = new(StringComparer.Ordinal)
@@ -117,6 +124,8 @@ internal static partial class ChainsFile
             SequencerFeed = node.OptionalAddress("sequencerFeed"),
             Relay = node.OptionalObject("privateRelay", relay => ReadRelay(relay, environment)),
             Flash = ReadFlash(node, venues),
+            DataFee = ReadChoice(node, "dataFee", DataFees, DataFee.None),
+            MinProfitUsd = node.OptionalNumber("minProfitUsd", 0, ProfitMaxUsd),
         };
     }
 
@@ -152,7 +161,10 @@ internal static partial class ChainsFile
         node.Text("symbol", "the token's symbol"),
         node.Address("address"),
         (byte)node.WholeNumber("decimals", 0, 36),
-        new Underlying(node.Text("underlying", "a symbol: ETH", IsSymbol)));
+        new Underlying(node.Text("underlying", "a symbol: ETH", IsSymbol)))
+    {
+        InventoryHaircut = node.OptionalNumber("inventoryHaircut", 0, 1),
+    };
 
     private static VenueSettings ReadVenue(JsonNodeReader node, IReadOnlyList<TokenSettings> tokens)
     {

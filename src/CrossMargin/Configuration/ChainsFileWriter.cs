@@ -40,6 +40,9 @@ internal static class ChainsFileWriter
             WriteRelay(json, relay);
         if (chain.Flash is { } flash)
             WriteFlash(json, flash);
+        json.WriteString("dataFee", chain.DataFee == DataFee.OpStack ? "op-stack" : "none");
+        if (chain.MinProfitUsd is { } floor)
+            json.WriteNumber("minProfitUsd", floor);
         json.WriteString("native", chain.Native.Symbol);
         WriteObjects(json, "feeds", chain.Feeds, feed =>
         {
@@ -54,6 +57,8 @@ internal static class ChainsFileWriter
             json.WriteString("address", token.Address.ToString());
             json.WriteNumber("decimals", token.Decimals);
             json.WriteString("underlying", token.Underlying.Symbol);
+            if (token.InventoryHaircut is { } haircut)
+                json.WriteNumber("inventoryHaircut", haircut);
         });
         WriteObjects(json, "venues", chain.Venues, venue =>
         {

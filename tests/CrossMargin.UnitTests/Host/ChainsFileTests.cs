@@ -11,10 +11,11 @@ public sealed class ChainsFileTests : IDisposable
         { "chains": [ {
             "name": "local", "chainId": 31337, "endpoints": ["${LOCAL_RPC}", "ws://127.0.0.1:8545"],
             "blockTimeSeconds": 0.5, "finalitySeconds": 60, "native": "ETH",
+            "dataFee": "op-stack", "minProfitUsd": 12.5,
             "creditFrom": "finalized", "sequencerFeed": "0x00000000000000000000000000000000000000e1",
             "flash": { "executor": "0x00000000000000000000000000000000000000c1", "swapFactory": "0x00000000000000000000000000000000000000c2" },
             "feeds": [ { "underlying": "ETH", "address": "0x00000000000000000000000000000000000000f1", "heartbeatSeconds": 3600, "deviation": 0.005 } ],
-            "tokens": [ { "symbol": "WETH", "address": "0x00000000000000000000000000000000000000a1", "decimals": 18, "underlying": "ETH" } ],
+            "tokens": [ { "symbol": "WETH", "address": "0x00000000000000000000000000000000000000a1", "decimals": 18, "underlying": "ETH", "inventoryHaircut": 0.02 } ],
             "venues": [
                 { "name": "aave-v3", "kind": "aave-v3", "poolAddressesProvider": "0x00000000000000000000000000000000000000b1", "startBlock": 7 },
                 { "name": "wallet", "kind": "erc20-wallet", "tokens": ["WETH"], "startBlock": 0 } ]
@@ -40,6 +41,29 @@ public sealed class ChainsFileTests : IDisposable
         Assert.Equal(Address.Parse("0x00000000000000000000000000000000000000e1"), chain.SequencerFeed);
         Assert.Equal(Address.Parse("0x00000000000000000000000000000000000000c1"), chain.Flash!.Executor);
         Assert.Equal(Address.Parse("0x00000000000000000000000000000000000000c2"), chain.Flash.SwapFactory);
+        Assert.Equal((DataFee.OpStack, 12.5, 0.02), (chain.DataFee, chain.MinProfitUsd, chain.Tokens[0].InventoryHaircut));
+    }
+
+    [Fact]
+    public void What_a_liquidation_costs_and_has_to_bring_is_written_as_it_was_read()
+    {
+        ChainsFileWriter.Write(_file, Read(Good));
+
+        ChainSettings again = ChainsFile.Read(_file, _ => null).Chains[0];
+
+        Assert.Equal((DataFee.OpStack, 12.5, 0.02), (again.DataFee, again.MinProfitUsd, again.Tokens[0].InventoryHaircut));
+    }
+
+    [Fact]
+    public void What_the_file_does_not_say_costs_nothing_beside_gas_and_has_the_floor_of_all_chains()
+    {
+        string text = Good.Replace("\"dataFee\": \"op-stack\", \"minProfitUsd\": 12.5,", "", StringComparison.Ordinal)
+            .Replace(", \"inventoryHaircut\": 0.02", "", StringComparison.Ordinal);
+        ChainsConfiguration read = Read(text);
+        ChainsFileWriter.Write(_file, read);
+
+        Assert.All([read.Chains[0], ChainsFile.Read(_file, _ => null).Chains[0]], chain =>
+            Assert.Equal((DataFee.None, null, null), (chain.DataFee, chain.MinProfitUsd, chain.Tokens[0].InventoryHaircut)));
     }
 
     [Theory]
@@ -150,6 +174,10 @@ public sealed class ChainsFileTests : IDisposable
     [InlineData("\"creditFrom\": \"finalized\"", "\"retention\": \"none\"", "$.chains[0].retention")]
     [InlineData("00000000000000000000000000000000000000e1", "0000000000000000000000000000000000000000", "$.chains[0].sequencerFeed")]
     [InlineData("\"0x00000000000000000000000000000000000000e1\"", "null", "$.chains[0].sequencerFeed")]
+    [InlineData("\"op-stack\"", "\"arbitrum\"", "$.chains[0].dataFee")]
+    [InlineData("\"minProfitUsd\": 12.5", "\"minProfitUsd\": -1", "$.chains[0].minProfitUsd")]
+    [InlineData("\"minProfitUsd\": 12.5", "\"minProfitUsd\": \"1\"", "$.chains[0].minProfitUsd")]
+    [InlineData("\"inventoryHaircut\": 0.02", "\"inventoryHaircut\": 2", "$.chains[0].tokens[0].inventoryHaircut")]
     [InlineData("\"executor\"", "\"executer\"", "$.chains[0].flash.executor")]
     [InlineData("00000000000000000000000000000000000000c2", "0000000000000000000000000000000000000000", "$.chains[0].flash.swapFactory")]
     [InlineData("\"kind\": \"aave-v3\", \"poolAddressesProvider\"", "\"kind\": \"morpho-blue\", \"morpho\"", "$.chains[0].flash")]
@@ -223,6 +251,7 @@ public sealed class ChainsFileTests : IDisposable
         ChainsConfiguration committed = ChainsFile.Read(Path.Combine(Repository.Root, "chains.json"), _ => "http://127.0.0.1:1");
 
         Assert.Equal([1, 42161, 10, 8453], committed.Chains.Select(chain => chain.ChainId.Value));
+        Assert.Equal([10, 8453], committed.Chains.Where(chain => chain.DataFee == DataFee.OpStack).Select(chain => chain.ChainId.Value));
     }
 
     private ChainsConfiguration Read(string text)
