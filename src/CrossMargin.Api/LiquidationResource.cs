@@ -21,7 +21,10 @@ public sealed record LiquidationPage(
 /// <param name="Repay">What the keeper pays.</param>
 /// <param name="Seize">What the keeper receives.</param>
 /// <param name="GasCostUsd">Expected when the plan was made.</param>
-/// <param name="ProfitUsd">Expected after gas.</param>
+/// <param name="DataFeeUsd">The same: what a rollup takes beside gas for its data.</param>
+/// <param name="SlippageUsd">The same: what is lost against the venue's price when it is sold or closed.</param>
+/// <param name="CapitalUsd">The same: interest on what is repaid.</param>
+/// <param name="ProfitUsd">Expected after all of these.</param>
 /// <param name="Judged">The block whose state the plan was sized on.</param>
 /// <param name="Transaction">Null until it is signed.</param>
 /// <param name="Inclusion">Null while it is in no block.</param>
@@ -42,6 +45,9 @@ public sealed record LiquidationResource(
     AmountResource Seize,
     double SeizeUsd,
     double GasCostUsd,
+    double DataFeeUsd,
+    double SlippageUsd,
+    double CapitalUsd,
     double ProfitUsd,
     BlockResource Judged,
     long DeadlineBlock,
@@ -71,7 +77,10 @@ public sealed record LiquidationResource(
             option.RepayUsd,
             AmountResource.Of(option.Collateral, option.Seize),
             option.SeizeUsd,
-            attempt.Plan.GasCostUsd,
+            attempt.Plan.Cost.GasUsd,
+            attempt.Plan.Cost.DataFeeUsd,
+            attempt.Plan.Cost.SlippageUsd,
+            attempt.Plan.Cost.CapitalUsd,
             attempt.Plan.ProfitUsd,
             BlockResource.Of(judged),
             deadline,
@@ -113,13 +122,14 @@ public sealed record TransactionResource(string Hash, long Nonce, long GasLimit,
 }
 
 /// <param name="GasPrice">Wei per gas, as paid.</param>
-/// <param name="Cost">Wei.</param>
-public sealed record InclusionResource(BlockResource Block, long GasUsed, string GasPrice, string Cost)
+/// <param name="DataFee">Wei: what a rollup took beside gas.</param>
+/// <param name="Cost">Wei: both.</param>
+public sealed record InclusionResource(BlockResource Block, long GasUsed, string GasPrice, string DataFee, string Cost)
 {
     public static InclusionResource? Of(Inclusion? inclusion) => inclusion is null
         ? null
         : new InclusionResource(
-            BlockResource.Of(inclusion.Block), inclusion.GasUsed, Text(inclusion.GasPrice), Text(inclusion.Cost));
+            BlockResource.Of(inclusion.Block), inclusion.GasUsed, Text(inclusion.GasPrice), Text(inclusion.DataFee), Text(inclusion.Cost));
 
     private static string Text(BigInteger value) => value.ToString(CultureInfo.InvariantCulture);
 }

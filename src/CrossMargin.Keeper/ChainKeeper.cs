@@ -60,13 +60,15 @@ internal sealed class ChainKeeper
         _errands = desk is null ? null : new Errands(chain.Client, desk, _gas, options, options.ReplaceAfterBlocks * chain.Settings.BlockTime, time, logger);
         _purse = new Purse(chain.Client, chain.Account);
         long deadlineBlocks = Math.Max(1, (long)Math.Ceiling(options.InclusionDeadline / chain.Settings.BlockTime));
-        FlashPlanner? flash = chain.Settings.Flash is { } settings ? new FlashPlanner(chain, settings, book, options.ProfitFloorUsd, deadlineBlocks) : null;
-        Planner planner = new(book, chain.Adapters, _purse, deadlineBlocks, flash, options.ProfitFloorUsd);
+        double profitFloorUsd = options.ProfitFloorOf(chain.Settings);
+        FlashPlanner? flash = chain.Settings.Flash is { } settings ? new FlashPlanner(chain, settings, book, profitFloorUsd, deadlineBlocks) : null;
+        Planner planner = new(book, chain.Adapters, _purse, deadlineBlocks, flash, profitFloorUsd);
         AttemptDriver driver = new(chain, options, _gas, journal, desk, watch, time, logger);
         DriftBreaker? drift = chain.Drifts is { } drifts ? new DriftBreaker(chain.Settings.ChainId, drifts, options, time) : null;
         PolicyBreaker policy = new(chain.Settings, options.Policy, GuardOf(chain, options), store, chain.Pauses, time);
         _handler = new CandidateHandler(
-            chain, options, book, margin, planner, _purse, _gas, journal, driver, _errands, watch, drift, policy, time);
+            chain, options, book, margin, planner, _purse, _gas, new DataFeeMarket(chain.Client, chain.Settings.DataFee),
+            new CostModel(chain.Settings, chain.Adapters, options), journal, driver, _errands, watch, drift, policy, time);
     }
 
     /// <summary>How many candidates only sweeps found, since the start.</summary>

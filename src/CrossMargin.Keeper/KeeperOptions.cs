@@ -1,15 +1,16 @@
 using System.ComponentModel.DataAnnotations;
+using CrossMargin.Domain.Configuration;
 using CrossMargin.Keeper.Policies;
 
 namespace CrossMargin.Keeper;
 
-/// <summary>How the keeper acts. The same on every chain.</summary>
+/// <summary>How the keeper acts. The same on every chain, unless the chain's settings say otherwise.</summary>
 public sealed class KeeperOptions
 {
     /// <summary>Whether transactions are signed and sent. Off, all else is done and recorded, as a dry run.</summary>
     public bool Live { get; set; }
 
-    /// <summary>USD. The least gain after gas that is worth acting for; 0 to 1,000,000. The default is 1.</summary>
+    /// <summary>USD. The least gain after all costs that is worth acting for, where a chain has no floor of its own; 0 to 1,000,000. The default is 1.</summary>
     [Range(0.0, 1_000_000.0)]
     public double ProfitFloorUsd { get; set; } = 1;
 
@@ -82,7 +83,28 @@ public sealed class KeeperOptions
     [Range(0.0, 2.0)]
     public double GasMargin { get; set; } = 0.25;
 
+    /// <summary>
+    /// What closing an inherited position is expected to lose, as a fraction of its worth; 0 to 1. The default, null, is what the venue's adapter
+    /// expects.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double? ClosingSlippage { get; set; }
+
+    /// <summary>
+    /// What seized collateral is expected to lose when it is sold, as a fraction of its worth, where its token has no haircut of its own; 0 to 1.
+    /// The default is 0: it is kept. What is seized in the token that was paid is not sold.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double InventoryHaircut { get; set; }
+
+    /// <summary>Interest on what is repaid, until the chain's finality, as a fraction a year; 0 to 10. The default is 0.05.</summary>
+    [Range(0.0, 10.0)]
+    public double CapitalCostPerYear { get; set; } = 0.05;
+
     /// <summary>Gwei per gas. The least that is offered to the block's builder; 0 to 1,000. The default is 0.01.</summary>
     [Range(0.0, 1_000.0)]
     public double PriorityFeeFloorGwei { get; set; } = 0.01;
+
+    /// <summary>USD: the chain's own floor, else <see cref="ProfitFloorUsd"/>.</summary>
+    public double ProfitFloorOf(ChainSettings chain) => chain.MinProfitUsd ?? ProfitFloorUsd;
 }

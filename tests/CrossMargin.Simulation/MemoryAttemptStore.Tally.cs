@@ -18,7 +18,7 @@ public sealed partial class MemoryAttemptStore
             PaidSince(query.Now.AddHours(-1)), PaidSince(query.Now.AddDays(-1)),
             live.Where(each => each.EndedAt is null && !IsPaid(each)).Sum(MostUsd), reverted.Count(counts => counts)));
 
-        double PaidSince(DateTimeOffset start) => live.Where(each => IsPaid(each) && PaidAt(each) >= start).Sum(each => Usd(each, each.Inclusion!.Cost));
+        double PaidSince(DateTimeOffset start) => live.Where(each => IsPaid(each) && PaidAt(each) >= start).Sum(PaidUsd);
     }
 
     private static bool IsPaid(LiquidationAttempt attempt) => attempt.Inclusion is not null && attempt.State != AttemptState.Reorged;
@@ -29,10 +29,15 @@ public sealed partial class MemoryAttemptStore
         return included > attempt.OpenedAt ? included : attempt.OpenedAt;
     }
 
-    private static double MostUsd(LiquidationAttempt attempt) => attempt.Transaction is null
-        ? attempt.Plan.GasCostUsd
-        : Usd(attempt, attempt.Transactions.Max(one => one.GasLimit * one.MaxFeePerGas));
+    private static double PaidUsd(LiquidationAttempt attempt) =>
+        Usd(attempt, attempt.Inclusion!.Cost) ?? attempt.Plan.Cost.GasUsd + attempt.Plan.Cost.DataFeeUsd;
 
-    private static double Usd(LiquidationAttempt attempt, BigInteger wei) =>
-        attempt.Plan.NativeUsd is { } price ? (double)wei / WeiPerNative * price : attempt.Plan.GasCostUsd;
+    private static double MostUsd(LiquidationAttempt attempt)
+    {
+        double? signedUsd = attempt.Transaction is null ? null : Usd(attempt, attempt.Transactions.Max(one => one.GasLimit * one.MaxFeePerGas));
+        return (signedUsd ?? attempt.Plan.Cost.GasUsd) + attempt.Plan.Cost.DataFeeUsd;
+    }
+
+    private static double? Usd(LiquidationAttempt attempt, BigInteger wei) =>
+        attempt.Plan.NativeUsd is { } price ? (double)wei / WeiPerNative * price : null;
 }

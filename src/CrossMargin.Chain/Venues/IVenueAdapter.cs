@@ -49,6 +49,9 @@ public interface IVenueAdapter
     /// <param name="timestamp">Unix seconds: from here the call's own deadline counts, where it has one.</param>
     CallRequest? CloseInherited(Address keeper, VenueSlots slots, long timestamp) => null;
 
+    /// <summary>What <see cref="CloseInherited"/> is expected to lose, fees included, as a fraction of the position's worth.</summary>
+    double ClosingSlippage => 0;
+
     /// <summary>
     /// Where the venue lends a token for the length of one transaction, as its slots say. Pure. Whether it would lend now only the call
     /// itself tells. Null where it does not, and of a token that it does not list.

@@ -4,7 +4,7 @@ namespace CrossMargin.Devnet.Solidity;
 
 /// <summary>
 /// Our own contracts: a token that anybody may mint, a feed that anybody may set, an oracle between two feeds, a loader that acts on Aave for
-/// many at once, a crowd of borrowers, Synthetix's dollar, a wallet that signs by a key, a maker of Uniswap V3 pools, the executor of liquidations with borrowed money,
+/// many at once, a crowd of borrowers, Synthetix's dollar, a wallet that signs by a key, a maker of Uniswap V3 pools, the OP Stack's oracle of gas prices, the executor of liquidations with borrowed money,
 /// and, to test that, a venue without rules and a token, a pool and a lender that are hostile.
 /// </summary>
 public static class DevContracts
@@ -18,6 +18,7 @@ public static class DevContracts
     public const string Wallet = "DevWallet";
     public const string Maker = "DevMaker";
     public const string Pawn = "DevPawn";
+    public const string GasPriceOracle = "DevGasPriceOracle";
     public const string Executor = "LiquidationExecutor";
     public const string HostileToken = "HostileToken";
     public const string HostileMarket = "HostileMarket";
@@ -26,7 +27,7 @@ public static class DevContracts
     public static Task<IReadOnlyDictionary<string, SolidityArtifact>> CompileAsync(
         DevnetEnvironment environment, CancellationToken cancellationToken)
     {
-        string[] names = [Token, Feed, Loader, Borrowers, Dollar, Oracle, Wallet, Maker, Pawn, Executor, HostileToken, HostileMarket, HostileLender];
+        string[] names = [Token, Feed, Loader, Borrowers, Dollar, Oracle, Wallet, Maker, Pawn, GasPriceOracle, Executor, HostileToken, HostileMarket, HostileLender];
         SolidityProject project = new(
             NpmRecipes.Solc0827,
             Packages: null,

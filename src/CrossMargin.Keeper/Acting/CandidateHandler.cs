@@ -17,8 +17,11 @@ namespace CrossMargin.Keeper.Acting;
 /// <param name="drift">Null where nobody reconciles.</param>
 internal sealed class CandidateHandler(
     KeeperChain chain, KeeperOptions options, AccountBook book, MarginAssessor margin, Planner planner, Purse purse, GasMarket gas,
-    AttemptJournal journal, AttemptDriver driver, Errands? errands, WatchList watch, DriftBreaker? drift, PolicyBreaker policy, TimeProvider time)
+    DataFeeMarket dataFees, CostModel costs, AttemptJournal journal, AttemptDriver driver, Errands? errands, WatchList watch,
+    DriftBreaker? drift, PolicyBreaker policy, TimeProvider time)
 {
+    private readonly double _profitFloorUsd = options.ProfitFloorOf(chain.Settings);
+
     public async Task HandleAsync(Candidate candidate, Episode episode, CancellationToken cancellationToken)
     {
         // It is above its line again, by a change that the book had meanwhile and that it is judged anew for.
@@ -62,13 +65,14 @@ internal sealed class CandidateHandler(
         return HealthRecord.Of(candidate, book, margin, time.GetUtcNow());
     }
 
-    /// <summary>Both at once: each is a way to another machine.</summary>
+    /// <summary>All at once: each is a way to another machine.</summary>
     private async Task<(GasQuote? Quote, PolicyStanding Standing)> AskAsync(BlockRef judged, CancellationToken cancellationToken)
     {
         using Activity? asking = KeeperTrace.Source.StartActivity(KeeperTrace.Ask);
         Task<GasQuote?> quoting = gas.QuoteAsync(judged, cancellationToken);
         Task<PolicyStanding> reading = policy.ReadAsync(cancellationToken);
-        await Task.WhenAll(quoting, reading);
+        Task refreshing = dataFees.RefreshAsync(judged, cancellationToken);
+        await Task.WhenAll(quoting, reading, refreshing);
         return (await quoting, await reading);
     }
 
@@ -102,16 +106,26 @@ internal sealed class CandidateHandler(
     private async Task WeighAsync(
         Decision decision, PolicyStanding standing, Sizing.Sized sized, GasQuote quote, CancellationToken cancellationToken)
     {
-        // Below the floor before gas, nothing more needs to be asked: the cost then says what is assumed.
-        AttemptPlan plan = PlanOf(decision, sized, CostUsd(sized, quote, options.AssumedGas)) with { NativeUsd = quote.NativeUsd };
-        if (sized.GainUsd < options.ProfitFloorUsd)
+        // Below the floor before any cost, no more needs to be asked: the cost then says what gas is assumed.
+        bool isWorthless = sized.GainUsd < _profitFloorUsd;
+        Task<BigInteger?> charging = dataFees.ExpectAsync(sized.Call, decision.Candidate.Judged, cancellationToken);
+        Task<bool> allowing = isWorthless ? Task.FromResult(false) : IsAllowedAsync(sized, cancellationToken);
+        await Task.WhenAll(charging, allowing);
+        if (await charging is not { } dataFee)
+        {
+            await PassAsync(decision, DecisionKind.NoDataFee, $"{chain.Settings.Name} does not tell what it takes for data", cancellationToken);
+            return;
+        }
+
+        AttemptPlan plan = PlanOf(decision, sized, costs.Of(sized, quote, options.AssumedGas, dataFee)) with { NativeUsd = quote.NativeUsd };
+        if (isWorthless)
         {
             await DeclineAsync(decision, plan, cancellationToken);
             return;
         }
 
         string? obstacle = null;
-        if (!await IsAllowedAsync(sized, cancellationToken))
+        if (!await allowing)
         {
             if (errands is null)
                 obstacle = $"dry run: {sized.Call.To} may not take {sized.Plan.Option.Debt.Symbol} yet, so it cannot be simulated; a live keeper approves first";
@@ -121,24 +135,29 @@ internal sealed class CandidateHandler(
 
         ExpectedGas expected = obstacle is null
             ? await gas.ExpectAsync(sized.Call, cancellationToken) : new ExpectedGas(options.AssumedGas, IsRemembered: false);
-        plan = plan with { GasCostUsd = CostUsd(sized, quote, expected.Gas) };
+        plan = plan with { Cost = costs.Of(sized, quote, expected.Gas, dataFee) };
         long gasLimit = (long)(expected.Gas * (1 + options.GasMargin));
-        if (plan.ProfitUsd < options.ProfitFloorUsd)
-            await DeclineAsync(decision, plan, cancellationToken);
-        else if (policy.Find(standing, quote.MostUsd(gasLimit)) is { } refusal)
+        PricedPlan priced = new(plan, sized.Call, gasLimit, expected.IsRemembered, quote, obstacle);
+        await CommitAsync(decision, standing, priced, quote.MostFor(gasLimit) + dataFee, cancellationToken);
+    }
+
+    /// <summary>Carries out what is worth its cost, is allowed to be spent, and can be paid.</summary>
+    /// <param name="mostWei">What the transaction may cost at most.</param>
+    private async Task CommitAsync(
+        Decision decision, PolicyStanding standing, PricedPlan priced, BigInteger mostWei, CancellationToken cancellationToken)
+    {
+        if (priced.Plan.ProfitUsd < _profitFloorUsd)
+            await DeclineAsync(decision, priced.Plan, cancellationToken);
+        else if (policy.Find(standing, priced.Quote.Usd(mostWei)) is { } refusal)
             await PassAsync(decision, refusal.Kind, refusal.Reason, cancellationToken);
-        else if (errands is null || await CanPayAsync(decision, quote.MostFor(gasLimit), cancellationToken))
-            await driver.DriveAsync(new PricedPlan(Founded(decision, plan), sized.Call, gasLimit, expected.IsRemembered, quote, obstacle), decision.Episode, cancellationToken);
+        else if (errands is null || await CanPayAsync(decision, mostWei, cancellationToken))
+            await driver.DriveAsync(priced with { Plan = Founded(decision, priced.Plan) }, decision.Episode, cancellationToken);
     }
 
     private Task PassUnpricedAsync(Decision decision, CancellationToken cancellationToken) => gas.Dispute is { } dispute
         ? PassAsync(decision, DecisionKind.PriceDisputed, dispute, cancellationToken)
         : PassAsync(
             decision, DecisionKind.NoNativePrice, $"no feed of the chain prices {chain.Settings.Native}, which gas is paid in", cancellationToken);
-
-    /// <summary>Of all steps: those after the first cannot be estimated before it, and are taken to need what is assumed.</summary>
-    private double CostUsd(Sizing.Sized sized, GasQuote quote, long gasOfFirst) =>
-        quote.CostUsd(gasOfFirst + (sized.Plan.Option.LaterSteps * options.AssumedGas));
 
     private async Task<bool> IsAllowedAsync(Sizing.Sized sized, CancellationToken cancellationToken) =>
         sized.Flash is not null || sized.Plan.Option.Repay.Raw.IsZero
@@ -160,27 +179,29 @@ internal sealed class CandidateHandler(
         BigInteger wei = await purse.ReadNativeAsync(cancellationToken);
         if (wei >= mostWei)
             return true;
-        string reason = string.Create(CultureInfo.InvariantCulture, $"gas may cost {mostWei} wei, the account has {wei}");
+        string reason = string.Create(CultureInfo.InvariantCulture, $"gas and data may cost {mostWei} wei, the account has {wei}");
         await PassAsync(decision, DecisionKind.NoGasFunds, reason, cancellationToken);
         return false;
     }
 
-    private AttemptPlan PlanOf(Decision decision, Sizing.Sized sized, double gasCostUsd) => new(
-        sized.Plan, book.OwnerOf(decision.Candidate.Id), DryRun: errands is null, chain.Account, gasCostUsd, options.ProfitFloorUsd, decision.Health)
+    private AttemptPlan PlanOf(Decision decision, Sizing.Sized sized, PlanCost cost) => new(
+        sized.Plan, book.OwnerOf(decision.Candidate.Id), DryRun: errands is null, chain.Account, cost, _profitFloorUsd, decision.Health)
     {
         Flash = sized.Flash,
     };
 
     private Task DeclineAsync(Decision decision, AttemptPlan plan, CancellationToken cancellationToken)
     {
+        PlanCost cost = plan.Cost;
         string reason = string.Create(
             CultureInfo.InvariantCulture,
-            $"expected profit {plan.ProfitUsd:F2} USD ({plan.GainUsd:F2} gain, {plan.GasCostUsd:F2} gas) is below the floor of {plan.ProfitFloorUsd:F2} USD");
+            $"expected profit {plan.ProfitUsd:F2} USD ({plan.GainUsd:F2} gain; {cost.GasUsd:F2} gas, {cost.DataFeeUsd:F2} data fee, "
+            + $"{cost.SlippageUsd:F2} slippage, {cost.CapitalUsd:F2} capital) is below the floor of {plan.ProfitFloorUsd:F2} USD");
         return journal.DeclineAsync(() => Founded(decision, plan), decision.Episode, reason, cancellationToken);
     }
 
     /// <summary>With what it stands on.</summary>
-    private AttemptPlan Founded(Decision decision, AttemptPlan plan) => plan with { Judgement = decision.ToJudgement(options.ProfitFloorUsd) };
+    private AttemptPlan Founded(Decision decision, AttemptPlan plan) => plan with { Judgement = decision.ToJudgement(_profitFloorUsd) };
 
     private Task PassAsync(Decision decision, DecisionKind kind, string reason, CancellationToken cancellationToken) =>
         journal.PassAsync(decision, kind, reason, cancellationToken);

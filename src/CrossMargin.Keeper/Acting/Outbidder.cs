@@ -54,13 +54,13 @@ internal sealed class Outbidder(KeeperChain chain, KeeperOptions options, Accoun
             ? $"no longer accepted: {AttemptDriver.OfRefusal(chain.Adapters[attempt.SubAccount.Venue], reverted).Reason}"
             : null;
 
-    /// <summary>Whether the floor is still met at the most that the bid may cost.</summary>
+    /// <summary>Whether the floor is still met at the most that the bid may cost, and all else as it was planned.</summary>
     private bool IsWorthIt(LiquidationAttempt attempt, GasQuote bid)
     {
         LiquidationOption option = attempt.Plan.Liquidation.Option;
         double expectedGas = (attempt.Transaction!.GasLimit / (1 + options.GasMargin)) + (option.LaterSteps * options.AssumedGas);
-        return attempt.Replaced.Count < options.MaxReplacements
-            && attempt.Plan.GainUsd - bid.MostUsd((long)expectedGas) >= attempt.Plan.ProfitFloorUsd;
+        AttemptPlan dearest = attempt.Plan with { Cost = attempt.Plan.Cost with { GasUsd = bid.MostUsd((long)expectedGas) } };
+        return attempt.Replaced.Count < options.MaxReplacements && dearest.ProfitUsd >= dearest.ProfitFloorUsd;
     }
 
     private bool IsAffordable(LiquidationAttempt attempt, GasQuote bid) =>

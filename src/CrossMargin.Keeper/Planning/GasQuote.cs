@@ -14,12 +14,14 @@ internal sealed record GasQuote(
     // Wei: every chain here counts its native token in 18 decimals.
     private const byte NativeDecimals = 18;
 
-    /// <summary>Rounded up, as a debt is.</summary>
-    /// <remarks>Execution only: what a rollup adds for its data on the chain below is not part of gas and is not known to the node's estimate.</remarks>
-    public double CostUsd(long gas) => new TokenAmount(gas * ExpectedPerGas, NativeDecimals).ToDebtQuantity() * NativeUsd;
+    /// <summary>Of gas alone: what a chain takes beside it, <see cref="DataFeeMarket"/> tells.</summary>
+    public double CostUsd(long gas) => Usd(gas * ExpectedPerGas);
 
     /// <summary>As <see cref="CostUsd"/>, at the most that is offered.</summary>
-    public double MostUsd(long gas) => new TokenAmount(gas * MaxFeePerGas, NativeDecimals).ToDebtQuantity() * NativeUsd;
+    public double MostUsd(long gas) => Usd(gas * MaxFeePerGas);
+
+    /// <summary>Rounded up, as a debt is.</summary>
+    public double Usd(BigInteger wei) => new TokenAmount(wei, NativeDecimals).ToDebtQuantity() * NativeUsd;
 
     /// <summary>Wei that the sender must own for the transaction to be taken.</summary>
     public BigInteger MostFor(long gasLimit) => gasLimit * MaxFeePerGas;

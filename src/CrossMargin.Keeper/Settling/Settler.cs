@@ -61,8 +61,8 @@ internal sealed class Settler(
             : (await chain.Client.FindBlockAsync(BlockId.At(receipt.BlockNumber), cancellationToken))?.Ref;
         return block is { } found && found.Hash == receipt.BlockHash
             ? new Sighting(
-                new Inclusion(receipt.TransactionHash, found, receipt.GasUsed, receipt.EffectiveGasPrice), receipt.Succeeded, RecordedBlock.Standing,
-                counts, IsKnown: true, asOf, now)
+                new Inclusion(receipt.TransactionHash, found, receipt.GasUsed, receipt.EffectiveGasPrice) { DataFee = receipt.DataFee },
+                receipt.Succeeded, RecordedBlock.Standing, counts, IsKnown: true, asOf, now)
             : null;
     }
 

@@ -7,10 +7,10 @@ namespace CrossMargin.Ledger.Attempts;
 /// <param name="Owner">Whose sub-account it is, as of the judged block: of a numbered one, whoever had its token then.</param>
 /// <param name="DryRun">Whether everything but signing and sending is done.</param>
 /// <param name="Signer">Who pays, unless the money is borrowed, and receives.</param>
-/// <param name="GasCostUsd">Expected cost of the transaction.</param>
+/// <param name="Cost">As it was expected.</param>
 /// <param name="ProfitFloorUsd">The least profit that was asked for.</param>
 public sealed record AttemptPlan(
-    LiquidationPlan Liquidation, Address Owner, bool DryRun, Address Signer, double GasCostUsd, double ProfitFloorUsd, JudgedHealth Health)
+    LiquidationPlan Liquidation, Address Owner, bool DryRun, Address Signer, PlanCost Cost, double ProfitFloorUsd, JudgedHealth Health)
 {
     /// <summary>USD per whole native token, by which gas is valued; null in attempts of earlier versions.</summary>
     public double? NativeUsd { get; init; }
@@ -21,8 +21,8 @@ public sealed record AttemptPlan(
     /// <summary>Null where the signer pays from what it holds.</summary>
     public FlashFunding? Flash { get; init; }
 
-    /// <summary>Expected before gas: what the executor said, where the money is borrowed; else the venue's bonus.</summary>
+    /// <summary>Expected before any cost: what the executor said, where the money is borrowed; else the venue's bonus.</summary>
     public double GainUsd => Flash?.GainUsd ?? Liquidation.Option.GainUsd;
 
-    public double ProfitUsd => GainUsd - GasCostUsd;
+    public double ProfitUsd => GainUsd - Cost.TotalUsd;
 }

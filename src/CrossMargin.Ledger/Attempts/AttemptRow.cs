@@ -15,14 +15,15 @@ internal sealed class AttemptRow
         repay_raw::text RepayRaw, repay_usd RepayUsd,
         collateral_token CollateralToken, collateral_symbol CollateralSymbol,
         collateral_decimals CollateralDecimals, collateral_underlying CollateralUnderlying,
-        seize_raw::text SeizeRaw, seize_usd SeizeUsd, gas_cost_usd GasCostUsd, native_usd NativeUsd, profit_floor_usd ProfitFloorUsd,
+        seize_raw::text SeizeRaw, seize_usd SeizeUsd, gas_cost_usd GasCostUsd, data_fee_usd DataFeeUsd,
+        slippage_usd SlippageUsd, capital_usd CapitalUsd, native_usd NativeUsd, profit_floor_usd ProfitFloorUsd,
         step, later_steps LaterSteps, market, inherited_usd InheritedUsd,
         flash_executor FlashExecutor, flash_lender FlashLender, flash_market FlashMarket, flash_profit_min::text FlashProfitMin, flash_gain_usd FlashGainUsd,
         local_health LocalHealth, local_excess_usd LocalExcessUsd, global_status GlobalStatus, global_health GlobalHealth,
         nonce, transaction_hash TransactionHash, transaction_bytes TransactionBytes, gas_limit GasLimit,
         max_fee_per_gas::text MaxFeePerGas, max_priority_fee::text MaxPriorityFee, cancels, private_until PrivateUntil, replaced,
         included_transaction IncludedTransaction, included_number IncludedNumber, included_hash IncludedHash, included_time IncludedTime,
-        gas_used GasUsed, gas_price::text GasPrice, reason, opened_at OpenedAt, moved_at MovedAt, ended_at EndedAt
+        gas_used GasUsed, gas_price::text GasPrice, included_data_fee::text IncludedDataFee, reason, opened_at OpenedAt, moved_at MovedAt, ended_at EndedAt
         """;
 
     public long ChainId { get; init; }
@@ -60,6 +61,9 @@ internal sealed class AttemptRow
     public string? FlashProfitMin { get; init; }
     public double? FlashGainUsd { get; init; }
     public double GasCostUsd { get; init; }
+    public double DataFeeUsd { get; init; }
+    public double SlippageUsd { get; init; }
+    public double CapitalUsd { get; init; }
     public double? NativeUsd { get; init; }
     public double ProfitFloorUsd { get; init; }
     public double LocalHealth { get; init; }
@@ -81,6 +85,7 @@ internal sealed class AttemptRow
     public long? IncludedTime { get; init; }
     public long? GasUsed { get; init; }
     public string? GasPrice { get; init; }
+    public string? IncludedDataFee { get; init; }
     public string? Reason { get; init; }
     public DateTime OpenedAt { get; init; }
     public DateTime MovedAt { get; init; }
@@ -124,7 +129,10 @@ internal sealed class AttemptRow
             FlashMarket = plan.Flash?.Market?.ToArray(),
             FlashProfitMin = plan.Flash is { } flash ? Text(flash.ProfitMin) : null,
             FlashGainUsd = plan.Flash?.GainUsd,
-            GasCostUsd = plan.GasCostUsd,
+            GasCostUsd = plan.Cost.GasUsd,
+            DataFeeUsd = plan.Cost.DataFeeUsd,
+            SlippageUsd = plan.Cost.SlippageUsd,
+            CapitalUsd = plan.Cost.CapitalUsd,
             NativeUsd = plan.NativeUsd,
             ProfitFloorUsd = plan.ProfitFloorUsd,
             LocalHealth = plan.Health.LocalHealthFactor,
@@ -165,7 +173,7 @@ internal sealed class AttemptRow
             new SubAccountId(new VenueId(chain, Venue), SubAccountKey.Decode(SubAccount)), option,
             new BlockRef(chain, JudgedNumber, new Hash32(JudgedHash), JudgedTime), DeadlineBlock);
         return new AttemptPlan(
-            plan, new Address(Owner), DryRun, new Address(Signer), GasCostUsd, ProfitFloorUsd,
+            plan, new Address(Owner), DryRun, new Address(Signer), new PlanCost(GasCostUsd, DataFeeUsd, SlippageUsd, CapitalUsd), ProfitFloorUsd,
             new JudgedHealth(LocalHealth, LocalExcessUsd, GlobalStatus, GlobalHealth))
         {
             NativeUsd = NativeUsd,
@@ -190,7 +198,10 @@ internal sealed class AttemptRow
     private Inclusion? Inclusion() => IncludedNumber is not { } number
         ? null
         : new Inclusion(
-            new Hash32(IncludedTransaction), new BlockRef(new ChainId(ChainId), number, new Hash32(IncludedHash), IncludedTime!.Value), GasUsed!.Value, Number(GasPrice!));
+            new Hash32(IncludedTransaction), new BlockRef(new ChainId(ChainId), number, new Hash32(IncludedHash), IncludedTime!.Value), GasUsed!.Value, Number(GasPrice!))
+        {
+            DataFee = IncludedDataFee is null ? 0 : Number(IncludedDataFee),
+        };
 
     private static BigInteger Number(string text) => BigInteger.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -23,7 +23,9 @@ public sealed partial class AttemptStore
             """
             with paid as (
                 select greatest(opened_at, to_timestamp(included_time)) as at,
-                    coalesce((gas_used * gas_price / 1e18)::double precision * native_usd, gas_cost_usd) as usd
+                    coalesce(
+                        ((gas_used * gas_price + coalesce(included_data_fee, 0)) / 1e18)::double precision * native_usd,
+                        gas_cost_usd + data_fee_usd) as usd
                 from liquidation_attempt
                 where included_number is not null and not dry_run and state <> 'reorged' and (@Chain is null or chain_id = @Chain)
                     and (included_time >= @DaySeconds or opened_at >= @Day)
@@ -31,7 +33,7 @@ public sealed partial class AttemptStore
                 select coalesce(
                     (greatest(gas_limit * max_fee_per_gas, (
                         select max((one ->> 'gasLimit')::numeric * (one ->> 'maxFeePerGas')::numeric) from jsonb_array_elements(replaced) one
-                    )) / 1e18)::double precision * native_usd, gas_cost_usd) as usd
+                    )) / 1e18)::double precision * native_usd, gas_cost_usd) + data_fee_usd as usd
                 from liquidation_attempt
                 where ended_at is null and not dry_run and (included_number is null or state = 'reorged')
                     and (@Chain is null or chain_id = @Chain)

@@ -57,7 +57,7 @@ public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider t
                 max_fee_per_gas = @MaxFee::numeric, max_priority_fee = @MaxPriorityFee::numeric,
                 cancels = @Cancels, private_until = @PrivateUntil, replaced = @Replaced::jsonb, included_transaction = @IncludedTransaction,
                 included_number = @IncludedNumber, included_hash = @IncludedHash, included_time = @IncludedTime,
-                gas_used = @GasUsed, gas_price = @GasPrice::numeric
+                gas_used = @GasUsed, gas_price = @GasPrice::numeric, included_data_fee = @DataFee::numeric
             where chain_id = @Chain and attempt = @Number and state = @From and version = @Version
                 and (@FenceTerm is null or exists (select 1 from fence))
             """,
@@ -93,6 +93,7 @@ public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider t
         IncludedTime = to.Inclusion?.Block.Timestamp,
         to.Inclusion?.GasUsed,
         GasPrice = to.Inclusion is { } inclusion ? AttemptRow.Text(inclusion.GasPrice) : null,
+        DataFee = to.Inclusion is { } charged ? AttemptRow.Text(charged.DataFee) : null,
     };
 
     private DynamicParameters Fenced(object parameters)
@@ -130,7 +131,9 @@ public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider t
                     debt_token, debt_symbol, debt_decimals, debt_underlying, repay_raw, repay_usd,
                     collateral_token, collateral_symbol, collateral_decimals, collateral_underlying, seize_raw, seize_usd,
                     step, later_steps, market, inherited_usd,
-                    flash_executor, flash_lender, flash_market, flash_profit_min, flash_gain_usd, gas_cost_usd, native_usd, profit_floor_usd, local_health, local_excess_usd, global_status, global_health,
+                    flash_executor, flash_lender, flash_market, flash_profit_min, flash_gain_usd,
+                    gas_cost_usd, data_fee_usd, slippage_usd, capital_usd, native_usd, profit_floor_usd,
+                    local_health, local_excess_usd, global_status, global_health,
                     reason, opened_at, moved_at, ended_at)
                 select
                     @ChainId, @Venue, @SubAccount, @Owner, @State, @DryRun, @Signer,
@@ -138,7 +141,9 @@ public sealed partial class AttemptStore(NpgsqlDataSource source, TimeProvider t
                     @DebtToken, @DebtSymbol, @DebtDecimals, @DebtUnderlying, @RepayRaw::numeric, @RepayUsd,
                     @CollateralToken, @CollateralSymbol, @CollateralDecimals, @CollateralUnderlying, @SeizeRaw::numeric, @SeizeUsd,
                     @Step, @LaterSteps, @Market, @InheritedUsd,
-                    @FlashExecutor, @FlashLender, @FlashMarket, @FlashProfitMin::numeric, @FlashGainUsd, @GasCostUsd, @NativeUsd, @ProfitFloorUsd, @LocalHealth, @LocalExcessUsd, @GlobalStatus, @GlobalHealth,
+                    @FlashExecutor, @FlashLender, @FlashMarket, @FlashProfitMin::numeric, @FlashGainUsd,
+                    @GasCostUsd, @DataFeeUsd, @SlippageUsd, @CapitalUsd, @NativeUsd, @ProfitFloorUsd,
+                    @LocalHealth, @LocalExcessUsd, @GlobalStatus, @GlobalHealth,
                     @Reason, @OpenedAt, @MovedAt, @EndedAt
                 where @FenceTerm is null or exists (select 1 from fence)
                 on conflict (chain_id, venue, sub_account)

@@ -1,7 +1,7 @@
 namespace CrossMargin.Ledger.Attempts;
 
 /// <summary>What live attempts cost, and how the last of them went. Whoever's they are: it holds across keepers and restarts.</summary>
-/// <param name="HourUsd">Paid for gas within the last hour: liquidations, reverts, and transfers to ourselves that gave one up.</param>
+/// <param name="HourUsd">Paid for gas, and for data on a rollup, within the last hour: liquidations, reverts, and transfers to ourselves that gave one up.</param>
 /// <param name="DayUsd">The same within the last 24 hours.</param>
 /// <param name="UnderwayUsd">What those on their way may cost at most; of those that are not signed yet, what was expected.</param>
 /// <param name="RevertsInARow">Of the newest attempts that are in a block, how many reverted since the last that did not; counts up to <see cref="RevertsMax"/>.</param>

@@ -15,7 +15,10 @@ public enum DecisionKind
     /// <summary>Gas cannot be valued: the chain has no usable price of its native token.</summary>
     NoNativePrice,
 
-    /// <summary>The signer cannot pay for the gas.</summary>
+    /// <summary>The chain does not tell what it takes for data beside gas.</summary>
+    NoDataFee,
+
+    /// <summary>The signer cannot pay for the gas, and for the data on a rollup.</summary>
     NoGasFunds,
 
     /// <summary>The venue may not take the debt asset from the signer yet; the approval is on its way.</summary>

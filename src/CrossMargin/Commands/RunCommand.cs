@@ -25,13 +25,6 @@ internal static class RunCommand
         Description = "Send liquidations, signed by --keystore or --remote-signer. Without it the keeper only records what it would do.",
     };
 
-    private static readonly Option<double> ProfitFloor = new("--min-profit-usd")
-    {
-        Description = "The least expected profit after gas that is worth a liquidation.",
-        HelpName = "USD",
-        DefaultValueFactory = _ => new KeeperOptions().ProfitFloorUsd,
-    };
-
     private static readonly Option<TimeSpan> CalibrateEvery = new("--calibrate-every")
     {
         Description = "How often risk parameters are calibrated from the ledger's prices: 00:05:00 to 7.00:00:00.",
@@ -58,9 +51,9 @@ internal static class RunCommand
     {
         Command command = new("run", "Run the daemon: index every chain, liquidate, answer the API. Ctrl-C ends it.")
         {
-            RolesOption, Live, PolicyFileOption.Option, ProfitFloor, CalibrateEvery, ReconcileEvery, KeepJournal, Url, AlertsFileOption.Option,
+            RolesOption, Live, PolicyFileOption.Option, CalibrateEvery, ReconcileEvery, KeepJournal, Url, AlertsFileOption.Option,
         };
-        foreach (Option option in SignerOptions.All)
+        foreach (Option option in (IEnumerable<Option>)[.. CostOptions.All, .. SignerOptions.All])
             command.Options.Add(option);
         return command.Runs(RunAsync);
     }
@@ -70,12 +63,13 @@ internal static class RunCommand
         HashSet<Role> names = ReadRoles(arguments.GetRequiredValue(RolesOption));
         Uri url = ApiUrl.Read(arguments.GetRequiredValue(Url));
         ChainsConfiguration chains = ChainsFile.Read(arguments.GetValue(GlobalOptions.Chains), Environment.GetEnvironmentVariable);
-        KeeperOptions keeper = Valid(new KeeperOptions
+        KeeperOptions keeper = new()
         {
             Live = arguments.GetValue(Live),
-            ProfitFloorUsd = arguments.GetValue(ProfitFloor),
             Policy = PolicyFileOption.Read(arguments.GetValue(PolicyFileOption.Option), chains, Environment.GetEnvironmentVariable),
-        });
+        };
+        CostOptions.Read(arguments, keeper);
+        Valid(keeper);
         CalibrationOptions calibration = Valid(new CalibrationOptions { Period = arguments.GetValue(CalibrateEvery) });
         ReconciliationOptions reconciliation = Valid(new ReconciliationOptions { Period = arguments.GetValue(ReconcileEvery) });
         JournalOptions journal = Valid(new JournalOptions { Kept = arguments.GetValue(KeepJournal) });

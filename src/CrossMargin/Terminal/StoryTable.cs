@@ -90,9 +90,10 @@ internal static class StoryTable
     {
         if (entry is JournalEntry.Tried { Attempt: var attempt })
         {
-            (LiquidationOption option, AttemptPlan plan) = (attempt.Plan.Liquidation.Option, attempt.Plan);
-            yield return $"{option.Step}: repays {option.Repay} {option.Debt.Symbol} for {option.Seize} {option.Collateral.Symbol}; gain {AccountTable.Usd(option.GainUsd)}, "
-                + $"gas {AccountTable.Usd(plan.GasCostUsd)}, profit {AccountTable.Usd(plan.ProfitUsd)}, floor {AccountTable.Usd(plan.ProfitFloorUsd)} USD";
+            (LiquidationOption option, AttemptPlan plan, PlanCost cost) = (attempt.Plan.Liquidation.Option, attempt.Plan, attempt.Plan.Cost);
+            yield return $"{option.Step}: repays {option.Repay} {option.Debt.Symbol} for {option.Seize} {option.Collateral.Symbol}; gain {AccountTable.Usd(plan.GainUsd)}, "
+                + $"gas {AccountTable.Usd(cost.GasUsd)}, data fee {AccountTable.Usd(cost.DataFeeUsd)}, slippage {AccountTable.Usd(cost.SlippageUsd)}, capital {AccountTable.Usd(cost.CapitalUsd)}, "
+                + $"profit {AccountTable.Usd(plan.ProfitUsd)}, floor {AccountTable.Usd(plan.ProfitFloorUsd)} USD";
             foreach (string line in Transactions(attempt))
                 yield return line;
         }

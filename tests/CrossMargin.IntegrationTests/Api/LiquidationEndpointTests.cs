@@ -48,7 +48,9 @@ public sealed class LiquidationEndpointTests(DevnetFixture devnet)
         Assert.Equal("Planned", one.GetProperty("state").GetString());
         Assert.Equal("1000.5", one.GetProperty("repay").GetProperty("quantity").GetString());
         Assert.Equal("525000000000000000", one.GetProperty("seize").GetProperty("raw").GetString());
-        Assert.Equal(49.5 - 2, one.GetProperty("profitUsd").GetDouble(), 9);
+        Assert.Equal(
+            [2, 0.25, 3, 0.125], ((string[])["gasCostUsd", "dataFeeUsd", "slippageUsd", "capitalUsd"]).Select(part => one.GetProperty(part).GetDouble()));
+        Assert.Equal(49.5 - 5.375, one.GetProperty("profitUsd").GetDouble(), 9);
         Assert.Equal(0.97, one.GetProperty("health").GetProperty("localHealthFactor").GetDouble());
         Assert.Equal(JsonValueKind.Null, one.GetProperty("transaction").ValueKind);
         Assert.Equal(2, answer.GetProperty("asOf").GetArrayLength());
@@ -86,7 +88,7 @@ public sealed class LiquidationEndpointTests(DevnetFixture devnet)
         Owner(owner),
         DryRun: true,
         Owner(0x5151),
-        GasCostUsd: 2,
+        new PlanCost(2, 0.25, 3, 0.125),
         ProfitFloorUsd: 1,
         new JudgedHealth(0.97, -10, "Healthy", 3.5));
 

@@ -55,6 +55,16 @@ public sealed class AttemptStoreTests(AttemptDatabase database) : IClassFixture<
         Assert.Equal(plan, (await ReadOneAsync(plan)).Plan);
     }
 
+    [Fact]
+    public async Task OpenAsync_keeps_each_part_of_the_cost()
+    {
+        AttemptPlan plan = PlanFor(NewHolder()) with { Cost = new PlanCost(2.5, 0.75, 3.125, 1.0 / 3) };
+
+        await OpenedAsync(plan);
+
+        Assert.Equal(plan, (await ReadOneAsync(plan)).Plan);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]     // The collateral is what was borrowed.
@@ -78,7 +88,7 @@ public sealed class AttemptStoreTests(AttemptDatabase database) : IClassFixture<
         AttemptPlan plan = PlanFor(NewHolder());
         LiquidationAttempt first = await OpenedAsync(plan);
 
-        AttemptOpening second = await Store.OpenAsync(plan with { GasCostUsd = 99 }, Cancellation);
+        AttemptOpening second = await Store.OpenAsync(plan with { Cost = new PlanCost(99) }, Cancellation);
 
         Assert.Equal(first.Number, Assert.IsType<AttemptOpening.AlreadyOpen>(second).Attempt.Number);
     }
@@ -147,7 +157,7 @@ public sealed class AttemptStoreTests(AttemptDatabase database) : IClassFixture<
     {
         AttemptPlan plan = PlanFor(NewHolder());
         LiquidationAttempt submitted = await SubmittedAsync(plan);
-        Inclusion inclusion = In(plan);
+        Inclusion inclusion = In(plan) with { DataFee = (BigInteger.One << 200) + 1 };
         await MovedAsync(submitted, new AttemptStep(AttemptState.Included, Ends: false, Inclusion: inclusion));
 
         LiquidationAttempt read = await ReadOneAsync(plan);
@@ -277,7 +287,7 @@ public sealed class AttemptStoreTests(AttemptDatabase database) : IClassFixture<
         BlockRef judged = new(on, 100, Hash32.OfNumber(100), 1_700_000_000);
         return new AttemptPlan(
             new LiquidationPlan(new SubAccountId(new VenueId(on, "aave-v3"), new SubAccountKey(holder)), option, judged, 120),
-            Owner: holder, DryRun: false, Signer, GasCostUsd: 2.5, ProfitFloorUsd: 1, new JudgedHealth(0.97, -120, "Warning", null));
+            Owner: holder, DryRun: false, Signer, new PlanCost(2.5), ProfitFloorUsd: 1, new JudgedHealth(0.97, -120, "Warning", null));
     }
 
     private static AttemptPlan Numbered(AttemptPlan plan) => plan with

@@ -90,7 +90,7 @@ public sealed class MemoryAttemptStoreTests(AttemptDatabase database) : IClassFi
             to, Ends: to is AttemptState.Final or AttemptState.Dropped or AttemptState.Superseded or AttemptState.Abandoned,
             _random.Next(2) == 0 ? null : $"why {to}",
             to == AttemptState.Submitted ? new SignedTransaction(Hash32.OfNumber(real.Number), 7, 600_000, 30, 2, new byte[] { 2, 0xf8 }) : null,
-            to is AttemptState.Included or AttemptState.Reverted ? new Inclusion(Hash32.OfNumber(real.Number), new BlockRef(Chain, 101, Hash32.OfNumber(101), 1_700_000_012), 412_345, 7) : null);
+            to is AttemptState.Included or AttemptState.Reverted ? new Inclusion(Hash32.OfNumber(real.Number), new BlockRef(Chain, 101, Hash32.OfNumber(101), 1_700_000_012), 412_345, 7) { DataFee = 12_345_678_901_234 } : null);
         switch (await database.Store.MoveAsync(real, step, Token), await _memory.MoveAsync(memory, step, Token))
         {
             case (AttemptMove.Moved one, AttemptMove.Moved other):
@@ -150,7 +150,11 @@ public sealed class MemoryAttemptStoreTests(AttemptDatabase database) : IClassFi
 
     // One was written by an earlier version.
     private static AttemptPlan PlanOf(int holder) =>
-        AttemptStoreTests.PlanFor(Address.FromWord(Hash32.OfNumber(7_000 + holder)), Chain) with { NativeUsd = holder == 0 ? null : 1e9 * holder };
+        AttemptStoreTests.PlanFor(Address.FromWord(Hash32.OfNumber(7_000 + holder)), Chain) with
+        {
+            NativeUsd = holder == 0 ? null : 1e9 * holder,
+            Cost = new PlanCost(2.5, 0.25 * holder, 1, 0.5),
+        };
 
     // Numbers and clocks are each store's own.
     private static string TextOf(LiquidationAttempt attempt) =>

@@ -2,6 +2,7 @@ using System.Numerics;
 using CrossMargin.Devnet.Chains;
 using CrossMargin.Devnet.Morpho;
 using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
 using CrossMargin.IntegrationTests.Venues.Morpho;
 
 namespace CrossMargin.IntegrationTests.Keeper;
@@ -18,11 +19,12 @@ internal static class MorphoScene
     }
 
     /// <inheritdoc cref="StartAsync(DevnetFixture, long, CancellationToken)"/>
+    /// <param name="adjust">Changes what is said of the chain; null: nothing.</param>
     public static async Task<(KeeperScene Scene, MorphoMarkets Markets)> StartAsync(
-        DevnetFixture devnet, LocalNode node, CancellationToken cancellationToken)
+        DevnetFixture devnet, LocalNode node, CancellationToken cancellationToken, Func<ChainSettings, ChainSettings>? adjust = null)
     {
         MorphoMarkets markets = await MorphoRecipe.DeployAsync(node.Chain, devnet.Environment, cancellationToken);
-        KeeperScene scene = await KeeperScene.StartAsync(devnet, node, MorphoWorld.Describe(node, markets.Deployment), cancellationToken);
+        KeeperScene scene = await KeeperScene.StartAsync(devnet, node, (adjust ?? (same => same))(MorphoWorld.Describe(node, markets.Deployment)), cancellationToken);
         MorphoToken usdc = markets.Deployment.Token("USDC");
         await markets.MintAsync(scene.Account, usdc, MorphoMarkets.Units(usdc, 200_000), cancellationToken);
         return (scene, markets);

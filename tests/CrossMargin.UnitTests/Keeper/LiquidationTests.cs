@@ -273,7 +273,7 @@ public sealed class LiquidationTests
         LiquidationAttempt attempt = scene.Only;
         Assert.Equal(AttemptState.Declined, attempt.State);
         Assert.Equal(37.5, attempt.Plan.Liquidation.Option.GainUsd, precision: 6);
-        Assert.Equal(0.66, attempt.Plan.GasCostUsd, precision: 9);  // 300,000 · 1.1 gwei · 2000
+        Assert.Equal(0.66, attempt.Plan.Cost.GasUsd, precision: 9);  // 300,000 · 1.1 gwei · 2000
         Assert.Empty(scene.Chain.Sent);
     }
 

@@ -11,6 +11,9 @@ public sealed class PerpAdapter(ChainSettings settings, VenueSettings venue) : I
 {
     // What closing may cost: of the mark price, of a million; fee and price impact together.
     private const int ClosingCostMax = 50_000;
+
+    // Of that bound: it holds in hard times, in which a position had better stay than be closed. The venue's own fee is a fiftieth of it.
+    private const double ClosingShare = 0.1;
     private const int ClosingSeconds = 15 * 60;
 
     private readonly Address _house = venue.Addresses[VenueKind.ClearingHouse];
@@ -57,6 +60,8 @@ public sealed class PerpAdapter(ChainSettings settings, VenueSettings venue) : I
         return new CallRequest(_house, ClearingHouse.ClosePosition.Encode(new ClearingHouse.ClosePositionParams(
             position.Market.BaseToken, 0, position.TakerSize.Sign > 0 ? worth - cost : worth + cost, timestamp + ClosingSeconds, default)));
     }
+
+    public double ClosingSlippage => ClosingShare * ClosingCostMax / (double)PerpMath.Million;
 
     public LiquidationRefusal Explain(ReadOnlySpan<byte> revertData) => PerpRefusals.Explain(revertData);
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using CrossMargin.Chain.Abi.OpStack;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 using CrossMargin.Simulation;
@@ -25,6 +26,7 @@ internal sealed class SimulatedChain : IChainClient
     public static readonly Address Usdc = Address.Parse("0x" + new string('d', 40));
     public static readonly Address Weth = Address.Parse("0x" + new string('c', 40));
     public static readonly Address Shop = Address.Parse("0x" + new string('5', 40));
+    public static readonly Address DataFeeOracle = Address.Parse("0x420000000000000000000000000000000000000F");
     public static readonly Address Feed = Address.Parse("0x" + new string('f', 40));
 
     private readonly List<Block> _blocks = [];
@@ -53,6 +55,15 @@ internal sealed class SimulatedChain : IChainClient
     public BigInteger NativeWei { get; set; } = BigInteger.Pow(10, 19);
 
     public BigInteger NativeUsd { get; set; } = 2000;
+
+    /// <summary>Wei that the chain takes for data, each transaction; null: its contract does not tell.</summary>
+    public BigInteger? DataFee { get; set; }
+
+    /// <summary>The bound on it; null: its contract does not tell.</summary>
+    public BigInteger? DataFeeBound { get; set; }
+
+    /// <summary>How often the fee for data was asked for.</summary>
+    public int DataFeeQuestions { get; private set; }
 
     /// <summary>What the next sendings meet, in order; after these all goes well.</summary>
     public Queue<SendFault> SendFaults { get; } = new();
@@ -85,7 +96,7 @@ internal sealed class SimulatedChain : IChainClient
                 continue;
             World.Nonce++;
             bool ok = World.Execute(next.To, next.Data, block.Timestamp) is null;
-            receipts[next.Hash] = new TransactionReceipt(next.Hash, number, block.Hash, ok, Gas - 1, 1_500_000_000, null);
+            receipts[next.Hash] = new TransactionReceipt(next.Hash, number, block.Hash, ok, Gas - 1, 1_500_000_000, null) { DataFee = DataFee ?? 0 };
             _pool.Remove(next.Hash);
         }
 
@@ -233,6 +244,8 @@ internal sealed class SimulatedChain : IChainClient
         if (call.Gas < GasNeeded)
             return new CallOutcome.Reverted(default, "out of gas");
         uint selector = call.Data.Length < 4 ? 0 : System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(call.Data.Span);
+        if (call.To == DataFeeOracle)
+            return OfDataFee(call);
         return selector switch
         {
             0x70a08231 => Word(world.Usdc),
@@ -244,6 +257,13 @@ internal sealed class SimulatedChain : IChainClient
                 ? new CallOutcome.Reverted(data, "execution reverted")
                 : new CallOutcome.Returned(ReadOnlyMemory<byte>.Empty),
         };
+    }
+
+    private CallOutcome OfDataFee(CallRequest call)
+    {
+        bool isBound = call.Data.Span.StartsWith(GasPriceOracle.GetL1FeeUpperBound.Selector);
+        DataFeeQuestions += isBound ? 0 : 1;
+        return (isBound ? DataFeeBound : DataFee) is { } fee ? Word(fee) : new CallOutcome.Reverted(default, "execution reverted");
     }
 
     private static CallOutcome.Returned Word(BigInteger value) => new(Hash32.OfNumber(value).ToArray());
