@@ -17,7 +17,7 @@ internal static partial class Log
     public static partial void EndpointUp(ILogger logger, long chain_id, string endpoint, double seconds);
 
     [LoggerMessage(
-        EventId = 1004, Level = LogLevel.Error, Message = "chain {chain_id}: {endpoint} is on chain {actual_chain_id} and is never used")]
+        EventId = 1004, Level = LogLevel.Error, Message = "chain {chain_id}: {endpoint} is on chain {actual_chain_id} and is not used while it says so")]
     public static partial void EndpointOnOtherChain(ILogger logger, long chain_id, string endpoint, long actual_chain_id);
 
     [LoggerMessage(

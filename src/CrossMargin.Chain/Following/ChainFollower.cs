@@ -11,8 +11,8 @@ namespace CrossMargin.Chain.Following;
 /// </remarks>
 public sealed class ChainFollower : IAsyncDisposable
 {
-    /// <summary>From this repetition on an empty answer is believed against a bloom that may be a false yes.</summary>
-    private const int RepetitionsBeforeBelievingEmpty = 2;
+    /// <summary>From this repetition on an empty answer is held to be true against a bloom that may be a false yes, if it can be confirmed.</summary>
+    private const int RepetitionsBeforeConfirmingEmpty = 2;
 
     private readonly IChainClient _chain;
     private readonly ChainSettings _settings;
@@ -162,7 +162,7 @@ public sealed class ChainFollower : IAsyncDisposable
     }
 
     private static EmptyAnswers OnEmpty(int attempt) =>
-        attempt >= RepetitionsBeforeBelievingEmpty ? EmptyAnswers.BelievedWherePlausible : EmptyAnswers.Doubted;
+        attempt >= RepetitionsBeforeConfirmingEmpty ? EmptyAnswers.ConfirmedWherePlausible : EmptyAnswers.Doubted;
 
     private async Task<T> AskUntilBelievedAsync<T>(Func<int, Task<T>> ask, CancellationToken cancellationToken)
     {

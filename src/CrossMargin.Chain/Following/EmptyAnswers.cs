@@ -6,8 +6,10 @@ internal enum EmptyAnswers
     /// <summary>Ask again: a node whose log index is behind its headers answers so for a moment.</summary>
     Doubted,
 
-    /// <summary>Believe it where the bloom is full enough for a false yes: it was asked for often enough.</summary>
-    BelievedWherePlausible,
+    /// <summary>
+    /// It was asked for often enough: where the bloom is full enough for a false yes, a proof or another endpoint is asked for, and believed.
+    /// </summary>
+    ConfirmedWherePlausible,
 
     /// <summary>Settled blocks: their headers are not all read.</summary>
     Believed,

@@ -150,7 +150,8 @@ internal sealed class WindowReader(IChainClient chain, RangeSpan span, FollowerO
     /// <remarks>
     /// Only where every header was read. A contract that is in the bloom must have logged something: when the wider answer
     /// shows it, the empty one is explained; when that holds a log of the filter, or is empty too although
-    /// the bloom is too sparse for a false yes, the answer was incomplete.
+    /// the bloom is too sparse for a false yes, the answer was incomplete. Else the endpoint's own word, however often it gives it,
+    /// is not enough: a provider whose log index is broken says the same each time.
     /// </remarks>
     private async Task CheckBloomsAsync(
         IChainClient node, LogFilter filter, LogBatch logs, long from, long to, IReadOnlyList<BlockHeader> headers, EmptyAnswers empty,
@@ -169,13 +170,16 @@ internal sealed class WindowReader(IChainClient chain, RangeSpan span, FollowerO
             explained.Add(log.BlockHash);
         foreach (BlockHeader suspect in suspects)
         {
-            if (explained.Contains(suspect.Ref.Hash) ? Holds(all, filter, suspect) : !IsPlausible(probe, suspect, empty))
+            bool isExplained = explained.Contains(suspect.Ref.Hash);
+            if (isExplained ? Holds(all, filter, suspect) : !IsPlausible(probe, suspect, empty))
                 throw new ChainDistrustException(chain.Chain, new Distrust.LogsMissing(suspect.Ref.Number));
+            if (!isExplained && await node.ConfirmEmptyAsync(filter, suspect.Ref, cancellationToken) is { } doubt)
+                throw new ChainDistrustException(chain.Chain, doubt);
         }
     }
 
     private static bool IsPlausible(BloomProbe probe, BlockHeader suspect, EmptyAnswers empty) =>
-        empty == EmptyAnswers.BelievedWherePlausible && probe.ChanceOfFalseMatch(suspect.LogsBloom.Span) >= ImplausibleFalseMatch;
+        empty == EmptyAnswers.ConfirmedWherePlausible && probe.ChanceOfFalseMatch(suspect.LogsBloom.Span) >= ImplausibleFalseMatch;
 
     /// <summary>Blocks without logs although their bloom may hold the filter. Logs that a bloom excludes were made up.</summary>
     private static List<BlockHeader> SuspectsOf(LogBatch logs, IReadOnlyList<BlockHeader> headers, BloomProbe probe, ChainId chain)

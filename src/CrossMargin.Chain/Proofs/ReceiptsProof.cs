@@ -10,19 +10,31 @@ namespace CrossMargin.Chain.Proofs;
 /// </remarks>
 public static class ReceiptsProof
 {
-    /// <param name="block">The hash of the block that the receipt is said to be in.</param>
+    /// <summary>Whether these are all receipts of the block.</summary>
+    /// <param name="block">The block's hash.</param>
     /// <param name="receipts">Of the whole block, in its order; null where one is of a form that is not known here.</param>
-    /// <param name="transaction">Whose receipt is claimed, with its outcome and its gas.</param>
-    public static ReceiptsVerdict Verify(
-        Hash32 block, SealedHeader header, IReadOnlyList<BlockReceipt>? receipts, Hash32 transaction, bool isSuccess, long gasUsed)
+    public static ReceiptsVerdict Verify(Hash32 block, SealedHeader header, IReadOnlyList<BlockReceipt>? receipts)
     {
         if (header.FindFault(block) is { } fault)
             return new ReceiptsVerdict.ForeignHeader(fault);
         if (receipts is null)
             return new ReceiptsVerdict.Unknown();
         Hash32 root = TrieRoot.OfList([.. receipts.Select(receipt => new ReadOnlyMemory<byte>(receipt.Body.Encode()))]);
-        if (root != header.ReceiptsRoot)
-            return new ReceiptsVerdict.Refuted($"the receipts of block {header.Number} have the root {root}, its header says {header.ReceiptsRoot}");
+        return root == header.ReceiptsRoot
+            ? new ReceiptsVerdict.Proven()
+            : new ReceiptsVerdict.Refuted($"the receipts of block {header.Number} have the root {root}, its header says {header.ReceiptsRoot}");
+    }
+
+    /// <summary>Whether the block holds a receipt with this outcome and this gas.</summary>
+    /// <param name="block">The hash of the block that the receipt is said to be in.</param>
+    /// <param name="receipts">Of the whole block, in its order; null where one is of a form that is not known here.</param>
+    /// <param name="transaction">Whose receipt is claimed, with its outcome and its gas.</param>
+    public static ReceiptsVerdict Verify(
+        Hash32 block, SealedHeader header, IReadOnlyList<BlockReceipt>? receipts, Hash32 transaction, bool isSuccess, long gasUsed)
+    {
+        ReceiptsVerdict whole = Verify(block, header, receipts);
+        if (receipts is null || whole is not ReceiptsVerdict.Proven)
+            return whole;
         int at = receipts.ToList().FindIndex(receipt => receipt.Transaction == transaction);
         if (at < 0)
             return new ReceiptsVerdict.Refuted($"block {header.Number} has no receipt of {transaction}");
@@ -37,7 +49,7 @@ public static class ReceiptsProof
 /// <summary>A receipt and whose it is.</summary>
 public sealed record BlockReceipt(Hash32 Transaction, ReceiptBody Body);
 
-/// <summary>What a block's receipts say of one of them.</summary>
+/// <summary>What a block's receipts say of themselves, or of one of them.</summary>
 public abstract record ReceiptsVerdict
 {
     private ReceiptsVerdict()

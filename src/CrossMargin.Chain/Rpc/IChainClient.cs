@@ -93,6 +93,15 @@ public interface IChainClient : IAsyncDisposable
     /// <returns>Null when they have; else why the block is not believed.</returns>
     Task<Distrust?> CrossCheckAsync(BlockRef block, CancellationToken cancellationToken) => Task.FromResult<Distrust?>(null);
 
+    /// <summary>
+    /// Whether the block has no log that the filter wants, by more than the word of the endpoint that was read from: by receipts that the block's
+    /// hash proves, else by the word of every other endpoint that has the block.
+    /// </summary>
+    /// <returns>Null when it has none, or where there is neither a proof nor another endpoint; else why that is not believed.</returns>
+    /// <exception cref="RpcException">No endpoint answered.</exception>
+    Task<Distrust?> ConfirmEmptyAsync(LogFilter filter, BlockRef block, CancellationToken cancellationToken) =>
+        Task.FromResult<Distrust?>(null);
+
     /// <summary>Says that what was read contradicts itself: counted, and the endpoint that it came from is left out for a while.</summary>
     void Charge(Distrust distrust)
     {

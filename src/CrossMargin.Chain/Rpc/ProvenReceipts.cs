@@ -11,7 +11,7 @@ internal sealed class ProvenReceipts
     private readonly Lock _lock = new();
     private readonly Dictionary<Hash32, TransactionReceipt> _receipts = [];
 
-    /// <summary>Whether a receipt of this chain was proven once: then its headers have the form that is known here.</summary>
+    /// <summary>Whether receipts of this chain were proven once: then its headers have the form that is known here.</summary>
     public bool HeadersAreCommon { get; private set; }
 
     public bool Has(TransactionReceipt receipt)
@@ -20,11 +20,13 @@ internal sealed class ProvenReceipts
             return _receipts.TryGetValue(receipt.TransactionHash, out TransactionReceipt? proven) && proven == receipt;
     }
 
+    public void SawCommonHeader() => HeadersAreCommon = true;
+
     public void Add(TransactionReceipt receipt)
     {
+        SawCommonHeader();
         lock (_lock)
         {
-            HeadersAreCommon = true;
             if (_receipts.Count >= CountMax)
                 _receipts.Clear();
             _receipts[receipt.TransactionHash] = receipt;

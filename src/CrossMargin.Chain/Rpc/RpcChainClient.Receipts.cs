@@ -36,22 +36,31 @@ public sealed partial class RpcChainClient
     /// <summary>Null where the node does not tell what a proof takes: then there is only the word of several.</summary>
     private static async Task<ReceiptsVerdict?> ProveAsync(RpcEndpoint endpoint, TransactionReceipt receipt, CancellationToken cancellationToken)
     {
+        return await ReadSealedAsync(endpoint, receipt.BlockHash, cancellationToken) is { } told
+            ? ReceiptsProof.Verify(
+                receipt.BlockHash, told.Header, told.Receipts, receipt.TransactionHash, receipt.Succeeded, receipt.GasUsed)
+            : null;
+    }
+
+    /// <summary>The header of a block and its receipts, unchecked; null where the node does not tell them.</summary>
+    private static async Task<(SealedHeader Header, IReadOnlyList<BlockReceipt>? Receipts)?> ReadSealedAsync(
+        RpcEndpoint endpoint, Hash32 block, CancellationToken cancellationToken)
+    {
         try
         {
             SealedHeader? header = await endpoint.Transport.RequestAsync(
-                new RpcCall("eth_getBlockByHash", [receipt.BlockHash, false]), ReadHeader, cancellationToken);
+                new RpcCall("eth_getBlockByHash", [block, false]), ReadHeader, cancellationToken);
             if (header is null)
                 return null;
             // A header that is not the block's proves nothing of its receipts: they need not be asked for.
-            IReadOnlyList<BlockReceipt>? receipts = header.FindFault(receipt.BlockHash) is null
+            IReadOnlyList<BlockReceipt>? receipts = header.FindFault(block) is null
                 ? await endpoint.Transport.RequestAsync(
                     // By its hash: after a reorg the number names another block, whose receipts would seem to be a lie.
-                    new RpcCall("eth_getBlockReceipts", [receipt.BlockHash]), BlockReceiptsReader.Read, cancellationToken)
+                    new RpcCall("eth_getBlockReceipts", [block]), BlockReceiptsReader.Read, cancellationToken)
                 : null;
-            return ReceiptsProof.Verify(
-                receipt.BlockHash, header, receipts, receipt.TransactionHash, receipt.Succeeded, receipt.GasUsed);
+            return (header, receipts);
         }
-        catch (RpcErrorException refusal) when (!RpcFault.IsRateLimit(refusal))
+        catch (RpcException refusal) when (refusal is RpcLimitException || (refusal is RpcErrorException && !RpcFault.IsRateLimit(refusal)))
         {
             return null;
         }

@@ -106,13 +106,7 @@ public sealed partial class RpcChainClient : IChainClient
     {
         ArgumentOutOfRangeException.ThrowIfZero(filter.Addresses.Count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fromBlock, toBlock);
-        RpcCall call = new("eth_getLogs", [new
-        {
-            FromBlock = BlockId.At(fromBlock),
-            ToBlock = BlockId.At(toBlock),
-            Address = filter.Addresses,
-            Topics = filter.Topics.Count == 0 ? null : new[] { filter.Topics },
-        }]);
+        RpcCall call = OfLogs(filter, fromBlock, toBlock);
         try
         {
             LogBatch logs = await _endpoints.ReadAsync(QuestionOf(call.Method) with { Blocks = toBlock - fromBlock + 1 }, _pin, Ask, cancellationToken);
@@ -202,6 +196,14 @@ public sealed partial class RpcChainClient : IChainClient
     public IAsyncEnumerable<BlockHeader> NewHeadsAsync(CancellationToken cancellationToken) => _heads.ReadAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _pin is null ? _endpoints.DisposeAsync() : ValueTask.CompletedTask;
+
+    private static RpcCall OfLogs(LogFilter filter, long fromBlock, long toBlock) => new("eth_getLogs", [new
+    {
+        FromBlock = BlockId.At(fromBlock),
+        ToBlock = BlockId.At(toBlock),
+        Address = filter.Addresses,
+        Topics = filter.Topics.Count == 0 ? null : new[] { filter.Topics },
+    }]);
 
     private static RpcCall OfCall(string method, CallRequest call, BlockId block) => new(
         method,

@@ -21,7 +21,7 @@ internal sealed class EndpointChoice(IReadOnlyList<RpcEndpoint> endpoints, doubl
     /// <summary>Those that would be asked for it now, in the configured order; when none is well, the one that comes back first.</summary>
     public IReadOnlyList<RpcEndpoint> Ready(DateTimeOffset now)
     {
-        RpcEndpoint[] usable = [.. endpoints.Where(endpoint => !endpoint.IsForeign)];
+        RpcEndpoint[] usable = [.. endpoints.Where(endpoint => !endpoint.IsShutOut(now))];
         RpcEndpoint[] whole = [.. usable.Where(endpoint => endpoint.Circuit.IsOpenTo(now))];
         RpcEndpoint[] ready = [.. whole.Where(endpoint => endpoint.LagsUntil <= now)];
         return ready.Length > 0 ? ready : whole.Length > 0 ? whole : [.. usable.OrderBy(endpoint => endpoint.Circuit.RestsUntil).Take(1)];

@@ -67,13 +67,17 @@ internal sealed class EndpointRecord(
     /// <summary>What chain the endpoint says it is on.</summary>
     public void Verified(RpcEndpoint endpoint, ChainId actual)
     {
+        DateTimeOffset now = time.GetUtcNow();
+        bool isNews;
         lock (gate)
         {
-            endpoint.VerifiedAt = actual == chain ? time.GetUtcNow() : null;
+            isNews = actual != chain && !endpoint.IsForeign;
+            endpoint.VerifiedAt = actual == chain ? now : null;
             endpoint.IsForeign = actual != chain;
+            endpoint.ForeignUntil = now + options.ChainIdInterval;
         }
 
-        if (actual != chain)
+        if (isNews)
             Log.EndpointOnOtherChain(logger, chain.Value, endpoint.Name, actual.Value);
     }
 
@@ -94,6 +98,13 @@ internal sealed class EndpointRecord(
             endpoint.LagsUntil = lags ? now + options.BackoffMax : default;
             return lags ? new Distrust.HeadBehind(head.Number, newest!.Value.Number) : null;
         }
+    }
+
+    /// <summary>Its logs are behind its headers: another one is asked for a while, although it answers.</summary>
+    public void PassOver(RpcEndpoint endpoint)
+    {
+        lock (gate)
+            endpoint.LagsUntil = time.GetUtcNow() + options.BackoffMax;
     }
 
     /// <summary>The endpoint has this block.</summary>

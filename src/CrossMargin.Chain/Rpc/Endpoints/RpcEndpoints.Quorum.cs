@@ -72,7 +72,7 @@ internal sealed partial class RpcEndpoints
     public async Task<IReadOnlyList<RpcAnswer<T>>> AskEveryAsync<T>(
         string method, Func<T, bool> isEnough, Func<RpcEndpoint, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
-        List<Task<RpcAnswer<T>>> asked = [.. Askable(method).Select(AskOneAsync)];
+        List<Task<RpcAnswer<T>>> asked = [.. Askable(method).Select(endpoint => AnswerOfAsync(endpoint, ask, cancellationToken))];
         List<RpcAnswer<T>> answers = [];
         while (asked.Count > 0)
         {
@@ -84,18 +84,18 @@ internal sealed partial class RpcEndpoints
         }
 
         return answers;
+    }
 
-        async Task<RpcAnswer<T>> AskOneAsync(RpcEndpoint endpoint)
-        {
-            try
-            {
-                return new RpcAnswer<T>(null, await AskAsync(endpoint, ask, cancellationToken), null);
-            }
-            catch (RpcException fault)
-            {
-                return new RpcAnswer<T>(null, default!, fault);
-            }
-        }
+    /// <summary>Asks every endpoint but one, as far as they can be asked, at once.</summary>
+    /// <returns>What those said that answered.</returns>
+    public async Task<IReadOnlyList<T>> AskOthersAsync<T>(
+        RpcEndpoint? asked, Func<RpcEndpoint, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RpcEndpoint> others;
+        lock (_lock)
+            others = _choice.Others(asked is null ? [] : [asked], _time.GetUtcNow());
+        RpcAnswer<T>[] answers = await Task.WhenAll(others.Select(other => AnswerOfAsync(other, ask, cancellationToken)));
+        return [.. answers.Where(answer => answer.Error is null).Select(answer => answer.Value)];
     }
 
     private IReadOnlyList<RpcEndpoint> Askable(string method)
@@ -109,6 +109,19 @@ internal sealed partial class RpcEndpoints
 
         // None is well: the one that would be asked next.
         return [Choose(new Question(method), null).Endpoint!];
+    }
+
+    private async Task<RpcAnswer<T>> AnswerOfAsync<T>(
+        RpcEndpoint endpoint, Func<RpcEndpoint, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new RpcAnswer<T>(null, await AskAsync(endpoint, ask, cancellationToken), null);
+        }
+        catch (RpcException fault)
+        {
+            return new RpcAnswer<T>(null, default!, fault);
+        }
     }
 
     /// <summary>Asks one more endpoint, for a second opinion; default where there is none, or it does not answer.</summary>

@@ -41,6 +41,9 @@ internal sealed partial class RpcEndpoints : IAsyncDisposable
         _retries = options.RetriesMax == 0 ? ResiliencePipeline.Empty : CreateRetries();
     }
 
+    /// <summary>All that are configured, whether they can be asked or not.</summary>
+    public int Count => _endpoints.Length;
+
     /// <summary>How each endpoint fares, in the configured order. May be read from any thread.</summary>
     public IReadOnlyList<EndpointCondition> Conditions => _record.Conditions;
 
@@ -63,6 +66,9 @@ internal sealed partial class RpcEndpoints : IAsyncDisposable
 
     /// <inheritdoc cref="EndpointRecord.Distrust"/>
     public void Charge(RpcEndpoint? endpoint, Distrust distrust) => _record.Distrust(endpoint, distrust);
+
+    /// <inheritdoc cref="EndpointRecord.PassOver"/>
+    public void PassOver(RpcEndpoint endpoint) => _record.PassOver(endpoint);
 
     /// <inheritdoc cref="EndpointRecord.SawHead"/>
     public Distrust? SawHead(RpcEndpoint endpoint, BlockRef head) => _record.SawHead(endpoint, head);
@@ -180,11 +186,12 @@ internal sealed partial class RpcEndpoints : IAsyncDisposable
 
     private (RpcEndpoint? Endpoint, bool IsExplored) Choose(Question question, EndpointPin? pin)
     {
+        DateTimeOffset now = _time.GetUtcNow();
         lock (_lock)
         {
-            if (_endpoints.All(endpoint => endpoint.IsForeign))
+            if (_endpoints.All(endpoint => endpoint.IsShutOut(now)))
                 throw new RpcTransportException($"No endpoint of chain {_chain} is on that chain.", isTransient: false);
-            return _choice.Choose(question, pin?.Endpoint, _time.GetUtcNow(), NextJitter);
+            return _choice.Choose(question, pin?.Endpoint, now, NextJitter);
         }
     }
 
@@ -196,7 +203,7 @@ internal sealed partial class RpcEndpoints : IAsyncDisposable
         DateTimeOffset now = _time.GetUtcNow();
         lock (_lock)
         {
-            return _endpoints.Any(endpoint => !endpoint.IsForeign && endpoint.Circuit.IsOpenTo(now)
+            return _endpoints.Any(endpoint => !endpoint.IsShutOut(now) && endpoint.Circuit.IsOpenTo(now)
                 && endpoint.LagsUntil <= now && EndpointChoice.IsFree(endpoint));
         }
     }

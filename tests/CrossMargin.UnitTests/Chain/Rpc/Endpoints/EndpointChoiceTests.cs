@@ -179,7 +179,7 @@ public sealed class EndpointChoiceTests
     }
 
     [Fact]
-    public async Task An_endpoint_that_changes_its_chain_is_left_for_good()
+    public async Task An_endpoint_that_changes_its_chain_comes_back_only_when_it_says_the_right_one()
     {
         await using FakeEndpoints endpoints = new(2);
         await endpoints.ReadBlockAsync(1);
@@ -191,6 +191,21 @@ public sealed class EndpointChoiceTests
         Assert.Equal(EndpointState.OtherChain, endpoints[0].State);
         Assert.Equal(1, endpoints[0].Distrusts["chain_id"]);
         Assert.Equal([1, 1], endpoints.Nodes.Select(node => node.CountOf("eth_getBlockByNumber")));
+
+        endpoints.Time.Advance(TimeSpan.FromMinutes(4));
+        await endpoints.ReadBlockAsync(3);
+        Assert.Equal(2, endpoints.Nodes[0].CountOf("eth_chainId"));
+        endpoints.Time.Advance(TimeSpan.FromMinutes(1));
+        await endpoints.ReadBlockAsync(4);
+        Assert.Equal([1, 3], endpoints.Nodes.Select(node => node.CountOf("eth_getBlockByNumber")));
+        Assert.Equal(EndpointState.OtherChain, endpoints[0].State);
+
+        endpoints.Nodes[0].ChainId = "0x1";
+        endpoints.Time.Advance(TimeSpan.FromMinutes(5));
+        await endpoints.ReadBlockAsync(5);
+        Assert.Equal([2, 3], endpoints.Nodes.Select(node => node.CountOf("eth_getBlockByNumber")));
+        Assert.Equal(EndpointState.Well, endpoints[0].State);
+        Assert.Single(endpoints.Logger.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
     [Fact]

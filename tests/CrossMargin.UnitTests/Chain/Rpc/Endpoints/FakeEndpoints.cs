@@ -69,6 +69,9 @@ internal sealed class FakeEndpoints : IAsyncDisposable
         /// <summary>Blocks from here on are those of another fork.</summary>
         public long ForkFrom { get; set; } = long.MaxValue;
 
+        /// <summary>Each digit of every block's bloom.</summary>
+        public char Bloom { get; set; } = '0';
+
         public TimeSpan Latency { get; set; }
 
         /// <summary>Takes the place of every answer but that about the chain.</summary>
@@ -118,7 +121,7 @@ internal sealed class FakeEndpoints : IAsyncDisposable
         private string BlockOf(string id)
         {
             long number = id is "latest" or "safe" or "finalized" ? Head : Number(id);
-            return number > Head ? "null" : BlockJson.Of(number, fork: (byte)(number >= ForkFrom ? 2 : 1));
+            return number > Head ? "null" : BlockJson.Of(number, fork: (byte)(number >= ForkFrom ? 2 : 1), Bloom);
         }
 
         private static long Number(string quantity) => long.Parse(quantity.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);

@@ -13,7 +13,7 @@ public sealed class ReceiptProofTests
 
     private static readonly BlockReceipt[] Receipts = [ReceiptOf(Other, true, 21_000), ReceiptOf(Ours, true, 121_000)];
 
-    private static readonly SealedHeader Header = RealHeaders.Mainnet with { ReceiptsRoot = RootOf(Receipts) };
+    private static readonly SealedHeader Header = RealHeaders.Mainnet with { ReceiptsRoot = ReceiptsJson.RootOf(Receipts) };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -102,8 +102,8 @@ public sealed class ReceiptProofTests
         node.Receipt = claim;
         node.Fault = request => fault?.Invoke(request) ?? request.GetProperty("method").GetString() switch
         {
-            "eth_getBlockByHash" => FakeNode.Result(request, JsonOf(header)),
-            "eth_getBlockReceipts" => FakeNode.Result(request, $"[{string.Join(',', receipts.Select(JsonOf))}]"),
+            "eth_getBlockByHash" => FakeNode.Result(request, ReceiptsJson.Of(header)),
+            "eth_getBlockReceipts" => FakeNode.Result(request, ReceiptsJson.Of(receipts)),
             _ => null,
         };
     }
@@ -111,28 +111,8 @@ public sealed class ReceiptProofTests
     private static BlockReceipt ReceiptOf(Hash32 transaction, bool succeeded, long cumulativeGas) => new(
         transaction, new ReceiptBody(2, succeeded, cumulativeGas, new byte[256], [new ReceiptLog(Address.Zero, [Hash32.OfNumber(1)], new byte[] { 5 })]));
 
-    private static Hash32 RootOf(BlockReceipt[] receipts) =>
-        TrieRoot.OfList([.. receipts.Select(receipt => new ReadOnlyMemory<byte>(receipt.Body.Encode()))]);
-
     private static string Claim(bool succeeded, long gas = 100_000) => $$"""
         {"transactionHash":"{{Ours}}","blockNumber":"{{Hex.OfQuantity(Header.Number)}}","blockHash":"{{Header.ComputeHash()}}",
         "status":"{{(succeeded ? "0x1" : "0x0")}}","gasUsed":"{{Hex.OfQuantity(gas)}}","effectiveGasPrice":"0x7","contractAddress":null}
-        """.ReplaceLineEndings("");
-
-    private static string JsonOf(BlockReceipt receipt) => $$"""
-        {"transactionHash":"{{receipt.Transaction}}","type":"{{Hex.OfQuantity(receipt.Body.Type)}}","status":"{{(receipt.Body.IsSuccess ? "0x1" : "0x0")}}",
-        "cumulativeGasUsed":"{{Hex.OfQuantity(receipt.Body.CumulativeGasUsed)}}","logsBloom":"{{Hex.Of(receipt.Body.LogsBloom.Span)}}",
-        "logs":[{"address":"{{Address.Zero}}","topics":["{{Hash32.OfNumber(1)}}"],"data":"0x05"}]}
-        """.ReplaceLineEndings("");
-
-    private static string JsonOf(SealedHeader header) => $$"""
-        {"parentHash":"{{header.ParentHash}}","sha3Uncles":"{{header.UnclesHash}}","miner":"{{header.Beneficiary}}","stateRoot":"{{header.StateRoot}}",
-        "transactionsRoot":"{{header.TransactionsRoot}}","receiptsRoot":"{{header.ReceiptsRoot}}","logsBloom":"{{Hex.Of(header.LogsBloom.Span)}}",
-        "difficulty":"0x0","number":"{{Hex.OfQuantity(header.Number)}}","gasLimit":"{{Hex.OfQuantity(header.GasLimit)}}",
-        "gasUsed":"{{Hex.OfQuantity(header.GasUsed)}}","timestamp":"{{Hex.OfQuantity(header.Timestamp)}}","extraData":"{{Hex.Of(header.ExtraData.Span)}}",
-        "mixHash":"{{header.MixHash}}","nonce":"{{Hex.Of(header.Nonce.Span)}}","baseFeePerGas":"{{Hex.OfQuantity((long)header.BaseFeePerGas!)}}",
-        "withdrawalsRoot":"{{header.WithdrawalsRoot}}","blobGasUsed":"{{Hex.OfQuantity(header.BlobGasUsed!.Value)}}",
-        "excessBlobGas":"{{Hex.OfQuantity(header.ExcessBlobGas!.Value)}}","parentBeaconBlockRoot":"{{header.ParentBeaconBlockRoot}}",
-        "requestsHash":"{{header.RequestsHash}}"}
         """.ReplaceLineEndings("");
 }
