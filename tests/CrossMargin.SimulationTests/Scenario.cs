@@ -98,7 +98,7 @@ internal sealed class Scenario(SimulatedWorld world)
         world.Trace.Note("healed");
     }
 
-    /// <summary>The first endpoint never says that it is on another chain: whoever says so once is not asked again until a restart.</summary>
+    /// <summary>The first endpoint never says that it is on another chain: whoever says so once is not asked again for minutes.</summary>
     private Dictionary<HostileFault, double> OddsOf(bool isFirst)
     {
         HostileFault[] faults = [.. Enum.GetValues<HostileFault>().Where(fault => !(isFirst && fault == HostileFault.WrongChainId))];

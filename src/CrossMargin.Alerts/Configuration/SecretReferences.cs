@@ -12,6 +12,11 @@ public sealed partial class SecretReferences(Func<string, string?> environment, 
     private const string FilePrefix = "file:";
     private const string Expected = "${NAME} for an environment variable, or file:PATH for a file, that holds it";
 
+    private readonly HashSet<string> _variables = [];
+
+    /// <summary>The environment variables that a secret was found in.</summary>
+    public IReadOnlyCollection<string> Variables => _variables;
+
     /// <summary>Null, with a fault that never shows it, where there is none.</summary>
     internal Secret? Read(JsonNodeReader node, string property)
     {
@@ -28,7 +33,11 @@ public sealed partial class SecretReferences(Func<string, string?> environment, 
         if (VariablePattern().Match(text) is { Success: true } variable)
         {
             if (environment(variable.Groups[1].Value) is { Length: > 0 } value)
+            {
+                _variables.Add(variable.Groups[1].Value);
                 return Secret.OfText(value.Trim());
+            }
+
             node.Fault(property, $"the environment variable {variable.Groups[1].Value}, not set", "the secret in it");
             return null;
         }

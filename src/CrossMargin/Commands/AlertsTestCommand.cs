@@ -21,7 +21,7 @@ internal static class AlertsTestCommand
     private static async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
         ChainsConfiguration chains = ChainsFile.Read(arguments.GetValue(GlobalOptions.Chains), Environment.GetEnvironmentVariable);
-        AlertSettings settings = AlertsFileOption.Read(arguments, chains, Environment.GetEnvironmentVariable)
+        AlertSettings settings = AlertsFileOption.Read(arguments, chains)
             ?? throw new ConfigurationException([new ConfigurationFault(AlertsFileOption.Option.Name, "", "nothing", "an alerts file")]);
         using HttpClient http = AlertComposition.CreateHttpClient();
         IReadOnlyList<IAlertChannel> channels = AlertComposition.CreateChannels(settings, http, TimeProvider.System);

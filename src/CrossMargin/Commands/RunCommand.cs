@@ -74,7 +74,7 @@ internal static class RunCommand
         ReconciliationOptions reconciliation = Valid(new ReconciliationOptions { Period = arguments.GetValue(ReconcileEvery) });
         JournalOptions journal = Valid(new JournalOptions { Kept = arguments.GetValue(KeepJournal) });
         await using KeeperSigners signers = await OpenSignersAsync(arguments, chains, keeper.Live, cancellationToken);
-        AlertSettings? alerts = AlertsFileOption.Read(arguments, chains, Environment.GetEnvironmentVariable)
+        AlertSettings? alerts = AlertsFileOption.Read(arguments, chains)
             ?.For(signers.ByChain.Values.FirstOrDefault()?.Address);
 
         await using Session session = await Session.OpenAsync(

@@ -15,11 +15,16 @@ internal static class AlertsFileOption
         HelpName = "FILE",
     };
 
-    /// <summary>Null where no file is named.</summary>
+    /// <summary>Null where no file is named. Secrets that it takes from the environment are then out of it: no process that we start inherits them.</summary>
     /// <exception cref="ConfigurationException">Every fault of the file.</exception>
-    public static AlertSettings? Read(ParseResult arguments, ChainsConfiguration chains, Func<string, string?> environment) =>
-        (arguments.GetValue(Option) ?? environment(Variable)) is { Length: > 0 } file
-            ? PortfolioFile.Read(file, root => AlertsFile.Read(
-                root, file, chains, new SecretReferences(environment, path => SecretText.ReadFile(path, "the secret"))))
-            : null;
+    public static AlertSettings? Read(ParseResult arguments, ChainsConfiguration chains)
+    {
+        if ((arguments.GetValue(Option) ?? Environment.GetEnvironmentVariable(Variable)) is not { Length: > 0 } file)
+            return null;
+        SecretReferences secrets = new(Environment.GetEnvironmentVariable, path => SecretText.ReadFile(path, "the secret"));
+        AlertSettings settings = PortfolioFile.Read(file, root => AlertsFile.Read(root, file, chains, secrets));
+        foreach (string name in secrets.Variables)
+            Environment.SetEnvironmentVariable(name, null);
+        return settings;
+    }
 }

@@ -59,7 +59,7 @@ internal sealed class AlertReceiver : IAsyncDisposable
     /// <summary>Waits until there are so many, for a bounded time.</summary>
     public async Task<IReadOnlyList<Received>> AwaitAsync(int count)
     {
-        for (int glance = 0; glance < 3_000 && _received.Count < count; glance++)
+        for (int glance = 0; glance < 12_000 && _received.Count < count; glance++)
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.True(_received.Count >= count, $"{_received.Count} of {count} came.");
         return All;
