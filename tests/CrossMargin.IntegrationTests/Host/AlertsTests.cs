@@ -1,47 +1,16 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using CrossMargin.Devnet.Aave;
-using CrossMargin.Domain;
-using CrossMargin.Domain.Configuration;
 using CrossMargin.UnitTests.Alerts;
 
 namespace CrossMargin.IntegrationTests.Host;
 
-/// <summary>The whole program tells a program of the operator's what happens on a chain.</summary>
+/// <summary>The whole program tries the channels of an alerts file on a program of the operator's.</summary>
 public sealed class AlertsTests(DevnetFixture devnet)
 {
     private const string Variable = "DESK_SECRET", Shared = "between the desk and us";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task A_status_that_an_account_gets_and_loses_is_told_to_the_webhook_and_signed()
-    {
-        await using LocalDeployment local = await LocalDeployment.CreateAsync(devnet, Token);
-        Address debtor = await OpenAsync(local);
-        Assert.Equal(0, (await ProgramRun.RunAsync(local.Variables, "migrate")).ExitCode);
-        await using AlertReceiver receiver = await AlertReceiver.StartAsync();
-        string file = await WriteFileAsync(local, receiver.Url);
-
-        await using ProgramRun run = ProgramRun.Start(local.Variables, "run", "--roles", "indexer", "--alerts", file);
-        // The chain makes no block by itself: first what the account is worth is too old to say.
-        await receiver.AwaitAsync(1);
-        await local.Market.SetPriceAsync("WETH", 2_000, Token);
-        await receiver.AwaitAsync(3);
-        await local.Market.SetPriceAsync("WETH", 5_000, Token);
-        IReadOnlyList<Received> told = [.. (await receiver.AwaitAsync(4)).Take(4)];
-        run.PressControlC();
-        ProgramEnd end = await run.EndAsync();
-
-        Assert.True(end.ExitCode == 0, end.ToString());
-        string[] changes = [.. told.Select(one => $"{Text(one, "kind")} {Text(one, "key").Split('/')[^1]}")];
-        Assert.Equal(("raised Unknown", "resolved Bankrupt"), (changes[0], changes[3]));
-        Assert.Equal(["raised Bankrupt", "resolved Unknown"], changes[1..3].Order());
-        Assert.All(told, one => Assert.Contains(debtor.ToString(), Text(one, "key"), StringComparison.OrdinalIgnoreCase));
-        Assert.All(told, RequireSigned);
-        Assert.DoesNotContain(Shared, end.ToString() + told[0].Body, StringComparison.Ordinal);
-    }
 
     [Theory]
     [InlineData(200, 0)]
@@ -60,23 +29,6 @@ public sealed class AlertsTests(DevnetFixture devnet)
         Received told = Assert.Single(receiver.All);
         Assert.Equal("test", Text(told, "kind"));
         RequireSigned(told);
-    }
-
-    /// <summary>A debtor who owns more than he owes while ether is worth more than 2,300 dollars.</summary>
-    private static async Task<Address> OpenAsync(LocalDeployment local)
-    {
-        AaveMarket market = local.Market;
-        local.Rewrite(chain => chain with
-        {
-            Feeds = [.. market.Deployment.Listings.DistinctBy(one => one.Reserve.Underlying).Select(
-                one => new FeedSettings(one.Reserve.Underlying, one.Feed, TimeSpan.FromDays(1), 0.005))],
-            CreditFrom = FinalityLevel.Head,
-        });
-        Address debtor = (await market.Chain.ReadAccountsAsync(Token))[5];
-        await market.FundAsync(debtor, "WETH", market.Units("WETH", 10), Token);
-        await market.SupplyAsync(debtor, "WETH", market.Units("WETH", 10), Token);
-        await market.BorrowAsync(debtor, "USDC", market.Units("USDC", 23_000), Token);
-        return debtor;
     }
 
     /// <summary>Also puts the secret where the file says that it is.</summary>
