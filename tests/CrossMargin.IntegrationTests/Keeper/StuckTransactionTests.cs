@@ -57,7 +57,7 @@ public sealed class StuckTransactionTests(DevnetFixture devnet)
         LiquidationAttempt waiting = Assert.Single(await scene.ReadAttemptsAsync(Stop));
 
         await RecoverAsync(markets);
-        await scene.RunUntilAsync(live: true, index: true, attempts => attempts.Any(one => one.Transaction!.IsCancel), Stop);
+        await RunUntilPooledAsync(scene, one => one.IsCancel);
         await MineEachSecondAsync(scene);
         await scene.RunUntilAsync(live: true, index: true, attempts => attempts.Any(one => one.State == AttemptState.Abandoned), Stop);
 
@@ -67,6 +67,15 @@ public sealed class StuckTransactionTests(DevnetFixture devnet)
         Assert.Contains("no longer accepted", given.Reason, StringComparison.Ordinal);
         JsonElement first = await scene.Chain.RequestAsync("eth_getTransactionReceipt", [waiting.Transaction!.Hash.ToString()], Stop);
         Assert.Equal(JsonValueKind.Null, first.ValueKind);
+    }
+
+    /// <summary>Until the pool has such a transaction of the only attempt, which comes after its row.</summary>
+    private static async Task RunUntilPooledAsync(KeeperScene scene, Func<SignedTransaction, bool> isSuch)
+    {
+        bool isPooled = false;
+        await scene.RunUntilAsync(live: true, index: true, _ => isPooled, Stop, async () => isPooled =
+            (await scene.ReadAttemptsAsync(Stop)).SingleOrDefault()?.Transaction is { } newest
+            && isSuch(newest) && await scene.Client.HasTransactionAsync(newest.Hash, Stop));
     }
 
     /// <summary>One liquidation waits in the pool, and no block is mined.</summary>
@@ -79,7 +88,7 @@ public sealed class StuckTransactionTests(DevnetFixture devnet)
         await markets.SetPriceAsync(markets.Deployment.Token("WETH"), 2_700, Stop);
         await scene.IndexAsync(Stop);
         await scene.Chain.RequestAsync("evm_setAutomine", [false], Stop);
-        await scene.RunUntilAsync(live: true, index: true, attempts => attempts.Any(one => one.State == AttemptState.Submitted), Stop);
+        await RunUntilPooledAsync(scene, one => !one.IsCancel);
         return (scene, markets);
     }
 

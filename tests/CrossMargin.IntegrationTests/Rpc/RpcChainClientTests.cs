@@ -120,6 +120,10 @@ public sealed class RpcChainClientTests(DevnetFixture devnet)
         Assert.Empty(await client.BroadcastAsync(first.Bytes, Cancellation));
         Assert.Empty(await client.BroadcastAsync(second.Bytes, Cancellation));
         Assert.True(await client.HasTransactionAsync(first.Hash, Cancellation));
+
+        // It mines each at once, but answers before.
+        while (await client.ReadTransactionCountAsync(key.Address, BlockId.Latest, Cancellation) < 2)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
         TransactionReceipt included = (await client.FindReceiptAsync(first.Hash, Cancellation))!;
         TransactionReceipt reverted = (await client.FindReceiptAsync(second.Hash, Cancellation))!;
 
