@@ -49,7 +49,7 @@ internal sealed class AttemptJournal(
             new KeeperDecision(
                 candidate.Id, episode.FirstBlock, kind, reason, candidate.Judged, decision.Health, !options.Live, time.GetUtcNow())
             {
-                Judgement = decision.ToJudgement(options.ProfitFloorUsd),
+                Judgement = decision.ToJudgement(),
             },
             cancellationToken);
         Log.CandidatePassed(logger, candidate.Id.Venue.Chain.Value, candidate.Id, kind, reason);

@@ -27,7 +27,7 @@ internal sealed class CandidateHandler(
         // It is above its line again, by a change that the book had meanwhile and that it is judged anew for.
         if (FindVerdicts(candidate) is not { } record)
             return;
-        Decision decision = new(record, episode);
+        Decision decision = new(record, episode, _profitFloorUsd);
         if (record.Hindrance is { } hindrance)
         {
             await PassAsync(decision, DecisionKind.Hindered, hindrance, cancellationToken);
@@ -201,7 +201,7 @@ internal sealed class CandidateHandler(
     }
 
     /// <summary>With what it stands on.</summary>
-    private AttemptPlan Founded(Decision decision, AttemptPlan plan) => plan with { Judgement = decision.ToJudgement(_profitFloorUsd) };
+    private static AttemptPlan Founded(Decision decision, AttemptPlan plan) => plan with { Judgement = decision.ToJudgement() };
 
     private Task PassAsync(Decision decision, DecisionKind kind, string reason, CancellationToken cancellationToken) =>
         journal.PassAsync(decision, kind, reason, cancellationToken);

@@ -8,7 +8,8 @@ using CrossMargin.Ledger.Judgements;
 namespace CrossMargin.Keeper.Acting;
 
 /// <summary>A candidate while it is decided about, with all that was found out so far.</summary>
-internal sealed record Decision(HealthRecord Record, Episode Episode)
+/// <param name="ProfitFloorUsd">The least profit that is asked for on its chain.</param>
+internal sealed record Decision(HealthRecord Record, Episode Episode, double ProfitFloorUsd)
 {
     public Candidate Candidate => Record.Candidate;
 
@@ -20,5 +21,5 @@ internal sealed record Decision(HealthRecord Record, Episode Episode)
     /// <summary>What can be paid with; empty until somebody looked.</summary>
     public IReadOnlyDictionary<Address, BigInteger> Balances { get; init; } = new Dictionary<Address, BigInteger>();
 
-    public Judgement ToJudgement(double profitFloorUsd) => Record.ToJudgement(Episode.FirstBlock, profitFloorUsd, Balances, Gas);
+    public Judgement ToJudgement() => Record.ToJudgement(Episode.FirstBlock, ProfitFloorUsd, Balances, Gas);
 }

@@ -129,6 +129,19 @@ public sealed class CostTests
     }
 
     [Fact]
+    public async Task The_journal_of_who_is_left_alone_has_the_chains_floor()
+    {
+        using KeeperScene scene = new();
+        scene.Settings = scene.Settings with { MinProfitUsd = 7 };
+        scene.Chain.NativeWei = 0;
+        scene.SetPrice(1800);
+
+        await scene.StepsAsync(1);
+
+        Assert.Equal(7, Assert.Single(scene.Store.Journal).Judgement!.Unpack().Inputs.ProfitFloorUsd);
+    }
+
+    [Fact]
     public async Task What_is_bound_until_finality_costs_interest()
     {
         using KeeperScene scene = new();
