@@ -36,7 +36,19 @@ internal sealed class PromptStream(Socket socket) : NetworkStream(socket, ownsSo
     {
         int read = await base.ReadAsync(buffer, cancellationToken);
         if (OperatingSystem.IsLinux() && read > 0)
-            Socket.SetRawSocketOption(TcpLevel, QuickAck, On);
+            Acknowledge();
         return read;
+    }
+
+    private void Acknowledge()
+    {
+        try
+        {
+            Socket.SetRawSocketOption(TcpLevel, QuickAck, On);
+        }
+        catch (SocketException)
+        {
+            // A kernel without the option acknowledges when it likes: later, but it does.
+        }
     }
 }
