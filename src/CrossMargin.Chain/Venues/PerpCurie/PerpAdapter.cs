@@ -12,7 +12,7 @@ public sealed class PerpAdapter(ChainSettings settings, VenueSettings venue) : I
     // What closing may cost: of the mark price, of a million; fee and price impact together.
     private const int ClosingCostMax = 50_000;
 
-    // Of that bound: it holds in hard times, in which a position had better stay than be closed. The venue's own fee is a fiftieth of it.
+    // Of that bound, by our own estimate: it holds in hard times, in which a position had better stay than be closed. The venue's own fee is a fiftieth of it.
     private const double ClosingShare = 0.1;
     private const int ClosingSeconds = 15 * 60;
 
