@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using CrossMargin.Chain.Abi.OpStack;
 using CrossMargin.Chain.Rpc;
@@ -69,10 +68,9 @@ internal sealed class DataFeeMarket(IChainClient client, DataFee kind)
     private byte[] Unsigned(CallRequest call) => new Eip1559Transaction(
         client.Chain, Nonce: 10_000, MaxPriorityFeePerGas: 10_000_019, MaxFeePerGas: 1_000_000_007, GasLimit: 800_011, call.To, call.Value, call.Data).SigningBytes();
 
-    private static Shape ShapeOf(CallRequest call) =>
-        new(call.To, call.Data.Length < sizeof(uint) ? 0 : BinaryPrimitives.ReadUInt32BigEndian(call.Data.Span), call.Data.Length);
+    private static Shape ShapeOf(CallRequest call) => new(call.To, Selector.Of(call.Data.Span), call.Data.Length);
 
-    private readonly record struct Shape(Address To, uint Selector, int Length);
+    private readonly record struct Shape(Address To, Selector? Function, int Length);
 
     private sealed record Known(CallRequest Call, BlockRef AsOf, BigInteger Fee);
 }

@@ -44,9 +44,10 @@ internal sealed class GasMarket(IChainClient client, ChainSettings settings, Kee
         if (feed is null)
             return null;
         Task<FeeHistory> reading = client.ReadFeeHistoryAsync(HistoryBlocks, Percentiles, cancellationToken);
-        double? price = await ReadNativeAsync(feed.Value, asOf, cancellationToken);
+        Task<double?> pricing = ReadNativeAsync(feed.Value, asOf, cancellationToken);
+        await Task.WhenAll(reading, pricing);
         FeeHistory history = await reading;
-        if (price is not { } nativeUsd)
+        if (await pricing is not { } nativeUsd)
             return null;
         BigInteger floor = new BigInteger(options.PriorityFeeFloorGwei * 1000) * WeiPerGwei / 1000;
         if (time.GetUtcNow() < _floorUntil)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 
@@ -13,7 +12,7 @@ internal sealed class GasMemory(TimeProvider time)
     // Of a chain's venues, a few each.
     private const int FunctionsMax = 1_000;
 
-    private readonly Dictionary<(Address Contract, uint Selector), Known> _known = [];
+    private readonly Dictionary<(Address Contract, Selector? Function), Known> _known = [];
 
     /// <summary>Null where nothing is remembered that is young enough.</summary>
     public long? Find(CallRequest call) =>
@@ -28,8 +27,7 @@ internal sealed class GasMemory(TimeProvider time)
 
     public void Forget(CallRequest call) => _known.Remove(KeyOf(call));
 
-    private static (Address Contract, uint Selector) KeyOf(CallRequest call) =>
-        (call.To, call.Data.Length < sizeof(uint) ? 0 : BinaryPrimitives.ReadUInt32BigEndian(call.Data.Span));
+    private static (Address Contract, Selector? Function) KeyOf(CallRequest call) => (call.To, Selector.Of(call.Data.Span));
 
     private sealed record Known(long Gas, DateTimeOffset At);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
+using CrossMargin.Keeper.Planning;
 using CrossMargin.Ledger.Attempts;
 
 namespace CrossMargin.Keeper.Policies;

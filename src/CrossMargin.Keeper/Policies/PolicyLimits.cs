@@ -1,4 +1,5 @@
 using CrossMargin.Domain;
+using CrossMargin.Keeper.Planning;
 
 namespace CrossMargin.Keeper.Policies;
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using CrossMargin.Chain.Abi.AaveV3;
 using CrossMargin.Devnet.Chains;
 using CrossMargin.Domain;
+using CrossMargin.Keeper.Planning;
 using CrossMargin.Keeper.Policies;
 using CrossMargin.Ledger.Attempts;
 

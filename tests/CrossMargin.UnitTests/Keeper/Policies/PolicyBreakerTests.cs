@@ -1,5 +1,6 @@
 using System.Numerics;
 using CrossMargin.Domain;
+using CrossMargin.Keeper.Planning;
 using CrossMargin.Keeper.Policies;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Ledger.Pauses;

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using CrossMargin.Chain.Abi;
 
-namespace CrossMargin.Keeper.Policies;
+namespace CrossMargin.Keeper.Planning;
 
 /// <summary>Which function a call is to: its first four bytes (Solidity ABI specification, "Function Selector").</summary>
 public readonly partial record struct Selector(uint Value)
