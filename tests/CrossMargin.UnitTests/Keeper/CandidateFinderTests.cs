@@ -44,8 +44,8 @@ public sealed class CandidateFinderTests : IDisposable
         IReadOnlyList<Candidate> first = _finder.JudgeSome(Next);
 
         Assert.True(_finder.IsBehind);
-        Assert.Contains(IdOf(Crowd - 1), first.Select(one => one.Id));
-        Assert.DoesNotContain(IdOf(0), first.Select(one => one.Id));
+        Assert.Equal(Everybody().TakeLast(first.Count).ToHashSet(), first.Select(one => one.Id).ToHashSet());
+        Assert.NotEmpty(first);
     }
 
     [Fact]
@@ -74,6 +74,30 @@ public sealed class CandidateFinderTests : IDisposable
 
         Assert.Equal([IdOf(7)], _finder.JudgeSome(Next).Select(one => one.Id));
         Assert.True(_finder.IsBehind);
+        Assert.Equal(0, _finder.FoundBySweepOnly);
+    }
+
+    [Fact]
+    public void Whoever_was_touched_does_not_wait_with_a_sweep_that_comes_after()
+    {
+        Borrow(7, usdc: 5_000);
+        Load();
+        _finder.Expect([IdOf(7)]);
+        _finder.ExpectAll();
+
+        Assert.Contains(IdOf(7), _finder.JudgeSome(Next).Select(one => one.Id));
+    }
+
+    [Fact]
+    public void What_a_sweep_finds_again_is_not_counted()
+    {
+        Borrow(7, usdc: 5_000);
+        Load();
+        _finder.Expect([IdOf(7)]);
+        JudgeAll();
+        _finder.ExpectAll();
+
+        Assert.Equal([IdOf(7)], JudgeAll().Select(one => one.Id));
         Assert.Equal(0, _finder.FoundBySweepOnly);
     }
 

@@ -157,6 +157,50 @@ public sealed class LiquidationTests
     }
 
     [Fact]
+    public async Task What_gas_was_estimated_at_is_not_believed_for_ever()
+    {
+        using KeeperScene scene = new();
+        scene.SetPrice(1800);
+        scene.NextBlock();
+        await scene.StepAsync();
+
+        for (int minute = 0; minute < 11; minute++)
+        {
+            for (int block = 0; block < 60 / SimulatedChain.BlockSeconds; block++)
+                scene.NextBlock();
+        }
+
+        scene.Borrow(KeeperScene.Bob, weth: 1, usdc: 1490);
+        scene.NextBlock();
+        await scene.StepAsync();
+
+        Assert.Equal(2, scene.Chain.Estimates);
+    }
+
+    [Fact]
+    public async Task Those_whose_liquidation_is_on_its_way_keep_nobody_else_from_being_judged()
+    {
+        using KeeperScene scene = new();
+        for (int each = 1; each <= 40; each++)
+            scene.Borrow(Address.FromWord(Hash32.OfNumber(1_000 + each)), weth: 1, usdc: 1490);
+        scene.Borrow(KeeperScene.Bob, weth: 1, usdc: 1);
+        scene.SetPrice(1800);
+        scene.NextBlock();
+        for (int slice = 0; slice < 5; slice++)
+            await scene.StepAsync();
+        Assert.Equal(41, scene.Attempts.Count);
+
+        // The smallest and farthest of all, while the others' transactions wait.
+        scene.Borrow(KeeperScene.Bob, weth: 1, usdc: 1490);
+        scene.NextBlock(includePool: false);
+        await scene.StepAsync();
+        for (int slice = 0; slice < 5; slice++)
+            await scene.IdleAsync();
+
+        Assert.Contains(scene.Attempts, attempt => attempt.SubAccount.Key.Holder == KeeperScene.Bob);
+    }
+
+    [Fact]
     public async Task Gas_that_sufficed_for_another_account_and_not_for_this_one_is_estimated_anew_at_once()
     {
         using KeeperScene scene = new();

@@ -6,7 +6,7 @@ namespace CrossMargin.UnitTests.Keeper;
 
 public class PrivateSendingTests
 {
-    private readonly QuietRelay _relay = new(blocks: 3);
+    private QuietRelay _relay = new(blocks: 3);
 
     [Fact]
     public async Task What_a_builder_includes_was_never_public()
@@ -39,6 +39,30 @@ public class PrivateSendingTests
         Assert.Equal(AttemptState.Included, scene.Only.State);
         Assert.Equal(1, scene.DistinctSent);
         Assert.Single(_relay.Offered);
+    }
+
+    [Fact]
+    public async Task When_it_is_made_public_no_resting_time_delays_it_and_what_is_lost_then_rests()
+    {
+        using KeeperScene scene = await SubmittedAsync(resendInterval: TimeSpan.FromMinutes(5));
+
+        await scene.StepsAsync(3);
+        Assert.Single(scene.Chain.Sent);
+        scene.Chain.ForgetPool();
+        await scene.StepsAsync(3);
+
+        Assert.Single(scene.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task Half_of_a_plans_time_is_left_for_the_public()
+    {
+        _relay = new QuietRelay(blocks: 25);
+
+        using KeeperScene scene = await SubmittedAsync();
+
+        // The deadline is ten blocks.
+        Assert.Equal(5, _relay.Offered[0].Last - _relay.Offered[0].Newest);
     }
 
     [Theory]
@@ -99,9 +123,10 @@ public class PrivateSendingTests
         Assert.Equal(2, scene.DistinctSent);
     }
 
-    private async Task<KeeperScene> SubmittedAsync()
+    private async Task<KeeperScene> SubmittedAsync(TimeSpan? resendInterval = null)
     {
         KeeperScene scene = new() { Relay = _relay };
+        scene.Options.ResendInterval = resendInterval ?? scene.Options.ResendInterval;
         scene.SetPrice(1800);
         scene.NextBlock();
         await scene.StepAsync();
