@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CrossMargin.Domain;
 using CrossMargin.Ledger;
 
@@ -10,8 +11,11 @@ internal sealed class CandidateFinder(AccountBook book, ChainId chain)
     // A millisecond's work: who is found is acted upon before the next ones are judged.
     private const int SliceSize = 16;
 
-    // How urgent each was when it was last judged. Bounded by the sub-accounts of the chain: the sweep forgets who left.
-    private readonly Dictionary<SubAccountId, double> _judged = [];
+    // Those who fall together are acted upon together: while some are found, some more are judged.
+    private const int SlicesMax = 4;
+
+    // Bounded by the sub-accounts of the chain: the sweep forgets who left.
+    private readonly Dictionary<SubAccountId, Standing> _standings = [];
     private readonly Dictionary<SubAccountId, Episode> _episodes = [];
     private readonly JudgingQueue _queue = new();
 
@@ -19,7 +23,7 @@ internal sealed class CandidateFinder(AccountBook book, ChainId chain)
     public IReadOnlyDictionary<SubAccountId, Episode> Episodes => _episodes;
 
     /// <summary>Whether somebody is still to be judged.</summary>
-    public bool IsBehind => !_queue.IsEmpty;
+    public bool IsBehind => _queue.Count > 0;
 
     /// <summary>How many candidates only a sweep found: not touched by any change since they were last judged healthy.</summary>
     /// <remarks>Interest accounts for some; a number that grows with every sweep says that the reverse index misses changes.</remarks>
@@ -31,7 +35,7 @@ internal sealed class CandidateFinder(AccountBook book, ChainId chain)
         foreach (SubAccountId id in touched)
         {
             if (id.Venue.Chain == chain)
-                _queue.Add(id, isSwept: false, UrgencyOf(id));
+                _queue.Add(StandingOf(id), isSwept: false);
         }
     }
 
@@ -41,34 +45,45 @@ internal sealed class CandidateFinder(AccountBook book, ChainId chain)
         HashSet<SubAccountId> all = [.. SubAccounts()];
         Forget(all);
         foreach (SubAccountId id in all)
-            _queue.Add(id, isSwept: true, UrgencyOf(id));
+            _queue.Add(StandingOf(id), isSwept: true);
     }
 
-    /// <summary>Judges some of those who wait.</summary>
+    /// <summary>Judges some of those who wait: a slice, and as long as a slice has candidates some more.</summary>
     /// <param name="next">Unix seconds: the estimated timestamp of the next block.</param>
     /// <returns>The candidates among them, deepest below the line first.</returns>
     public IReadOnlyList<Candidate> JudgeSome(long next)
     {
         List<Candidate> found = [];
-        for (int count = 0; count < SliceSize && _queue.TryTake(out SubAccountId id, out bool isSwept); count++)
+        int before = -1;
+        for (int slice = 0; slice < SlicesMax && found.Count > before; slice++)
         {
-            bool wasHealthy = _judged.ContainsKey(id) && !_episodes.ContainsKey(id);
-            if (Judge(id, next) is not { } candidate)
-                continue;
-            found.Add(candidate);
-            if (isSwept && wasHealthy)
-                FoundBySweepOnly++;
+            before = found.Count;
+            JudgeSlice(next, found);
         }
 
         found.Sort((one, other) => one.Local.ExcessUsd.CompareTo(other.Local.ExcessUsd));
         return found;
     }
 
-    /// <summary>Null above the line.</summary>
-    private Candidate? Judge(SubAccountId id, long next)
+    private void JudgeSlice(long next, List<Candidate> found)
     {
+        for (int count = 0; count < SliceSize && _queue.TryTake(out Standing? standing, out bool isSwept); count++)
+        {
+            bool wasHealthy = standing.WasJudged && !_episodes.ContainsKey(standing.Id);
+            if (Judge(standing, next) is not { } candidate)
+                continue;
+            found.Add(candidate);
+            if (isSwept && wasHealthy)
+                FoundBySweepOnly++;
+        }
+    }
+
+    /// <summary>Null above the line.</summary>
+    private Candidate? Judge(Standing standing, long next)
+    {
+        SubAccountId id = standing.Id;
         Candidate? judged = book.Read(id.Venue, (model, slots, asOf) => Judge(model, slots, asOf, id.Key, next));
-        _judged[id] = Urgency.Of(judged?.Local);
+        standing.Urgency = Urgency.Of(judged?.Local);
         if (judged is not { Local.IsLiquidatable: true })
         {
             _episodes.Remove(id);
@@ -93,8 +108,11 @@ internal sealed class CandidateFinder(AccountBook book, ChainId chain)
             : new Candidate(view, local, asOf, asOf.Timestamp);
     }
 
-    /// <summary>One that was never judged may be anywhere: it comes first.</summary>
-    private double UrgencyOf(SubAccountId id) => _judged.GetValueOrDefault(id, double.NegativeInfinity);
+    private Standing StandingOf(SubAccountId id)
+    {
+        ref Standing? standing = ref CollectionsMarshal.GetValueRefOrAddDefault(_standings, id, out _);
+        return standing ??= new Standing(id);
+    }
 
     private IEnumerable<SubAccountId> SubAccounts() =>
         from venue in book.Venues
@@ -104,9 +122,10 @@ internal sealed class CandidateFinder(AccountBook book, ChainId chain)
 
     private void Forget(HashSet<SubAccountId> present)
     {
-        foreach (SubAccountId gone in _judged.Keys.Where(id => !present.Contains(id)).ToList())
+        // Who still waits is judged once more, and forgotten by the next sweep.
+        foreach (SubAccountId gone in _standings.Values.Where(one => one.Turn is null && !present.Contains(one.Id)).Select(one => one.Id).ToList())
         {
-            _judged.Remove(gone);
+            _standings.Remove(gone);
             _episodes.Remove(gone);
         }
     }

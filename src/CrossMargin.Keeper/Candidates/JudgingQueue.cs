@@ -1,4 +1,4 @@
-using CrossMargin.Domain;
+using System.Diagnostics.CodeAnalysis;
 
 namespace CrossMargin.Keeper.Candidates;
 
@@ -9,37 +9,43 @@ namespace CrossMargin.Keeper.Candidates;
 /// </remarks>
 internal sealed class JudgingQueue
 {
-    private readonly Dictionary<SubAccountId, (bool IsSwept, double Urgency)> _waiting = [];
-    private readonly PriorityQueue<SubAccountId, (bool IsSwept, double Urgency)> _order = new();
-    private bool _isOrdered = true;
+    private readonly PriorityQueue<Standing, JudgingTurn> _order = new();
+    private readonly List<(Standing, JudgingTurn)> _added = [];
 
-    public bool IsEmpty => _waiting.Count == 0;
+    /// <summary>How many wait.</summary>
+    public int Count { get; private set; }
 
     /// <param name="isSwept">Whether nothing is known to have touched it.</param>
-    /// <param name="urgency">Lower is sooner.</param>
-    public void Add(SubAccountId id, bool isSwept, double urgency)
+    public void Add(Standing standing, bool isSwept)
     {
-        if (isSwept && _waiting.ContainsKey(id))
+        // Who waits for a sweep and is touched comes sooner; nobody comes later for being added again.
+        if (standing.Turn is { } waiting && (isSwept || !waiting.IsSwept))
             return;
-        _waiting[id] = (isSwept, urgency);
-        _isOrdered = false;
+        Count += standing.Turn is null ? 1 : 0;
+        JudgingTurn turn = new(isSwept, standing.Urgency);
+        standing.Turn = turn;
+        _added.Add((standing, turn));
     }
 
-    public bool TryTake(out SubAccountId id, out bool isSwept)
+    public bool TryTake([NotNullWhen(true)] out Standing? standing, out bool isSwept)
     {
-        if (!_isOrdered)
-            Order();
+        if (_added.Count > 0)
+        {
+            _order.EnqueueRange(_added);
+            _added.Clear();
+        }
+
+        while (_order.TryDequeue(out standing, out JudgingTurn turn))
+        {
+            isSwept = turn.IsSwept;
+            if (standing.Turn != turn)
+                continue;   // It came sooner.
+            standing.Turn = null;
+            Count--;
+            return true;
+        }
+
         isSwept = false;
-        if (!_order.TryDequeue(out id, out (bool IsSwept, double Urgency) place))
-            return false;
-        isSwept = place.IsSwept;
-        return _waiting.Remove(id);
-    }
-
-    private void Order()
-    {
-        _order.Clear();
-        _order.EnqueueRange(_waiting.Select(one => (one.Key, one.Value)));
-        _isOrdered = true;
+        return false;
     }
 }

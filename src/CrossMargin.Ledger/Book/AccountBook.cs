@@ -123,8 +123,11 @@ public sealed partial class AccountBook : IDisposable
         }
 
         chain.AsOf = commit.Last;
-        settled.UnionWith(Touched(chain, changes));
-        return settled;
+
+        // A price touches thousands, what is settled few.
+        HashSet<SubAccountId> touched = Touched(chain, changes);
+        touched.UnionWith(settled);
+        return touched;
     }
 
     private HashSet<SubAccountId> Unwind(LedgerCommit.Unwound commit)
