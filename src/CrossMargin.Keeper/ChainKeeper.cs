@@ -36,6 +36,7 @@ internal sealed class ChainKeeper
     private readonly WatchList _watch;
     private readonly Settler _settler;
     private readonly CandidateHandler _handler;
+    private readonly AttemptDriver _driver;
     private readonly GasMarket _gas;
     private readonly Purse _purse;
     private readonly TransactionDesk? _desk;
@@ -63,12 +64,12 @@ internal sealed class ChainKeeper
         double profitFloorUsd = options.ProfitFloorOf(chain.Settings);
         FlashPlanner? flash = chain.Settings.Flash is { } settings ? new FlashPlanner(chain, settings, book, profitFloorUsd, deadlineBlocks) : null;
         Planner planner = new(book, chain.Adapters, _purse, deadlineBlocks, flash, profitFloorUsd);
-        AttemptDriver driver = new(chain, options, _gas, journal, desk, watch, time, logger);
+        _driver = new AttemptDriver(chain, options, _gas, journal, desk, watch, time, logger);
         DriftBreaker? drift = chain.Drifts is { } drifts ? new DriftBreaker(chain.Settings.ChainId, drifts, options, time) : null;
         PolicyBreaker policy = new(chain.Settings, options.Policy, GuardOf(chain, options), store, chain.Pauses, time);
         _handler = new CandidateHandler(
             chain, options, book, margin, planner, _purse, _gas, new DataFeeMarket(chain.Client, chain.Settings.DataFee),
-            new CostModel(chain.Settings, chain.Adapters, options), journal, driver, _errands, watch, drift, policy, time);
+            new CostModel(chain.Settings, chain.Adapters, options), journal, _errands, watch, drift, policy, time);
     }
 
     /// <summary>How many candidates only sweeps found, since the start.</summary>
@@ -173,14 +174,19 @@ internal sealed class ChainKeeper
         return candidates;
     }
 
+    /// <summary>Decides about each, then carries out all that was decided.</summary>
     private async Task HandleAsync(IEnumerable<Candidate> candidates, CancellationToken cancellationToken)
     {
+        Slate slate = new();
         foreach (Candidate candidate in candidates)
         {
             Episode episode = _finder.Episodes[candidate.Id];
             if (!IsLeftAlone(candidate, episode))
-                await HandleAsync(candidate, episode, cancellationToken);
+                await HandleAsync(candidate, episode, slate, cancellationToken);
         }
+
+        if (slate.Undertakings.Count > 0)
+            await _driver.DriveAsync(slate.Undertakings, cancellationToken);
     }
 
     private bool IsLeftAlone(Candidate candidate, Episode episode) =>
@@ -190,13 +196,13 @@ internal sealed class ChainKeeper
         || _watch.IsUnseenAt(candidate.Judged.Number, candidate.Id)
         || !_chain.Adapters.ContainsKey(candidate.Id.Venue);
 
-    private async Task HandleAsync(Candidate candidate, Episode episode, CancellationToken cancellationToken)
+    private async Task HandleAsync(Candidate candidate, Episode episode, Slate slate, CancellationToken cancellationToken)
     {
         using Activity? handling = KeeperTrace.Source.StartActivity(KeeperTrace.Candidate);
         handling?.SetTag(KeeperTrace.SubAccount, candidate.Id.ToString());
         try
         {
-            await _handler.HandleAsync(candidate, episode, cancellationToken);
+            await _handler.HandleAsync(candidate, episode, slate, cancellationToken);
         }
         catch (RpcException fault)
         {

@@ -10,10 +10,10 @@ public static class KeeperTrace
     /// <summary>The tag of <see cref="Candidate"/>: the sub-account, as text.</summary>
     public const string SubAccount = "crossmargin.sub_account";
 
-    /// <summary>Judging who was touched, up to the first that can be liquidated.</summary>
+    /// <summary>Judging some of those who were touched.</summary>
     public const string Judge = "keep.judge";
 
-    /// <summary>All that is done about one candidate.</summary>
+    /// <summary>All that is decided about one candidate.</summary>
     public const string Candidate = "keep.candidate";
 
     /// <summary>Both verdicts on the candidate, as the book has it when its turn comes.</summary>
@@ -25,10 +25,10 @@ public static class KeeperTrace
     /// <summary>Capital, and the venue's terms for it.</summary>
     public const string Size = "keep.size";
 
-    /// <summary>The attempt's row; what comes before it within <see cref="Candidate"/> is the planning.</summary>
+    /// <summary>The attempt's row.</summary>
     public const string Open = "keep.open";
 
-    /// <summary>The call on the pending state.</summary>
+    /// <summary>The call on the pending state, at the same time as <see cref="Open"/>.</summary>
     public const string Simulate = "keep.simulate";
 
     /// <summary>The signature.</summary>

@@ -12,21 +12,64 @@ using Microsoft.Extensions.Logging;
 
 namespace CrossMargin.Keeper.Acting;
 
-/// <summary>Takes one plan from its row to the node: open, simulate, sign, record, send. Each step is written before the next is taken.</summary>
+/// <summary>Takes plans from their rows to the node: open, simulate, sign, record, send. Nothing is sent whose row does not say so.</summary>
+/// <remarks>
+/// All of a round are simulated before the first is sent: a node executes what waits in its pool for each call on the pending state. What does not
+/// touch what they share, nonces and the watch list, is done for several at once.
+/// </remarks>
 /// <param name="desk">Null in a dry run.</param>
 internal sealed class AttemptDriver(
     KeeperChain chain, KeeperOptions options, GasMarket gas, AttemptJournal journal, TransactionDesk? desk, WatchList watch, TimeProvider time, ILogger logger)
 {
-    public async Task DriveAsync(PricedPlan priced, Episode episode, CancellationToken cancellationToken)
+    // As many as a node and a database answer together sooner than one after the other.
+    private const int AtOnce = 8;
+
+    public async Task DriveAsync(IReadOnlyList<Undertaking> undertakings, CancellationToken cancellationToken)
     {
-        if (await OpenAsync(priced.Plan, episode, cancellationToken) is not { } planned)
-            return;
-        if (await SimulateAsync(planned, priced, episode, cancellationToken) is not { } simulated)
-            return;
+        List<Simulated> simulated = await AllAsync(undertakings, each => RehearseAsync(each, cancellationToken));
         if (desk is null)
-            episode.IsRehearsed = true;
-        else
-            await SendAsync(desk, simulated, priced, episode, cancellationToken);
+        {
+            foreach (Simulated each in simulated)
+                each.Of.Episode.IsRehearsed = true;
+            return;
+        }
+
+        List<Numbered> numbered = [.. simulated.Select(each => TakeNonce(desk, each))];
+        List<Signed> signed = await AllAsync(numbered, each => SignAsync(desk, each, cancellationToken));
+
+        // The highest first, so that no nonce behind which nothing waits is left as a gap.
+        foreach (Numbered failed in numbered.Except(signed.Select(each => each.Of)).OrderByDescending(each => each.Nonce))
+            GiveBack(desk, failed);
+        foreach (Signed each in signed)
+            await SendAsync(desk, each, cancellationToken);
+    }
+
+    /// <summary>In their order, without those that came to nothing.</summary>
+    private static async Task<List<TOut>> AllAsync<TIn, TOut>(IReadOnlyList<TIn> all, Func<TIn, Task<TOut?>> act)
+        where TOut : class
+    {
+        List<TOut> done = [];
+        foreach (TIn[] some in all.Chunk(AtOnce))
+            done.AddRange((await Task.WhenAll(some.Select(act))).OfType<TOut>());
+        return done;
+    }
+
+    /// <summary>Row and simulation. What the chain refuses ends here, with its reason.</summary>
+    private async Task<Simulated?> RehearseAsync(Undertaking undertaking, CancellationToken cancellationToken)
+    {
+        (PricedPlan priced, Episode episode) = (undertaking.Priced, undertaking.Episode);
+        Task<LiquidationAttempt?> opening = OpenAsync(priced.Plan, episode, cancellationToken);
+        Task<AttemptStep> simulating = SimulateAsync(priced, cancellationToken);
+        await Task.WhenAll(opening, simulating);
+        if (await opening is not { } planned)
+            return null;
+        AttemptStep step = await simulating;
+        if (step.To == AttemptState.Abandoned && priced.IsGasRemembered)
+            TryAgainWithAnEstimate(priced, episode);
+        else if (step.To != AttemptState.Simulated)
+            episode.Fail(time.GetUtcNow(), options.RetryDelay, options.RetryDelayMax);
+        AttemptMove move = await journal.MoveAsync(planned, step, cancellationToken);
+        return move is AttemptMove.Moved { Attempt: { State: AttemptState.Simulated } attempt } ? new Simulated(undertaking, attempt) : null;
     }
 
     private async Task<LiquidationAttempt?> OpenAsync(AttemptPlan plan, Episode episode, CancellationToken cancellationToken)
@@ -50,20 +93,6 @@ internal sealed class AttemptDriver(
         }
     }
 
-    /// <summary>Asks the chain's pending state. What it refuses ends here, with its reason.</summary>
-    private async Task<LiquidationAttempt?> SimulateAsync(
-        LiquidationAttempt planned, PricedPlan priced, Episode episode, CancellationToken cancellationToken)
-    {
-        using Activity? simulating = KeeperTrace.Source.StartActivity(KeeperTrace.Simulate);
-        AttemptStep step = await JudgeAsync(planned.SubAccount.Venue, priced, cancellationToken);
-        if (step.To == AttemptState.Abandoned && priced.IsGasRemembered)
-            TryAgainWithAnEstimate(priced, episode);
-        else if (step.To != AttemptState.Simulated)
-            episode.Fail(time.GetUtcNow(), options.RetryDelay, options.RetryDelayMax);
-        AttemptMove move = await journal.MoveAsync(planned, step, cancellationToken);
-        return move is AttemptMove.Moved { Attempt: { State: AttemptState.Simulated } simulated } ? simulated : null;
-    }
-
     /// <summary>What its like needed may be too little for it: at once, and once, with an estimate of its own.</summary>
     private void TryAgainWithAnEstimate(PricedPlan priced, Episode episode)
     {
@@ -71,14 +100,16 @@ internal sealed class AttemptDriver(
         episode.Rest(time.GetUtcNow(), TimeSpan.Zero);
     }
 
-    private async Task<AttemptStep> JudgeAsync(VenueId venue, PricedPlan priced, CancellationToken cancellationToken)
+    /// <summary>Asks the chain's pending state.</summary>
+    private async Task<AttemptStep> SimulateAsync(PricedPlan priced, CancellationToken cancellationToken)
     {
+        using Activity? simulating = KeeperTrace.Source.StartActivity(KeeperTrace.Simulate);
         if (priced.Obstacle is { } obstacle)
             return Abandon(obstacle);
         try
         {
             return await chain.Client.CallAsync(priced.Call with { Gas = priced.GasLimit }, BlockId.Pending, cancellationToken) is CallOutcome.Reverted reverted
-                ? OfRefusal(chain.Adapters[venue], reverted)
+                ? OfRefusal(chain.Adapters[priced.Plan.Liquidation.Target.Venue], reverted)
                 : new AttemptStep(AttemptState.Simulated, Ends: desk is null);
         }
         catch (RpcException fault)
@@ -108,29 +139,36 @@ internal sealed class AttemptDriver(
         await journal.MoveAsync(twin.Attempt, new AttemptStep(AttemptState.Reorged, Ends: true, reason), cancellationToken);
     }
 
-    private async Task SendAsync(
-        TransactionDesk sender, LiquidationAttempt simulated, PricedPlan priced, Episode episode, CancellationToken cancellationToken)
+    /// <summary>The account's next attempt excludes what a reorg took back of the last one.</summary>
+    private Numbered TakeNonce(TransactionDesk sender, Simulated simulated)
     {
-        long? takenBack = watch.ClaimTakenBack(simulated.SubAccount);
-        long nonce = sender.Nonces.Take(takenBack);
-        if (await SignAsync(sender, simulated, priced, nonce, episode, cancellationToken) is not { } transaction)
-        {
-            // The account's next attempt has to exclude the same transaction.
-            if (takenBack is { } excluded)
-                watch.KeepTakenBack(simulated.SubAccount, excluded);
-            return;
-        }
+        long? takenBack = watch.ClaimTakenBack(simulated.Attempt.SubAccount);
+        return new Numbered(simulated, sender.Nonces.Take(takenBack), takenBack);
+    }
 
-        // Recorded before it is sent: after a crash here, a restart sends these bytes or none.
+    private void GiveBack(TransactionDesk sender, Numbered numbered)
+    {
+        sender.Nonces.Release(numbered.Nonce);
+        if (numbered.TakenBack is { } excluded)
+            watch.KeepTakenBack(numbered.Of.Attempt.SubAccount, excluded);
+    }
+
+    /// <summary>Signed and recorded, before it is sent: after a crash here, a restart sends these bytes or none.</summary>
+    private async Task<Signed?> SignAsync(TransactionDesk sender, Numbered numbered, CancellationToken cancellationToken)
+    {
+        (Undertaking undertaking, LiquidationAttempt simulated) = numbered.Of;
+        if (await SignAsync(sender, undertaking, simulated, numbered.Nonce, cancellationToken) is not { } transaction)
+            return null;
         AttemptMove move = await journal.MoveAsync(
             simulated, new AttemptStep(AttemptState.Submitted, Ends: false, Transaction: transaction), cancellationToken);
-        if (move is not AttemptMove.Moved { Attempt: var submitted })
-        {
-            sender.Nonces.Release(nonce);
-            return;
-        }
+        return move is AttemptMove.Moved { Attempt: var submitted } ? new Signed(numbered, submitted, transaction) : null;
+    }
 
-        WatchedAttempt watched = new(submitted, time.GetUtcNow());
+    private async Task SendAsync(TransactionDesk sender, Signed signed, CancellationToken cancellationToken)
+    {
+        (PricedPlan priced, Episode episode) = signed.Of.Of.Of;
+        SignedTransaction transaction = signed.Transaction;
+        WatchedAttempt watched = new(signed.Attempt, time.GetUtcNow());
         watch.Add(watched);
         await EndTwinAsync(journal, watch, watched, cancellationToken);
         switch (await sender.SubmitAsync(transaction, priced.Plan.Liquidation.Judged, cancellationToken))
@@ -138,25 +176,26 @@ internal sealed class AttemptDriver(
             case SendOutcome.Refused refused:
                 if (refused.IsUnderpriced)
                     gas.RememberRefused(transaction.MaxPriorityFeePerGas);
-                sender.Nonces.Release(nonce);
+                sender.Nonces.Release(transaction.Nonce);
                 await DropAsync(watched, refused.Message, episode, cancellationToken);
                 break;
             case SendOutcome.NonceOccupied occupied:
                 await DropAsync(watched, occupied.Message, episode, cancellationToken);
                 break;
             case SendOutcome.NonceUsed used:
-                Log.SendDoubtful(logger, chain.Settings.ChainId.Value, submitted.Number, used.Message);
+                Log.SendDoubtful(logger, chain.Settings.ChainId.Value, signed.Attempt.Number, used.Message);
                 break;
             case SendOutcome.Unknown unknown:
-                Log.SendDoubtful(logger, chain.Settings.ChainId.Value, submitted.Number, unknown.Message);
+                Log.SendDoubtful(logger, chain.Settings.ChainId.Value, signed.Attempt.Number, unknown.Message);
                 break;
         }
     }
 
-    /// <summary>Null when whoever holds the key gives no signature: then the nonce is free again and the attempt has ended.</summary>
+    /// <summary>Null when whoever holds the key gives no signature: then the attempt has ended.</summary>
     private async Task<SignedTransaction?> SignAsync(
-        TransactionDesk sender, LiquidationAttempt simulated, PricedPlan priced, long nonce, Episode episode, CancellationToken cancellationToken)
+        TransactionDesk sender, Undertaking undertaking, LiquidationAttempt simulated, long nonce, CancellationToken cancellationToken)
     {
+        (PricedPlan priced, Episode episode) = undertaking;
         try
         {
             SignedTransaction signed = await sender.SignAsync(priced.Call, nonce, priced.GasLimit, priced.Quote, cancellationToken);
@@ -164,7 +203,6 @@ internal sealed class AttemptDriver(
         }
         catch (RpcException fault)
         {
-            sender.Nonces.Release(nonce);
             episode.Fail(time.GetUtcNow(), options.RetryDelay, options.RetryDelayMax);
             await journal.MoveAsync(simulated, Abandon($"not signed: {fault.Message}"), cancellationToken);
             return null;
@@ -180,4 +218,11 @@ internal sealed class AttemptDriver(
     }
 
     private static AttemptStep Abandon(string reason) => new(AttemptState.Abandoned, Ends: true, reason);
+
+    private sealed record Simulated(Undertaking Of, LiquidationAttempt Attempt);
+
+    /// <param name="TakenBack">The nonce that it had to have, if any.</param>
+    private sealed record Numbered(Simulated Of, long Nonce, long? TakenBack);
+
+    private sealed record Signed(Numbered Of, LiquidationAttempt Attempt, SignedTransaction Transaction);
 }

@@ -12,17 +12,18 @@ using CrossMargin.Margin;
 
 namespace CrossMargin.Keeper.Acting;
 
-/// <summary>Decides about one candidate: what it would bring, what it would cost, and whether to act. Each "no" is recorded with its reason.</summary>
+/// <summary>Decides about candidates: what each would bring, what it would cost, and whether to act. Each "no" is recorded with its reason.</summary>
 /// <param name="errands">Null in a dry run.</param>
 /// <param name="drift">Null where nobody reconciles.</param>
 internal sealed class CandidateHandler(
     KeeperChain chain, KeeperOptions options, AccountBook book, MarginAssessor margin, Planner planner, Purse purse, GasMarket gas,
-    DataFeeMarket dataFees, CostModel costs, AttemptJournal journal, AttemptDriver driver, Errands? errands, WatchList watch,
+    DataFeeMarket dataFees, CostModel costs, AttemptJournal journal, Errands? errands, WatchList watch,
     DriftBreaker? drift, PolicyBreaker policy, TimeProvider time)
 {
     private readonly double _profitFloorUsd = options.ProfitFloorOf(chain.Settings);
 
-    public async Task HandleAsync(Candidate candidate, Episode episode, CancellationToken cancellationToken)
+    /// <summary>Puts on the slate what is to be carried out.</summary>
+    public async Task HandleAsync(Candidate candidate, Episode episode, Slate slate, CancellationToken cancellationToken)
     {
         // It is above its line again, by a change that the book had meanwhile and that it is judged anew for.
         if (FindVerdicts(candidate) is not { } record)
@@ -40,21 +41,21 @@ internal sealed class CandidateHandler(
             return;
         }
 
-        (GasQuote? quote, PolicyStanding standing) = await AskAsync(decision.Candidate.Judged, cancellationToken);
+        (GasQuote? quote, PolicyStanding standing) = await AskAsync(slate, decision.Candidate.Judged, cancellationToken);
         if (policy.Find(standing, candidate.Id.Venue, decision.Candidate.Judged) is { } refusal)
         {
             await PassAsync(decision, refusal.Kind, refusal.Reason, cancellationToken);
             return;
         }
 
-        if (watch.OpenCount >= options.MaxOpenAttempts)
+        if (watch.OpenCount + slate.Undertakings.Count >= options.MaxOpenAttempts)
         {
             await PassAsync(decision, DecisionKind.TooManyOpen, $"{options.MaxOpenAttempts} attempts are on their way", cancellationToken);
             return;
         }
 
         if (quote is not null)
-            await SizeAsync(decision with { Gas = quote }, standing, quote, cancellationToken);
+            await SizeAsync(decision with { Gas = quote }, slate, quote, cancellationToken);
         else
             await PassUnpricedAsync(decision, cancellationToken);
     }
@@ -66,17 +67,18 @@ internal sealed class CandidateHandler(
     }
 
     /// <summary>All at once: each is a way to another machine.</summary>
-    private async Task<(GasQuote? Quote, PolicyStanding Standing)> AskAsync(BlockRef judged, CancellationToken cancellationToken)
+    private async Task<(GasQuote? Quote, PolicyStanding Standing)> AskAsync(Slate slate, BlockRef judged, CancellationToken cancellationToken)
     {
         using Activity? asking = KeeperTrace.Source.StartActivity(KeeperTrace.Ask);
         Task<GasQuote?> quoting = gas.QuoteAsync(judged, cancellationToken);
-        Task<PolicyStanding> reading = policy.ReadAsync(cancellationToken);
+        Task<PolicyStanding> reading = slate.Standing is { } known ? Task.FromResult(known) : policy.ReadAsync(cancellationToken);
         Task refreshing = dataFees.RefreshAsync(judged, cancellationToken);
         await Task.WhenAll(quoting, reading, refreshing);
-        return (await quoting, await reading);
+        slate.Standing = await reading;
+        return (await quoting, slate.Standing);
     }
 
-    private async Task SizeAsync(Decision decision, PolicyStanding standing, GasQuote quote, CancellationToken cancellationToken)
+    private async Task SizeAsync(Decision decision, Slate slate, GasQuote quote, CancellationToken cancellationToken)
     {
         if (policy.Find(quote) is { } dear)
         {
@@ -86,7 +88,7 @@ internal sealed class CandidateHandler(
 
         Sizing sizing;
         using (KeeperTrace.Source.StartActivity(KeeperTrace.Size))
-            sizing = await planner.SizeAsync(decision.Candidate, watch.Committed(), cancellationToken);
+            sizing = await planner.SizeAsync(decision.Candidate, slate.CommittedWith(watch.Committed()), cancellationToken);
         decision = decision with { Balances = sizing.Balances };
         switch (sizing)
         {
@@ -97,14 +99,14 @@ internal sealed class CandidateHandler(
                 await PassAsync(decision, refusal.Kind, refusal.Reason, cancellationToken);
                 break;
             case Sizing.Sized sized:
-                await WeighAsync(decision, standing, sized, quote, cancellationToken);
+                await WeighAsync(decision, slate, sized, quote, cancellationToken);
                 break;
         }
     }
 
     /// <summary>Gain against cost; and only for what is worth it, an approval.</summary>
     private async Task WeighAsync(
-        Decision decision, PolicyStanding standing, Sizing.Sized sized, GasQuote quote, CancellationToken cancellationToken)
+        Decision decision, Slate slate, Sizing.Sized sized, GasQuote quote, CancellationToken cancellationToken)
     {
         // Below the floor before any cost, no more needs to be asked: the cost then says what gas is assumed.
         bool isWorthless = sized.GainUsd < _profitFloorUsd;
@@ -138,20 +140,21 @@ internal sealed class CandidateHandler(
         plan = plan with { Cost = costs.Of(sized, quote, expected.Gas, dataFee) };
         long gasLimit = (long)(expected.Gas * (1 + options.GasMargin));
         PricedPlan priced = new(plan, sized.Call, gasLimit, expected.IsRemembered, quote, obstacle);
-        await CommitAsync(decision, standing, priced, quote.MostFor(gasLimit) + dataFee, cancellationToken);
+        await CommitAsync(decision, slate, priced, quote.MostFor(gasLimit) + dataFee, cancellationToken);
     }
 
-    /// <summary>Carries out what is worth its cost, is allowed to be spent, and can be paid.</summary>
+    /// <summary>Takes on what is worth its cost, is allowed to be spent, and can be paid.</summary>
     /// <param name="mostWei">What the transaction may cost at most.</param>
     private async Task CommitAsync(
-        Decision decision, PolicyStanding standing, PricedPlan priced, BigInteger mostWei, CancellationToken cancellationToken)
+        Decision decision, Slate slate, PricedPlan priced, BigInteger mostWei, CancellationToken cancellationToken)
     {
+        Invariant.Require(slate.Standing is not null, "The policy was asked before.");
         if (priced.Plan.ProfitUsd < _profitFloorUsd)
             await DeclineAsync(decision, priced.Plan, cancellationToken);
-        else if (policy.Find(standing, priced.Quote.Usd(mostWei)) is { } refusal)
+        else if (policy.Find(slate.Standing, priced.Quote.Usd(mostWei)) is { } refusal)
             await PassAsync(decision, refusal.Kind, refusal.Reason, cancellationToken);
-        else if (errands is null || await CanPayAsync(decision, mostWei, cancellationToken))
-            await driver.DriveAsync(priced with { Plan = Founded(decision, priced.Plan) }, decision.Episode, cancellationToken);
+        else if (errands is null || await CanPayAsync(decision, slate.MostWei, mostWei, cancellationToken))
+            slate.Add(new Undertaking(priced with { Plan = Founded(decision, priced.Plan) }, decision.Episode), mostWei);
     }
 
     private Task PassUnpricedAsync(Decision decision, CancellationToken cancellationToken) => gas.Dispute is { } dispute
@@ -174,9 +177,10 @@ internal sealed class CandidateHandler(
         return await IsAllowedAsync(sized, cancellationToken);
     }
 
-    private async Task<bool> CanPayAsync(Decision decision, BigInteger mostWei, CancellationToken cancellationToken)
+    /// <param name="decidedWei">What the transactions decided on before it may cost at most.</param>
+    private async Task<bool> CanPayAsync(Decision decision, BigInteger decidedWei, BigInteger mostWei, CancellationToken cancellationToken)
     {
-        BigInteger wei = await purse.ReadNativeAsync(cancellationToken);
+        BigInteger wei = await purse.ReadNativeAsync(cancellationToken) - decidedWei;
         if (wei >= mostWei)
             return true;
         string reason = string.Create(CultureInfo.InvariantCulture, $"gas and data may cost {mostWei} wei, the account has {wei}");

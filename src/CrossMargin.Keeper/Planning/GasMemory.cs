@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 
 namespace CrossMargin.Keeper.Planning;
 
-/// <summary>What functions of contracts were lately estimated to need.</summary>
+/// <summary>What functions of contracts were lately estimated to need. Safe for concurrent use.</summary>
 internal sealed class GasMemory(TimeProvider time)
 {
     // Contracts are upgraded, and accounts that a function works on differ.
@@ -12,7 +13,7 @@ internal sealed class GasMemory(TimeProvider time)
     // Of a chain's venues, a few each.
     private const int FunctionsMax = 1_000;
 
-    private readonly Dictionary<(Address Contract, Selector? Function), Known> _known = [];
+    private readonly ConcurrentDictionary<(Address Contract, Selector? Function), Known> _known = [];
 
     /// <summary>Null where nothing is remembered that is young enough.</summary>
     public long? Find(CallRequest call) =>
@@ -25,7 +26,7 @@ internal sealed class GasMemory(TimeProvider time)
         _known[KeyOf(call)] = new Known(gas, time.GetUtcNow());
     }
 
-    public void Forget(CallRequest call) => _known.Remove(KeyOf(call));
+    public void Forget(CallRequest call) => _known.TryRemove(KeyOf(call), out _);
 
     private static (Address Contract, Selector? Function) KeyOf(CallRequest call) => (call.To, Selector.Of(call.Data.Span));
 

@@ -6,7 +6,7 @@ using CrossMargin.Ledger.Pauses;
 
 namespace CrossMargin.Keeper.Policies;
 
-/// <summary>Brings the rules their figures, for one chain. What others did, and who paused, is read anew for each candidate.</summary>
+/// <summary>Brings the rules their figures, for one chain. What others did, and who paused, is read anew for each round.</summary>
 /// <param name="pauses">Null where nobody can pause.</param>
 /// <remarks>
 /// Chains that act in the same instant do not see each other's next transaction: limits of all chains together may be passed by one transaction
@@ -17,7 +17,7 @@ internal sealed class PolicyBreaker(
 {
     private readonly IReadOnlyList<PolicyLimits> _both = policy.Both(chain.ChainId);
 
-    /// <summary>Pauses, reverts and spend, as they are now. One candidate is judged by one reading.</summary>
+    /// <summary>Pauses, reverts and spend, as they are now. The candidates of one round are judged by one reading, and by what is decided in it.</summary>
     public async Task<PolicyStanding> ReadAsync(CancellationToken cancellationToken)
     {
         PauseBoard board = pauses is null ? PauseBoard.Empty : await pauses.ReadAsync(cancellationToken);

@@ -9,6 +9,9 @@ namespace CrossMargin.UnitTests.Keeper;
 /// <summary>From a fall in price to a final liquidation, and every reason not to act.</summary>
 public sealed class LiquidationTests
 {
+    // As the simulated chain has it: 300,000 gas and a quarter more, at most 2.1 gwei each.
+    private const long MostWei = 787_500_000_000_000;
+
     [Fact]
     public async Task A_fall_in_price_is_liquidated_once_and_followed_to_finality()
     {
@@ -437,6 +440,21 @@ public sealed class LiquidationTests
         Assert.Equal(DecisionKind.NoGasFunds, Assert.Single(scene.Store.Decisions).Kind);
         Assert.Empty(scene.Attempts);
         Assert.Empty(scene.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task Gas_money_for_one_is_not_given_out_twice()
+    {
+        using KeeperScene scene = new();
+        scene.Borrow(KeeperScene.Bob, weth: 10, usdc: 15_000);
+        scene.Chain.NativeWei = (2 * MostWei) - 1;
+        scene.SetPrice(1800);
+        scene.NextBlock();
+
+        await scene.StepAsync();
+
+        Assert.Equal(KeeperScene.Bob, scene.Only.SubAccount.Key.Holder);
+        Assert.Equal(DecisionKind.NoGasFunds, Assert.Single(scene.Store.Decisions).Kind);
     }
 
     [Fact]

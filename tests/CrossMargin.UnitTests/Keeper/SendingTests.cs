@@ -27,7 +27,7 @@ public sealed class SendingTests
     }
 
     [Fact]
-    public async Task Without_a_signature_the_attempt_ends_with_the_signers_words_and_its_nonce_goes_to_the_next()
+    public async Task Without_a_signature_the_attempt_ends_with_the_signers_words_and_its_nonce_is_filled_for_the_next()
     {
         using KeeperScene scene = new() { Signer = new ReluctantSigner(refusals: 1) };
         scene.Borrow(KeeperScene.Bob, weth: 10, usdc: 15_000);
@@ -39,8 +39,42 @@ public sealed class SendingTests
         Assert.Equal([AttemptState.Abandoned, AttemptState.Submitted], scene.Attempts.Select(attempt => attempt.State));
         Assert.Equal($"not signed: {ReluctantSigner.Words}", scene.Attempts[0].Reason);
         Assert.Null(scene.Attempts[0].Transaction);
-        Assert.Equal(0, scene.Attempts[1].Transaction!.Nonce);
-        Assert.Single(scene.Chain.Sent);
+        Assert.Equal(1, scene.Attempts[1].Transaction!.Nonce);
+        AssertFilled(scene, nonce: 0);
+    }
+
+    [Fact]
+    public async Task Signatures_that_all_fail_leave_no_gap()
+    {
+        using KeeperScene scene = new() { Signer = new ReluctantSigner(refusals: 2) };
+        scene.Borrow(KeeperScene.Bob, weth: 10, usdc: 15_000);
+        scene.SetPrice(1800);
+        scene.NextBlock();
+
+        await scene.StepAsync();
+
+        Assert.Equal([AttemptState.Abandoned, AttemptState.Abandoned], scene.Attempts.Select(attempt => attempt.State));
+        Assert.Empty(scene.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task All_of_a_round_are_simulated_before_the_first_is_sent()
+    {
+        using KeeperScene scene = new();
+        scene.Borrow(KeeperScene.Bob, weth: 10, usdc: 15_000);
+        List<AttemptState> atFirstSignature = [];
+        scene.Store.BeforeMove = (_, step) =>
+        {
+            if (step.To == AttemptState.Submitted && atFirstSignature.Count == 0)
+                atFirstSignature.AddRange(scene.Attempts.Select(attempt => attempt.State));
+        };
+        scene.SetPrice(1800);
+        scene.NextBlock();
+
+        await scene.StepAsync();
+
+        Assert.Equal([AttemptState.Simulated, AttemptState.Simulated], atFirstSignature);
+        Assert.Equal(2, scene.DistinctSent);
     }
 
     [Fact]
@@ -72,7 +106,7 @@ public sealed class SendingTests
     [InlineData("transaction underpriced")]
     [InlineData("max fee per gas less than block base fee: address 0xf39F, maxFeePerGas: 1, baseFee: 2")]
     [InlineData("insufficient funds for gas * price + value: balance 0, tx cost 1, overshot 1")]
-    public async Task A_refused_transaction_is_dropped_with_the_nodes_words_and_its_nonce_goes_to_the_next(string words)
+    public async Task A_refused_transaction_is_dropped_with_the_nodes_words_and_its_nonce_is_filled_for_the_next(string words)
     {
         using KeeperScene scene = new();
         scene.Borrow(KeeperScene.Bob, weth: 10, usdc: 15_000);
@@ -84,7 +118,8 @@ public sealed class SendingTests
 
         Assert.Equal([AttemptState.Dropped, AttemptState.Submitted], scene.Attempts.Select(attempt => attempt.State));
         Assert.Equal($"the node did not take it: {words}", scene.Attempts[0].Reason);
-        Assert.Equal([0L, 0L], scene.Attempts.Select(attempt => attempt.Transaction!.Nonce));
+        Assert.Equal([0L, 1L], scene.Attempts.Select(attempt => attempt.Transaction!.Nonce));
+        AssertFilled(scene, nonce: 0);
     }
 
     [Fact]
@@ -234,5 +269,15 @@ public sealed class SendingTests
 
         Assert.Equal([AttemptState.Superseded, AttemptState.Included], scene.Attempts.Select(attempt => attempt.State));
         Assert.False(scene.IsLiquidatable(KeeperScene.Bob));
+    }
+
+    /// <summary>By a transfer of nothing to ourselves, in the same round: what waits behind it is in the next block.</summary>
+    private static void AssertFilled(KeeperScene scene, long nonce)
+    {
+        SentTransaction filler = Assert.Single(scene.Chain.Pool, one => one.Nonce == nonce);
+        Assert.Equal(scene.Signer.Address, filler.To);
+        scene.NextBlock();
+        Assert.Empty(scene.Chain.Pool);
+        Assert.False(scene.IsLiquidatable(KeeperScene.Bob) && scene.IsLiquidatable(KeeperScene.Ann));
     }
 }
