@@ -21,13 +21,13 @@ public sealed class VenueSlots
 
     private VenueSlots(VenueSlots slots, Dictionary<(SubAccountKey Account, Slot Slot), BigInteger> read)
     {
-        Invariant.Require(slots._changes is null && slots._read is null, "What is recorded is the slots themselves.");
-        (Venue, _columns, _read) = (slots.Venue, slots._columns, read);
+        Invariant.Require(slots._read is null, "What is read is recorded once.");
+        (Venue, _columns, _changed, _changes, _read) = (slots.Venue, slots._columns, slots._changed, slots._changes, read);
     }
 
     private VenueSlots(VenueSlots slots, SubAccountKey changed, IReadOnlyDictionary<Slot, BigInteger> changes)
     {
-        Invariant.Require(slots._changes is null && slots._read is null && !changed.IsMarket, "One sub-account's values are replaced, once.");
+        Invariant.Require(slots._changes is null && slots._read is null, "The values of one sub-account, or of the market, are replaced, once.");
         (Venue, _columns, _changed, _changes) = (slots.Venue, slots._columns, changed, changes);
     }
 
@@ -71,7 +71,7 @@ public sealed class VenueSlots
         from cell in column.Value
         select new Holding(Venue.Name, cell.Key, column.Key, cell.Value);
 
-    /// <summary>These slots with other values of one sub-account, to read from: nothing is copied, and columns show what is here.</summary>
+    /// <summary>These slots with other values of one sub-account, or of the market, to read from: nothing is copied, and columns show what is here.</summary>
     public VenueSlots With(SubAccountKey account, IReadOnlyDictionary<Slot, BigInteger> values) => new(this, account, values);
 
     /// <summary>These slots, to read from: what is read is added to <paramref name="read"/>, so that those values alone give the same answers.</summary>

@@ -37,6 +37,8 @@ internal sealed class ChainKeeper
     private readonly Settler _settler;
     private readonly CandidateHandler _handler;
     private readonly AttemptDriver _driver;
+    private readonly PendingPrices _pending;
+    private readonly TimeSpan _patience;
     private readonly GasMarket _gas;
     private readonly Purse _purse;
     private readonly TransactionDesk? _desk;
@@ -45,6 +47,7 @@ internal sealed class ChainKeeper
     private DateTimeOffset _sweepAt = DateTimeOffset.MinValue;
     private DateTimeOffset _dueAt = DateTimeOffset.MinValue;
     private DateTimeOffset _lookAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _lookAheadAt = DateTimeOffset.MinValue;
     private BlockRef _lookedAtBlock;
     private BlockRef _closedAtBlock;
 
@@ -60,6 +63,9 @@ internal sealed class ChainKeeper
         _settler = new Settler(chain, options, book, _gas, journal, desk, watch, _finder.Episodes, time, logger);
         _errands = desk is null ? null : new Errands(chain.Client, desk, _gas, options, options.ReplaceAfterBlocks * chain.Settings.BlockTime, time, logger);
         _purse = new Purse(chain.Client, chain.Account);
+        _pending = new PendingPrices(chain.Client, book, chain.Adapters, chain.Account);
+        TimeSpan lookAhead = chain.Settings.PendingPriceInterval ?? TimeSpan.MaxValue;
+        _patience = lookAhead < options.WatchInterval ? lookAhead : options.WatchInterval;
         long deadlineBlocks = Math.Max(1, (long)Math.Ceiling(options.InclusionDeadline / chain.Settings.BlockTime));
         double profitFloorUsd = options.ProfitFloorOf(chain.Settings);
         FlashPlanner? flash = chain.Settings.Flash is { } settings ? new FlashPlanner(chain, settings, book, profitFloorUsd, deadlineBlocks) : null;
@@ -118,7 +124,7 @@ internal sealed class ChainKeeper
         {
             await StepAsync(touched, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
-            touched = _finder.IsBehind ? changes.Take() : await changes.TakeAsync(_options.WatchInterval, cancellationToken);
+            touched = _finder.IsBehind ? changes.Take() : await changes.TakeAsync(_patience, cancellationToken);
         }
     }
 
@@ -137,6 +143,7 @@ internal sealed class ChainKeeper
         await HandleAsync(byKnown[false], cancellationToken);
         await LookAsync(asOf, cancellationToken);
         await HandleAsync(byKnown[true], cancellationToken);
+        await LookAheadAsync(asOf, cancellationToken);
         await CloseInheritedAsync(asOf, cancellationToken);
         await FillGapAsync(asOf, cancellationToken);
     }
@@ -231,6 +238,25 @@ internal sealed class ChainKeeper
             }
 
             await _settler.LookAsync(asOf, cancellationToken);
+        }
+        catch (RpcException fault)
+        {
+            Log.WatchFailed(_logger, _chain.Settings.ChainId.Value, fault.Message);
+        }
+    }
+
+    /// <summary>Acts on prices before they are in a block, where the node shows what waits in its pool: from time to time, and once on the same prices.</summary>
+    private async Task LookAheadAsync(BlockRef asOf, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        if (_chain.Settings.PendingPriceInterval is not { } interval || now < _lookAheadAt || _finder.IsBehind)
+            return;
+        _lookAheadAt = now + interval;
+        try
+        {
+            long next = _clock.EstimateNext(asOf, now);
+            foreach (PricesAhead ahead in await _pending.ReadAsync(cancellationToken))
+                await HandleAsync(_finder.JudgeAhead(ahead, next), cancellationToken);
         }
         catch (RpcException fault)
         {

@@ -25,6 +25,9 @@ public interface IChainClient : IAsyncDisposable
     /// <summary>Headers of the numbered blocks, in the order asked, in as few requests as possible; null where there is none.</summary>
     Task<IReadOnlyList<BlockHeader?>> FindBlocksAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken);
 
+    /// <summary>What the transactions of the node's pending block offer; none where it shows none.</summary>
+    Task<IReadOnlyList<PendingBid>> ReadPendingBidsAsync(CancellationToken cancellationToken);
+
     /// <summary>Logs of both blocks and all between, in order.</summary>
     /// <exception cref="RpcLimitException">The range or the answer is too large for the node: ask for fewer blocks.</exception>
     Task<LogBatch> ReadLogsAsync(LogFilter filter, long fromBlock, long toBlock, CancellationToken cancellationToken);

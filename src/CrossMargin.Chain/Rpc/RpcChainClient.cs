@@ -101,6 +101,9 @@ public sealed partial class RpcChainClient : IChainClient
             cancellationToken);
     }
 
+    public Task<IReadOnlyList<PendingBid>> ReadPendingBidsAsync(CancellationToken cancellationToken) =>
+        ReadAsync(new RpcCall("eth_getBlockByNumber", [BlockId.Pending, true]), PendingBid.ReadAll, cancellationToken);
+
     public async Task<LogBatch> ReadLogsAsync(
         LogFilter filter, long fromBlock, long toBlock, CancellationToken cancellationToken)
     {

@@ -42,12 +42,19 @@ internal static class RpcValues
         ReadOnlySpan<byte> digits = ReadDigits(ref reader);
         if (digits.Length is 0 or > 64)
             throw new JsonException("a quantity is empty or too large");
-        // The leading zero keeps the number positive.
-        return BigInteger.TryParse(
-            "0" + Encoding.ASCII.GetString(digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out BigInteger value)
+        return ParseDigits(Encoding.ASCII.GetString(digits));
+    }
+
+    /// <summary>As <see cref="ReadBig"/>, of a text.</summary>
+    public static BigInteger ParseBig(string text) => text.StartsWith("0x", StringComparison.Ordinal) && text.Length is > 2 and <= 66
+        ? ParseDigits(text[2..])
+        : throw new JsonException("a quantity is empty or too large");
+
+    // The leading zero keeps the number positive.
+    private static BigInteger ParseDigits(string digits) =>
+        BigInteger.TryParse("0" + digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out BigInteger value)
             ? value
             : throw new JsonException("a quantity is not hexadecimal");
-    }
 
     public static Hash32 ReadHash(ref Utf8JsonReader reader)
     {

@@ -53,6 +53,12 @@ public interface IVenueAdapter
     double ClosingSlippage => 0;
 
     /// <summary>
+    /// What to ask for the prices that the venue takes, in no particular order. Pure. None where no single call tells them, as for averages and prices
+    /// that come with the call of a liquidation.
+    /// </summary>
+    IReadOnlyList<PriceQuestion> AskPrices(VenueSlots slots) => [];
+
+    /// <summary>
     /// Where the venue lends a token for the length of one transaction, as its slots say. Pure. Whether it would lend now only the call
     /// itself tells. Null where it does not, and of a token that it does not list.
     /// </summary>

@@ -82,6 +82,10 @@ public sealed class MorphoMarkets(DevnetChain chain, MorphoDeployment deployment
     public Task<TransactionReceipt> SetPriceAsync(MorphoToken token, decimal usd, CancellationToken cancellationToken) =>
         Chain.ExecuteAsync(Deployment.Admin, token.Feed, DevFeed.SetAnswer.Encode(FeedAnswer(usd)), cancellationToken);
 
+    /// <summary>As <see cref="SetPriceAsync"/>, into the pool: it is in no block yet.</summary>
+    public Task<Hash32> SendPriceAsync(MorphoToken token, decimal usd, CancellationToken cancellationToken) =>
+        Chain.SendAsync(Deployment.Admin, token.Feed, DevFeed.SetAnswer.Encode(FeedAnswer(usd)), cancellationToken);
+
     /// <summary>The chain's own word on the account.</summary>
     public async Task<MorphoBlue.Position.Result> ReadPositionAsync(
         Address account, MorphoListing market, CancellationToken cancellationToken) =>

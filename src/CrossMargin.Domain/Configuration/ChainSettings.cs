@@ -37,6 +37,9 @@ public sealed record ChainSettings(
     /// <summary>What the chain takes beside gas. The default is nothing.</summary>
     public DataFee DataFee { get; init; }
 
+    /// <summary>How often a keeper asks for prices on the node's pending state, to act on an update before it is in a block; null: never.</summary>
+    public TimeSpan? PendingPriceInterval { get; init; }
+
     /// <summary>USD: the least profit that is worth a liquidation here; null where the floor of all chains holds.</summary>
     public double? MinProfitUsd { get; init; }
 }

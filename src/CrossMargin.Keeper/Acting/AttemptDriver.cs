@@ -36,9 +36,7 @@ internal sealed class AttemptDriver(
 
         List<Numbered> numbered = [.. simulated.Select(each => TakeNonce(desk, each))];
         List<Signed> signed = await AllAsync(numbered, each => SignAsync(desk, each, cancellationToken));
-
-        // The highest first, so that no nonce behind which nothing waits is left as a gap.
-        foreach (Numbered failed in numbered.Except(signed.Select(each => each.Of)).OrderByDescending(each => each.Nonce))
+        foreach (Numbered failed in numbered.Except(signed.Select(each => each.Of)))
             GiveBack(desk, failed);
         foreach (Signed each in signed)
             await SendAsync(desk, each, cancellationToken);

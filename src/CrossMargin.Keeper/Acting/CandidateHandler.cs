@@ -54,10 +54,16 @@ internal sealed class CandidateHandler(
             return;
         }
 
-        if (quote is not null)
-            await SizeAsync(decision with { Gas = quote }, slate, quote, cancellationToken);
-        else
+        if (quote is null)
+        {
             await PassUnpricedAsync(decision, cancellationToken);
+            return;
+        }
+
+        // What moves the price has to come first; what a block would not take then waits until the price is in one.
+        GasQuote bid = candidate.Ahead is { } ahead ? quote.Behind(ahead.Behind) : quote;
+        if (bid.IsEnough || candidate.Ahead is null)
+            await SizeAsync(decision with { Gas = bid }, slate, bid, cancellationToken);
     }
 
     private HealthRecord? FindVerdicts(Candidate candidate)

@@ -65,6 +65,40 @@ internal sealed class CandidateFinder(AccountBook book, ChainId chain)
         return found;
     }
 
+    /// <summary>Judges those whom prices on their way would touch, as long as some of them would be candidates, and of whom the book says nothing yet.</summary>
+    /// <remarks>The nearest ones alone: whoever is missed is found when the prices are in a block.</remarks>
+    public IReadOnlyList<Candidate> JudgeAhead(PricesAhead ahead, long next)
+    {
+        (SubAccountKey, Slot)[] changes = [.. ahead.Prices.Keys.Select(slot => (SubAccountKey.Market, slot))];
+        List<Standing> nearest = book.Read(ahead.Venue, (model, slots, _) => model.TouchedByAny(changes, slots).Distinct()
+            .Select(key => StandingOf(new SubAccountId(ahead.Venue, key)))
+            .Where(one => !_episodes.ContainsKey(one.Id))
+            .OrderBy(one => one.Urgency).Take(SliceSize * SlicesMax).ToList());
+        List<Candidate> found = [];
+        foreach (Standing[] slice in nearest.Chunk(SliceSize))
+        {
+            int before = found.Count;
+            found.AddRange(slice.Select(one => JudgeAhead(one.Id, ahead, next)).OfType<Candidate>());
+            if (found.Count == before)
+                break;
+        }
+
+        return found;
+    }
+
+    /// <summary>Null above the line. What its urgency is, the book decides alone.</summary>
+    private Candidate? JudgeAhead(SubAccountId id, PricesAhead ahead, long next)
+    {
+        Candidate? candidate = book.Read(id.Venue, (model, slots, asOf) =>
+        {
+            SubAccountView view = model.Read(id.Key, slots.With(SubAccountKey.Market, ahead.Prices), next);
+            return view.Local is { IsLiquidatable: true } local ? new Candidate(view, local, asOf, next) { Ahead = ahead } : null;
+        });
+        if (candidate is not null)
+            _episodes.TryAdd(id, new Episode(candidate.Judged.Number));
+        return candidate;
+    }
+
     private void JudgeSlice(long next, List<Candidate> found)
     {
         for (int count = 0; count < SliceSize && _queue.TryTake(out Standing? standing, out bool isSwept); count++)

@@ -80,10 +80,10 @@ internal sealed class FlashPlanner(
         IVenueAdapter adapter = chain.Adapters[candidate.Id.Venue];
         return book.Read<IReadOnlyList<FlashDraft>>(candidate.Id.Venue, (model, slots, asOf) =>
         [
-            .. from option in model.Options(candidate.Id.Key, slots, Math.Max(candidate.Timestamp, asOf.Timestamp), lendable)
+            .. from option in model.Options(candidate.Id.Key, candidate.On(slots), Math.Max(candidate.Timestamp, asOf.Timestamp), lendable)
                    .Where(IsBorrowable).Take(OptionsMax)
                let plan = new LiquidationPlan(candidate.Id, option, asOf, asOf.Number + deadlineBlocks)
-               select new FlashDraft(plan, adapter.Encode(plan, slots), offers[option.Debt.Address], Market: null),
+               select new FlashDraft(plan, adapter.Encode(plan, candidate.On(slots)), offers[option.Debt.Address], Market: null),
         ]);
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 
 namespace CrossMargin.Keeper.Planning;
@@ -13,6 +14,21 @@ internal sealed record GasQuote(
 {
     // Wei: every chain here counts its native token in 18 decimals.
     private const byte NativeDecimals = 18;
+
+    /// <summary>The same, but offering less than the bids of others, so that a builder who serves the highest bid first places it behind them.</summary>
+    public GasQuote Behind(PendingBid lowest)
+    {
+        BigInteger tip = BigInteger.Min(MaxPriorityFeePerGas, BigInteger.Max(0, lowest.MaxPriorityFeePerGas - 1));
+        return this with
+        {
+            MaxFeePerGas = BigInteger.Min(MaxFeePerGas, BigInteger.Max(0, lowest.MaxFeePerGas - 1)),
+            MaxPriorityFeePerGas = tip,
+            ExpectedPerGas = ExpectedPerGas - (MaxPriorityFeePerGas - tip),
+        };
+    }
+
+    /// <summary>Whether the next block is expected to take what it offers.</summary>
+    public bool IsEnough => MaxFeePerGas >= ExpectedPerGas;
 
     /// <summary>Of gas alone: what a chain takes beside it, <see cref="DataFeeMarket"/> tells.</summary>
     public double CostUsd(long gas) => Usd(gas * ExpectedPerGas);

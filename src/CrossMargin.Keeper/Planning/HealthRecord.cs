@@ -50,7 +50,10 @@ internal sealed record HealthRecord(Candidate Candidate, IReadOnlyList<Holding> 
         episodeBlock, Candidate.Judged, Candidate.Timestamp,
         new JudgementInputs(
             Slots, Verdict?.ToJson(), profitFloorUsd, balances,
-            gas is null ? null : new GasFigures(gas.MaxFeePerGas, gas.MaxPriorityFeePerGas, gas.ExpectedPerGas, gas.NativeUsd)),
+            gas is null ? null : new GasFigures(gas.MaxFeePerGas, gas.MaxPriorityFeePerGas, gas.ExpectedPerGas, gas.NativeUsd))
+        {
+            Pending = Candidate.Ahead is null ? [] : [.. Slots.Where(one => one.SubAccount.IsMarket && Candidate.Ahead.Prices.ContainsKey(one.Slot)).Select(one => one.Slot)],
+        },
         VerdictDigest.Of(Candidate.View),
         Report is null ? null : VerdictDigest.Of(Report));
 
@@ -58,7 +61,8 @@ internal sealed record HealthRecord(Candidate Candidate, IReadOnlyList<Holding> 
         Candidate found, IVenueModel model, VenueSlots slots, BlockRef asOf, Dictionary<(SubAccountKey, Slot), BigInteger> read)
     {
         long timestamp = Math.Max(found.Timestamp, asOf.Timestamp);
-        SubAccountView view = model.Read(found.Id.Key, slots.Recording(read), timestamp);
-        return view.Local is { IsLiquidatable: true } local && VenueMarks.FaultOf(slots) is null ? new Candidate(view, local, asOf, timestamp) : null;
+        SubAccountView view = model.Read(found.Id.Key, found.On(slots).Recording(read), timestamp);
+        return view.Local is { IsLiquidatable: true } local && VenueMarks.FaultOf(slots) is null
+            ? found with { View = view, Local = local, Judged = asOf, Timestamp = timestamp } : null;
     }
 }

@@ -44,8 +44,9 @@ internal sealed class Planner(
     private Sizing Size(Candidate candidate, IReadOnlyDictionary<Address, BigInteger> balances)
     {
         IVenueAdapter adapter = adapters[candidate.Id.Venue];
-        Sizing sizing = book.Read<Sizing>(candidate.Id.Venue, (model, slots, asOf) =>
+        Sizing sizing = book.Read<Sizing>(candidate.Id.Venue, (model, booked, asOf) =>
         {
+            VenueSlots slots = candidate.On(booked);
             long timestamp = Math.Max(candidate.Timestamp, asOf.Timestamp);
             if (model.Options(candidate.Id.Key, slots, timestamp, new Inventory(purse.Account, balances)) is [LiquidationOption best, ..])
             {

@@ -20,7 +20,11 @@ public sealed record Judgement(
 /// <param name="Balances">What could be paid with, raw, by token; empty where it was decided before anybody looked.</param>
 /// <param name="Gas">Null where it was decided before gas had a price.</param>
 public sealed record JudgementInputs(
-    IReadOnlyList<Holding> Slots, string? Verdict, double ProfitFloorUsd, IReadOnlyDictionary<Address, BigInteger> Balances, GasFigures? Gas);
+    IReadOnlyList<Holding> Slots, string? Verdict, double ProfitFloorUsd, IReadOnlyDictionary<Address, BigInteger> Balances, GasFigures? Gas)
+{
+    /// <summary>Of <see cref="Slots"/>, prices that were not in a block yet: the node's pending state had them. Empty where it was judged at the book's.</summary>
+    public IReadOnlyList<Slot> Pending { get; init; } = [];
+}
 
 /// <summary>What gas cost.</summary>
 /// <param name="MaxFeePerGas">Wei: the most that was offered.</param>

@@ -83,7 +83,17 @@ public static class JudgementForm
         writer.WriteEndObject();
         if (inputs.Gas is { } gas)
             Write(writer, gas);
+        if (inputs.Pending.Count > 0)
+            Write(writer, inputs.Pending);
         writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, IReadOnlyList<Slot> pending)
+    {
+        writer.WriteStartArray("pending");
+        foreach (Slot slot in pending)
+            writer.WriteStringValue(slot.Name);
+        writer.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter writer, GasFigures gas)
@@ -104,7 +114,10 @@ public static class JudgementForm
         root.GetProperty("verdict") is { ValueKind: not JsonValueKind.Null } verdict ? verdict.GetRawText() : null,
         root.GetProperty("profitFloorUsd").GetDouble(),
         root.GetProperty("balances").EnumerateObject().ToDictionary(one => Address.Parse(one.Name), one => Number(one.Value)),
-        root.TryGetProperty("gas", out JsonElement gas) ? ReadGas(gas) : null);
+        root.TryGetProperty("gas", out JsonElement gas) ? ReadGas(gas) : null)
+    {
+        Pending = root.TryGetProperty("pending", out JsonElement pending) ? [.. pending.EnumerateArray().Select(slot => new Slot(Text(slot)))] : [],
+    };
 
     private static GasFigures ReadGas(JsonElement gas) => new(
         Number(gas.GetProperty("maxFeePerGas")), Number(gas.GetProperty("maxPriorityFeePerGas")), Number(gas.GetProperty("expectedPerGas")),

@@ -55,11 +55,12 @@ internal sealed record EntryModel(
 /// <summary>The inputs of both verdicts, and what was at hand.</summary>
 /// <param name="JudgedAt">The time that the venue's verdict was given for.</param>
 /// <param name="Slots">As [key, slot, value].</param>
+/// <param name="Pending">Slots of prices that were not in a block yet.</param>
 /// <param name="Verdict">What <c>margin --model … FILE</c> reads, too.</param>
 /// <param name="Balances">Raw, by token.</param>
 /// <param name="Fault">Why it cannot be read; all else is then empty.</param>
 internal sealed record BasisModel(
-    BlockResource Judged, DateTimeOffset JudgedAt, IReadOnlyList<string[]> Slots, JsonElement? Verdict, double? ProfitFloorUsd,
+    BlockResource Judged, DateTimeOffset JudgedAt, IReadOnlyList<string[]> Slots, IReadOnlyList<string> Pending, JsonElement? Verdict, double? ProfitFloorUsd,
     IReadOnlyDictionary<string, string> Balances, GasModel? Gas, string? Fault)
 {
     public static BasisModel? Of(StoredJudgement? stored)
@@ -67,13 +68,14 @@ internal sealed record BasisModel(
         if (stored is null)
             return null;
         BasisModel bare = new(
-            BlockResource.Of(stored.Judged), DateTimeOffset.FromUnixTimeSeconds(stored.Timestamp), [], null, null, new Dictionary<string, string>(), null, null);
+            BlockResource.Of(stored.Judged), DateTimeOffset.FromUnixTimeSeconds(stored.Timestamp), [], [], null, null, new Dictionary<string, string>(), null, null);
         try
         {
             JudgementInputs inputs = stored.Unpack().Inputs;
             return bare with
             {
                 Slots = [.. inputs.Slots.Select(slot => new[] { slot.SubAccount.ToString(), slot.Slot.Name, Text(slot.Value) })],
+                Pending = [.. inputs.Pending.Select(slot => slot.Name)],
                 Verdict = inputs.Verdict is { } verdict ? JsonElement.Parse(verdict) : null,
                 ProfitFloorUsd = inputs.ProfitFloorUsd,
                 Balances = inputs.Balances.ToDictionary(one => one.Key.ToString(), one => Text(one.Value)),

@@ -125,6 +125,7 @@ internal static partial class ChainsFile
             Relay = node.OptionalObject("privateRelay", relay => ReadRelay(relay, environment)),
             Flash = ReadFlash(node, venues),
             DataFee = ReadChoice(node, "dataFee", DataFees, DataFee.None),
+            PendingPriceInterval = node.OptionalNumber("pendingPriceSeconds", 0.05, 60) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             MinProfitUsd = node.OptionalNumber("minProfitUsd", 0, ProfitMaxUsd),
         };
     }

@@ -41,6 +41,8 @@ internal static class ChainsFileWriter
         if (chain.Flash is { } flash)
             WriteFlash(json, flash);
         json.WriteString("dataFee", chain.DataFee == DataFee.OpStack ? "op-stack" : "none");
+        if (chain.PendingPriceInterval is { } interval)
+            json.WriteNumber("pendingPriceSeconds", interval.TotalSeconds);
         if (chain.MinProfitUsd is { } floor)
             json.WriteNumber("minProfitUsd", floor);
         json.WriteString("native", chain.Native.Symbol);

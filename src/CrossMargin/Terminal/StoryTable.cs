@@ -88,6 +88,8 @@ internal static class StoryTable
 
     private static IEnumerable<string> Figures(JournalEntry entry)
     {
+        if (Read(entry.Judgement) is { Pending.Count: > 0 } ahead)
+            yield return $"judged at prices that were in no block yet: {string.Join(", ", ahead.Pending.Select(slot => slot.Name))}";
         if (entry is JournalEntry.Tried { Attempt: var attempt })
         {
             (LiquidationOption option, AttemptPlan plan, PlanCost cost) = (attempt.Plan.Liquidation.Option, attempt.Plan, attempt.Plan.Cost);

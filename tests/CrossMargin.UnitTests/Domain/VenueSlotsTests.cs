@@ -74,6 +74,19 @@ public sealed class VenueSlotsTests
     }
 
     [Fact]
+    public void Other_values_of_the_market_are_read_and_recorded_in_the_place_of_its_own()
+    {
+        _slots.Set(Anna, Supply, 5);
+        _slots.Set(SubAccountKey.Market, Price, 7);
+        Dictionary<(SubAccountKey, Slot), BigInteger> read = [];
+        VenueSlots ahead = _slots.With(SubAccountKey.Market, new Dictionary<Slot, BigInteger> { [Price] = 8 }).Recording(read);
+
+        Assert.Equal((8, 5), (ahead[Price], ahead[Anna, Supply]));
+        Assert.Equal(new Dictionary<(SubAccountKey, Slot), BigInteger> { [(Anna, Supply)] = 5, [(SubAccountKey.Market, Price)] = 8 }, read);
+        Assert.Equal(7, _slots[Price]);
+    }
+
+    [Fact]
     public void Recording_refuses_what_no_record_of_values_could_answer()
     {
         VenueSlots recording = _slots.Recording([]);

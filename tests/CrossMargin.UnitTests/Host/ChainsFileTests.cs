@@ -11,7 +11,7 @@ public sealed class ChainsFileTests : IDisposable
         { "chains": [ {
             "name": "local", "chainId": 31337, "endpoints": ["${LOCAL_RPC}", "ws://127.0.0.1:8545"],
             "blockTimeSeconds": 0.5, "finalitySeconds": 60, "native": "ETH",
-            "dataFee": "op-stack", "minProfitUsd": 12.5,
+            "dataFee": "op-stack", "pendingPriceSeconds": 0.25, "minProfitUsd": 12.5,
             "creditFrom": "finalized", "sequencerFeed": "0x00000000000000000000000000000000000000e1",
             "flash": { "executor": "0x00000000000000000000000000000000000000c1", "swapFactory": "0x00000000000000000000000000000000000000c2" },
             "feeds": [ { "underlying": "ETH", "address": "0x00000000000000000000000000000000000000f1", "heartbeatSeconds": 3600, "deviation": 0.005 } ],
@@ -41,6 +41,7 @@ public sealed class ChainsFileTests : IDisposable
         Assert.Equal(Address.Parse("0x00000000000000000000000000000000000000e1"), chain.SequencerFeed);
         Assert.Equal(Address.Parse("0x00000000000000000000000000000000000000c1"), chain.Flash!.Executor);
         Assert.Equal(Address.Parse("0x00000000000000000000000000000000000000c2"), chain.Flash.SwapFactory);
+        Assert.Equal(TimeSpan.FromSeconds(0.25), chain.PendingPriceInterval);
         Assert.Equal((DataFee.OpStack, 12.5, 0.02), (chain.DataFee, chain.MinProfitUsd, chain.Tokens[0].InventoryHaircut));
     }
 
@@ -51,19 +52,20 @@ public sealed class ChainsFileTests : IDisposable
 
         ChainSettings again = ChainsFile.Read(_file, _ => null).Chains[0];
 
+        Assert.Equal(TimeSpan.FromSeconds(0.25), again.PendingPriceInterval);
         Assert.Equal((DataFee.OpStack, 12.5, 0.02), (again.DataFee, again.MinProfitUsd, again.Tokens[0].InventoryHaircut));
     }
 
     [Fact]
     public void What_the_file_does_not_say_costs_nothing_beside_gas_and_has_the_floor_of_all_chains()
     {
-        string text = Good.Replace("\"dataFee\": \"op-stack\", \"minProfitUsd\": 12.5,", "", StringComparison.Ordinal)
+        string text = Good.Replace("\"dataFee\": \"op-stack\", \"pendingPriceSeconds\": 0.25, \"minProfitUsd\": 12.5,", "", StringComparison.Ordinal)
             .Replace(", \"inventoryHaircut\": 0.02", "", StringComparison.Ordinal);
         ChainsConfiguration read = Read(text);
         ChainsFileWriter.Write(_file, read);
 
         Assert.All([read.Chains[0], ChainsFile.Read(_file, _ => null).Chains[0]], chain =>
-            Assert.Equal((DataFee.None, null, null), (chain.DataFee, chain.MinProfitUsd, chain.Tokens[0].InventoryHaircut)));
+            Assert.Equal((DataFee.None, null, null, null), (chain.DataFee, chain.MinProfitUsd, chain.PendingPriceInterval, chain.Tokens[0].InventoryHaircut)));
     }
 
     [Theory]
@@ -175,6 +177,7 @@ public sealed class ChainsFileTests : IDisposable
     [InlineData("00000000000000000000000000000000000000e1", "0000000000000000000000000000000000000000", "$.chains[0].sequencerFeed")]
     [InlineData("\"0x00000000000000000000000000000000000000e1\"", "null", "$.chains[0].sequencerFeed")]
     [InlineData("\"op-stack\"", "\"arbitrum\"", "$.chains[0].dataFee")]
+    [InlineData("\"pendingPriceSeconds\": 0.25", "\"pendingPriceSeconds\": 0.01", "$.chains[0].pendingPriceSeconds")]
     [InlineData("\"minProfitUsd\": 12.5", "\"minProfitUsd\": -1", "$.chains[0].minProfitUsd")]
     [InlineData("\"minProfitUsd\": 12.5", "\"minProfitUsd\": \"1\"", "$.chains[0].minProfitUsd")]
     [InlineData("\"inventoryHaircut\": 0.02", "\"inventoryHaircut\": 2", "$.chains[0].tokens[0].inventoryHaircut")]

@@ -49,6 +49,28 @@ public sealed class CandidateFinderTests : IDisposable
     }
 
     [Fact]
+    public void Who_fall_together_are_found_together_up_to_64()
+    {
+        Price(1_400);
+        Assert.InRange(Everybody().Count(IsLiquidatable), 65, Crowd);
+        _finder.Expect(Everybody());
+
+        Assert.Equal(64, _finder.JudgeSome(Next).Count);
+    }
+
+    [Fact]
+    public void Where_nobody_is_found_16_are_judged()
+    {
+        // The 17th from the end was the 17th nearest when it was last judged.
+        Borrow(Crowd - 17, usdc: 5_000);
+        Load();
+        _finder.Expect(Everybody());
+
+        Assert.Empty(_finder.JudgeSome(Next));
+        Assert.Equal([IdOf(Crowd - 17)], _finder.JudgeSome(Next).Select(one => one.Id));
+    }
+
+    [Fact]
     public void All_who_are_below_the_line_are_found_in_the_end_each_once()
     {
         Price(1_400);

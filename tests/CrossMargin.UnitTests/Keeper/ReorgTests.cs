@@ -1,3 +1,4 @@
+using CrossMargin.Chain.Sending;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.UnitTests.Keeper.Simulated;
 
@@ -19,6 +20,22 @@ public sealed class ReorgTests
         Assert.Equal(AttemptState.Final, scene.Attempts[1].State);
         Assert.All(scene.Attempts, attempt => Assert.Equal(0, attempt.Transaction!.Nonce));
         Assert.False(scene.IsLiquidatable(KeeperScene.Ann));
+    }
+
+    [Fact]
+    public async Task A_signature_that_fails_meanwhile_does_not_lose_the_nonce()
+    {
+        ReluctantSigner signer = new(refusals: 0);
+        using KeeperScene scene = await IncludedAsync(signer);
+        scene.Chain.Reorg(1, keepTransactions: false);
+        scene.Index();
+        signer.RefuseNext(1);
+
+        await scene.StepsAsync(8);
+
+        Assert.Equal([AttemptState.Reorged, AttemptState.Abandoned, AttemptState.Final], scene.Attempts.Select(attempt => attempt.State));
+        Assert.Equal(0, scene.Attempts[2].Transaction!.Nonce);
+        Assert.Equal(1, scene.Chain.Included.Count);
     }
 
     [Fact]
@@ -62,9 +79,11 @@ public sealed class ReorgTests
         Assert.Equal(AttemptState.Final, scene.Only.State);
     }
 
-    private static async Task<KeeperScene> IncludedAsync()
+    private static async Task<KeeperScene> IncludedAsync(ITransactionSigner? signer = null)
     {
         KeeperScene scene = new();
+        if (signer is not null)
+            scene.Signer = signer;
         await scene.StepsAsync(3);
         scene.SetPrice(1800);
         scene.NextBlock();

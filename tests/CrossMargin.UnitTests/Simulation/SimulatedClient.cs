@@ -58,6 +58,8 @@ internal sealed class SimulatedClient(SimulatedChain chain, Random random, TimeP
             : throw new NotSupportedException($"The simulation does not know the block {block}.");
     }
 
+    public Task<IReadOnlyList<PendingBid>> ReadPendingBidsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public async Task<IReadOnlyList<BlockHeader?>> FindBlocksAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken);

@@ -74,6 +74,17 @@ public sealed class AaveAdapter(ChainSettings settings, VenueSettings venue) : I
         account.IsMarket || !account.Part.IsZero || slots[AaveSlots.Pool].IsZero
             ? [] : [.. AaveLayout.OfAccount(account, _provider, _reserves, slots)];
 
+    /// <remarks>The oracle's own answer, fall-backs and all, as the pool asks for it.</remarks>
+    public IReadOnlyList<PriceQuestion> AskPrices(VenueSlots slots)
+    {
+        Address oracle = slots[AaveSlots.Oracle].ToAddress();
+        return oracle.IsZero ? [] :
+        [
+            .. _reserves.Listed(slots).Select(one => new PriceQuestion(
+                one.Reserve.Price, new CallRequest(oracle, AaveOracle.GetAssetPrice.Encode(one.Reserve.Asset)))),
+        ];
+    }
+
     public FlashOffer? FindFlash(Address token, VenueSlots slots)
     {
         ReserveSlots reserve = _reserves.Of(token);

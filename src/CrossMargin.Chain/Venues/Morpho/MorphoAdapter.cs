@@ -52,6 +52,14 @@ public sealed class MorphoAdapter : IVenueAdapter
             namesShares ? BigInteger.Zero : plan.Option.Seize.Raw, namesShares ? position.BorrowShares : BigInteger.Zero, []));
     }
 
+    /// <remarks>Of markets in which somebody has debt or collateral.</remarks>
+    public IReadOnlyList<PriceQuestion> AskPrices(VenueSlots slots) =>
+    [
+        .. from market in _names.Known(slots)
+           where market.IsExposed(slots) && !slots[market.Oracle].IsZero
+           select new PriceQuestion(market.Price, new CallRequest(slots[market.Oracle].ToAddress(), Oracle.Price.Encode())),
+    ];
+
     /// <summary>Morpho's errors are texts.</summary>
     public LiquidationRefusal Explain(ReadOnlySpan<byte> revertData)
     {

@@ -13,6 +13,8 @@ internal abstract class PartialClient : IChainClient
 
     public virtual Task<BlockHeader?> FindBlockAsync(BlockId block, CancellationToken cancellationToken) => throw Unasked();
 
+    public virtual Task<IReadOnlyList<PendingBid>> ReadPendingBidsAsync(CancellationToken cancellationToken) => throw Unasked();
+
     public virtual Task<IReadOnlyList<BlockHeader?>> FindBlocksAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken) => throw Unasked();
 
     public virtual Task<LogBatch> ReadLogsAsync(LogFilter filter, long fromBlock, long toBlock, CancellationToken cancellationToken) => throw Unasked();

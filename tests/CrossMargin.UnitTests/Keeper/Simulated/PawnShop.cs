@@ -16,6 +16,9 @@ internal static class PawnShop
     public const int Paused = 0x0bad0bad;
     public const long RateUnit = 1_000_000_000_000;
 
+    /// <summary>price().</summary>
+    public const uint PriceSelector = 0xa035b1fe;
+
     public static readonly Slot Price = new("price");           // USD with 8 decimals.
     public static readonly Slot Rate = new("rate");             // Per second, in units of 10^-12.
     public static readonly Slot IsPaused = new("paused");
@@ -114,6 +117,9 @@ internal sealed class PawnShopAdapter(ChainId chain) : IVenueAdapter
 
     public CallRequest Encode(LiquidationPlan plan, VenueSlots slots) =>
         new(SimulatedChain.Shop, PawnShop.Encode(plan.Target.Key.Holder, plan.Option.Repay.Raw));
+
+    public IReadOnlyList<PriceQuestion> AskPrices(VenueSlots slots) =>
+        [new PriceQuestion(PawnShop.Price, new CallRequest(SimulatedChain.Shop, new byte[] { 0xa0, 0x35, 0xb1, 0xfe }))];
 
     public LiquidationRefusal Explain(ReadOnlySpan<byte> revertData) =>
         revertData.SequenceEqual(PawnShop.Error(PawnShop.Healthy))

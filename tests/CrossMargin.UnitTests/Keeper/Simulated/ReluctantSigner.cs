@@ -15,6 +15,8 @@ internal sealed class ReluctantSigner(int refusals) : ITransactionSigner
 
     public Address Address => Key.Address;
 
+    public void RefuseNext(int refusals) => _refusals = refusals;
+
     public Task<RawTransaction> SignAsync(Eip1559Transaction transaction, CancellationToken cancellationToken) => _refusals-- > 0
         ? Task.FromException<RawTransaction>(new RpcTransportException(Words, isTransient: true))
         : Key.SignAsync(transaction, cancellationToken);

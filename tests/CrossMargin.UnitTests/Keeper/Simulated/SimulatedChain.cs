@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using CrossMargin.Chain.Abi.OpStack;
 using CrossMargin.Chain.Rpc;
+using CrossMargin.Chain.Sending;
 using CrossMargin.Domain;
 using CrossMargin.Simulation;
 
@@ -64,6 +65,15 @@ internal sealed class SimulatedChain : IChainClient
 
     /// <summary>How often the fee for data was asked for.</summary>
     public int DataFeeQuestions { get; private set; }
+
+    /// <summary>USD: what an oracle's update that waits in the pool will say; null while none does.</summary>
+    public int? WaitingUsd { get; set; }
+
+    /// <summary>Whose transactions there are in the pool: the keeper's.</summary>
+    public static Address PendingSender { get; } = PrivateKey.Parse(KeeperScene.KeyText).Address;
+
+    /// <summary>What that update offers.</summary>
+    public PendingBid WaitingBid { get; set; } = new(Feed, 3_000_000_000, 1_000_000_000);
 
     /// <summary>What the next sendings meet, in order; after these all goes well.</summary>
     public Queue<SendFault> SendFaults { get; } = new();
@@ -188,6 +198,9 @@ internal sealed class SimulatedChain : IChainClient
     public Task<TransactionReceipt?> FindReceiptAsync(Hash32 transaction, CancellationToken cancellationToken) =>
         Answer(HidesReceipts ? null : _blocks.Select(block => block.Receipts.GetValueOrDefault(transaction)).FirstOrDefault(receipt => receipt is not null));
 
+    public Task<IReadOnlyList<PendingBid>> ReadPendingBidsAsync(CancellationToken cancellationToken) => Answer<IReadOnlyList<PendingBid>>(
+        [.. WaitingUsd is null ? [] : (PendingBid[])[WaitingBid], .. _pool.Values.Select(one => new PendingBid(PendingSender, one.MaxFeePerGas, one.MaxPriorityFeePerGas))]);
+
     public Task<IReadOnlyList<BlockHeader?>> FindBlocksAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
@@ -228,6 +241,8 @@ internal sealed class SimulatedChain : IChainClient
         if (block.Parameter != "pending")
             return World;
         World pending = World.Copy();
+        if (WaitingUsd is { } usd)
+            pending.Slots.Set(SubAccountKey.Market, PawnShop.Price, usd * (BigInteger)100_000_000);
         foreach (SentTransaction waiting in _pool.Values.OrderBy(each => each.Nonce))
         {
             if (waiting.Nonce != pending.Nonce)
@@ -253,6 +268,7 @@ internal sealed class SimulatedChain : IChainClient
             0xfeaf968c => new CallOutcome.Returned((byte[])[
                 .. Hash32.OfNumber(1).ToArray(), .. Hash32.OfNumber(NativeUsd * 100_000_000).ToArray(), .. new byte[96]]),
             0x313ce567 => Word(8),
+            PawnShop.PriceSelector => Word(world.Slots[PawnShop.Price]),
             _ => world.Copy().Execute(call.To, call.Data.Span, Head.Timestamp + BlockSeconds) is { } data
                 ? new CallOutcome.Reverted(data, "execution reverted")
                 : new CallOutcome.Returned(ReadOnlyMemory<byte>.Empty),
