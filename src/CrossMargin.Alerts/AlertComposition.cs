@@ -6,6 +6,7 @@ using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Ledger.Pauses;
 using CrossMargin.Ledger.Reconciling;
 using CrossMargin.Margin;
 
@@ -27,7 +28,7 @@ public static class AlertComposition
     /// <param name="rules">With an account, where balances or allowances are to be watched.</param>
     public static IReadOnlyList<IAlertRule> CreateRules(
         RuleSettings rules, IReadOnlyList<ChainSettings> chains, AccountBook book, MarginAssessor margin, IAttemptStore attempts, IDriftStore drifts,
-        IReadOnlyDictionary<ChainId, IChainClient> clients)
+        IPauseStore pauses, IReadOnlyDictionary<ChainId, IChainClient> clients)
     {
         List<IAlertRule> made = [];
         if (rules.Statuses.Count > 0)
@@ -36,6 +37,10 @@ public static class AlertComposition
             made.Add(new LagRule(book, chains, lag));
         if (rules.Drift)
             made.AddRange(chains.Select(chain => new DriftRule(drifts, chain)));
+        if (rules.Pauses)
+            made.Add(new PauseRule(pauses));
+        if (rules.Breakers)
+            made.AddRange(chains.Select(chain => new BreakerRule(attempts, pauses, chain)));
         if (rules.Stuck is { } patience)
             made.AddRange(chains.Select(chain => new StuckRule(attempts, chain, patience)));
         if (rules.Account is { } account)

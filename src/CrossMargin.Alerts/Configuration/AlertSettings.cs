@@ -51,7 +51,14 @@ public sealed record RuleSettings(
     IReadOnlyList<AllowanceFloor> Allowances,
     bool Drift,
     TimeSpan? Stuck,
-    TimeSpan? Lag);
+    TimeSpan? Lag)
+{
+    /// <summary>Whether pauses are told.</summary>
+    public bool Pauses { get; init; }
+
+    /// <summary>Whether breakers of the policy are told that keep the keeper from a liquidation.</summary>
+    public bool Breakers { get; init; }
+}
 
 /// <summary>The least that the account should have of a token on a chain.</summary>
 /// <param name="Token">Null is what gas is paid in.</param>

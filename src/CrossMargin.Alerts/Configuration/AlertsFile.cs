@@ -98,7 +98,11 @@ public static partial class AlertsFile
             [.. node.Objects("allowances", allowance => ReadAllowance(allowance, chains), required: false).OfType<AllowanceFloor>()],
             node.OptionalFlag("drift"),
             Seconds(node, "stuckSeconds", 1, DaySeconds),
-            Seconds(node, "lagSeconds", 1, DaySeconds));
+            Seconds(node, "lagSeconds", 1, DaySeconds))
+        {
+            Pauses = node.OptionalFlag("pauses"),
+            Breakers = node.OptionalFlag("breakers"),
+        };
     }
 
     private static BalanceFloor? ReadBalance(JsonNodeReader node, ChainsConfiguration chains)

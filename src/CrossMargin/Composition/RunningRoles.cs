@@ -41,6 +41,7 @@ internal sealed class RunningRoles : IAsyncDisposable
     private readonly MarginAssessor _margin;
     private readonly KeeperJournal _journal;
     private readonly DriftStore _drifts;
+    private readonly PauseStore _pauses;
     private readonly DriftFollower _drifting;
     private readonly ReconciliationRound _reconciliation;
     private readonly Channel<LedgerCommit> _commits = Channel.CreateBounded<LedgerCommit>(CommitCapacity);
@@ -49,6 +50,7 @@ internal sealed class RunningRoles : IAsyncDisposable
     {
         (_deployment, _settings, _margin) = (deployment, settings, new MarginAssessor(deployment.Risk));
         _drifts = new DriftStore(deployment.Database, deployment.Time);
+        _pauses = new PauseStore(deployment.Database, deployment.Time);
         _journal = new KeeperJournal(deployment.Database);
         _reconciliation = new ReconciliationRound(
             deployment, _drifts, settings.Reconciliation, deployment.Time, deployment.Loggers.CreateLogger<ReconciliationRound>());
@@ -136,7 +138,7 @@ internal sealed class RunningRoles : IAsyncDisposable
         AlertDispatcher dispatcher = new(
             AlertComposition.CreateChannels(alerts, http, _deployment.Time), alerts.Delivery, _deployment.Time, new Random(Environment.ProcessId), logger);
         IReadOnlyList<IAlertRule> rules = AlertComposition.CreateRules(
-            alerts.Rules, _deployment.Configuration.Chains, Book, _margin, Attempts, _drifts, _deployment.Clients);
+            alerts.Rules, _deployment.Configuration.Chains, Book, _margin, Attempts, _drifts, _pauses, _deployment.Clients);
         await new AlertWatch(rules, dispatcher, alerts.Every, _deployment.Time, logger).RunAsync(cancellationToken);
     }
 
@@ -172,7 +174,7 @@ internal sealed class RunningRoles : IAsyncDisposable
         SignerOf(chain))
     {
         Drifts = _drifts,
-        Pauses = new PauseStore(_deployment.Database, _deployment.Time),
+        Pauses = _pauses,
         Relay = _relays.GetValueOrDefault(chain.ChainId),
     };
 

@@ -21,7 +21,7 @@ public sealed class AlertsFileTests
             "balances": [{ "chain": "ethereum", "below": 0.5 }, { "chain": "ethereum", "token": "USDC", "below": 50000 }],
             "allowances": [{ "chain": "ethereum", "token": "USDC", "spender": "0x00000000000000000000000000000000000000dd", "below": 1000 },
                            { "chain": "ethereum", "token": "USDC", "spender": "0x00000000000000000000000000000000000000ee" }],
-            "drift": true, "stuckSeconds": 180, "lagSeconds": 60
+            "drift": true, "pauses": true, "breakers": true, "stuckSeconds": 180, "lagSeconds": 60
           },
           "everySeconds": 5, "burst": 3, "perMinute": 1.5
         }
@@ -46,6 +46,7 @@ public sealed class AlertsFileTests
             [(Address.Parse("0x00000000000000000000000000000000000000dd"), 1_000), (Address.Parse("0x00000000000000000000000000000000000000ee"), 0)],
             settings.Rules.Allowances.Select(allowance => (allowance.Spender, allowance.Floor)));
         Assert.All(settings.Rules.Allowances, allowance => Assert.Equal("USDC", allowance.Token.Symbol));
+        Assert.Equal((true, true), (settings.Rules.Pauses, settings.Rules.Breakers));
         Assert.Equal((true, TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(1)), (settings.Rules.Drift, settings.Rules.Stuck, settings.Rules.Lag));
         Assert.Equal((TimeSpan.FromSeconds(5), 3, 1.5), (settings.Every, settings.Delivery.Burst, settings.Delivery.PerMinute));
     }
@@ -58,6 +59,7 @@ public sealed class AlertsFileTests
         Assert.Empty(settings.Rules.Statuses);
         Assert.Empty(settings.Rules.Balances);
         Assert.Empty(settings.Rules.Allowances);
+        Assert.Equal((false, false), (settings.Rules.Pauses, settings.Rules.Breakers));
         Assert.Equal((false, null, null), (settings.Rules.Drift, settings.Rules.Stuck, settings.Rules.Lag));
         Assert.Equal(TimeSpan.FromSeconds(15), settings.Every);
     }
@@ -84,6 +86,8 @@ public sealed class AlertsFileTests
     [InlineData("$.rules.allowances[1].spender", "0x12")]
     [InlineData("$.rules.allowances[0].below", "much")]
     [InlineData("$.rules.drift", "yes")]
+    [InlineData("$.rules.pauses", "yes")]
+    [InlineData("$.rules.breakers", "yes")]
     [InlineData("$.rules.lagSeconds", "60")]
     [InlineData("$.everySeconds", "often")]
     public void A_wrong_text_is_told_with_its_place_and_no_secret(string place, string text)

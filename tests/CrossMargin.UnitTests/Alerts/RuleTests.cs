@@ -4,7 +4,9 @@ using CrossMargin.Alerts.Delivering;
 using CrossMargin.Alerts.Rules;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
+using CrossMargin.Keeper.Policies;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Ledger.Pauses;
 using CrossMargin.Ledger.Reconciling;
 using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
@@ -73,6 +75,62 @@ public sealed class RuleTests : IDisposable
 
         Assert.Equal($"drift/simulated/{_scene.Venue.Name}", alert.Key);
         Assert.Contains("2 figures", alert.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pause_is_told_until_it_is_resumed()
+    {
+        PauseRule rule = new(_scene.Pauses);
+        Assert.Empty(await rule.JudgeAsync(Now, Cancellation));
+        await _scene.Pauses.ChangeAsync(new PauseScope(Venue: "pawn-shop"), isPaused: true, "eve", "an audit", Cancellation);
+
+        Alert alert = Assert.Single(await rule.JudgeAsync(Now, Cancellation));
+        Assert.Equal("pauses/pawn-shop on every chain", alert.Key);
+        Assert.Contains("an audit", alert.Text, StringComparison.Ordinal);
+
+        await _scene.Pauses.ChangeAsync(new PauseScope(Venue: "pawn-shop"), isPaused: false, "eve", "done", Cancellation);
+        Assert.Empty(await rule.JudgeAsync(Now, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_breaker_is_told_for_as_long_as_it_lately_held_somebody_back()
+    {
+        BreakerRule rule = new(_scene.Store, _scene.Pauses, _scene.Settings);
+        _scene.Options.Policy = KeeperPolicy.Default with { All = new PolicyLimits { SpendUsdPerHour = 0.01 } };
+        _scene.SetPrice(1800);
+        await _scene.StepsAsync(1);
+        Assert.Equal(DecisionKind.Spend, Assert.Single(_scene.Store.Decisions).Kind);
+
+        Alert alert = Assert.Single(await rule.JudgeAsync(Now, Cancellation));
+        Assert.Equal("breakers/simulated/Spend", alert.Key);
+        Assert.Contains("gas within an hour", alert.Text, StringComparison.Ordinal);
+
+        _scene.Time.Advance(BreakerRule.Memory);
+        Assert.Single(await rule.JudgeAsync(Now, Cancellation));
+        _scene.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty(await rule.JudgeAsync(Now, Cancellation));
+    }
+
+    [Fact]
+    public async Task The_breaker_of_reverts_is_told_until_the_chain_is_resumed()
+    {
+        BreakerRule rule = new(_scene.Store, _scene.Pauses, _scene.Settings);
+        await DecideAsync(DecisionKind.Reverts, dryRun: false);
+        _scene.Time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal("breakers/simulated/Reverts", Assert.Single(await rule.JudgeAsync(Now, Cancellation)).Key);
+
+        await _scene.Pauses.ChangeAsync(new PauseScope(_scene.Settings.ChainId), isPaused: false, "eve", "looked", Cancellation);
+        Assert.Empty(await rule.JudgeAsync(Now, Cancellation));
+    }
+
+    [Fact]
+    public async Task What_no_breaker_is_and_what_a_dry_run_left_alone_is_not_told()
+    {
+        BreakerRule rule = new(_scene.Store, _scene.Pauses, _scene.Settings);
+        await DecideAsync(DecisionKind.NoInventory, dryRun: false);
+        await DecideAsync(DecisionKind.Spend, dryRun: true);
+
+        Assert.Empty(await rule.JudgeAsync(Now, Cancellation));
     }
 
     [Fact]
@@ -162,4 +220,10 @@ public sealed class RuleTests : IDisposable
     private BalanceRule Balance(string? symbol, double floor) => new(
         _scene.Chain, _scene.Settings, KeeperScene.Ann,
         symbol is null ? null : new TokenSettings(symbol, SimulatedChain.Usdc, 6, new Underlying("USD")), floor);
+
+    private Task DecideAsync(DecisionKind kind, bool dryRun) => _scene.Store.RecordAsync(
+        new KeeperDecision(
+            new SubAccountId(_scene.Venue, new SubAccountKey(KeeperScene.Bob)), 1, kind, "so it was", _scene.Chain.Head,
+            new JudgedHealth(0.9, -1, nameof(AccountStatus.Unknown), null), dryRun, Now),
+        Cancellation);
 }

@@ -101,6 +101,50 @@ public sealed class PendingPriceTests
     }
 
     [Fact]
+    public async Task What_the_keeper_itself_has_in_the_pool_moves_no_price()
+    {
+        using KeeperScene scene = Watching();
+        scene.Borrow(KeeperScene.Bob, weth: 1, usdc: 1300);
+        scene.SetPrice(1800);
+        scene.NextBlock();
+        await scene.StepAsync();
+        Assert.Equal(KeeperScene.Ann, scene.Only.SubAccount.Key.Holder);
+
+        // The next block leaves it in the pool, and the book does not know that block yet.
+        scene.SetPrice(1500);
+        scene.Chain.Mine(includePool: false);
+        scene.Time.Advance(TimeSpan.FromSeconds(1));
+        await scene.IdleAsync();
+
+        Assert.Single(scene.Attempts);
+    }
+
+    [Fact]
+    public async Task A_price_of_nothing_is_no_price()
+    {
+        using KeeperScene scene = Watching();
+
+        await WaitAsync(scene, usd: 0);
+
+        Assert.Empty(scene.Attempts);
+    }
+
+    [Fact]
+    public async Task Prices_are_asked_for_at_the_interval()
+    {
+        using KeeperScene scene = Watching();
+        await WaitAsync(scene, usd: 1990);
+        int asked = scene.Chain.Batches;
+
+        await scene.IdleAsync();
+        Assert.Equal(asked, scene.Chain.Batches);
+        scene.Time.Advance(scene.Settings.PendingPriceInterval!.Value);
+        await scene.IdleAsync();
+
+        Assert.Equal(asked + 1, scene.Chain.Batches);
+    }
+
+    [Fact]
     public async Task Where_the_chain_does_not_ask_for_it_nobody_looks()
     {
         using KeeperScene scene = new();
