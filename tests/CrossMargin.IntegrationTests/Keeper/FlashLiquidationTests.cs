@@ -113,7 +113,7 @@ public sealed class FlashLiquidationTests(DevnetFixture devnet)
         await scene.SetPriceAsync(2_800, Stop);
         await scene.Keeper.IndexAsync(Stop);
         await anvil.Chain.RequestAsync("evm_setAutomine", [false], Stop);
-        await scene.Keeper.RunUntilAsync(live: true, index: true, attempts => attempts.Any(one => one.State == AttemptState.Submitted), Stop);
+        await scene.Keeper.RunUntilSentAsync(1, Stop);
         LiquidationAttempt waiting = Assert.Single(await scene.Keeper.ReadAttemptsAsync(Stop));
         await anvil.Chain.RequestAsync("anvil_setNextBlockBaseFeePerGas", [Hex.OfQuantity(waiting.Transaction!.MaxFeePerGas * 8)], Stop);
 

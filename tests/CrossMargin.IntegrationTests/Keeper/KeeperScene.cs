@@ -122,6 +122,14 @@ internal sealed class KeeperScene : IAsyncDisposable
         await running;
     }
 
+    /// <summary>Runs a live keeper until the node has so many more of its transactions: their rows are there before.</summary>
+    public async Task RunUntilSentAsync(int count, CancellationToken cancellationToken)
+    {
+        long wanted = await ReadSentAsync(cancellationToken) + count;
+        bool isThere = false;
+        await RunUntilAsync(live: true, index: true, _ => isThere, cancellationToken, async () => isThere = await ReadSentAsync(cancellationToken) >= wanted);
+    }
+
     /// <summary>Runs a live keeper until it left a candidate alone for such a reason.</summary>
     public Task RunUntilPassedAsync(DecisionKind kind, CancellationToken cancellationToken) => RunUntilPassedAsync(kind, live: true, cancellationToken);
 

@@ -58,10 +58,7 @@ public sealed class PendingPriceTests(DevnetFixture devnet)
         await scene.Chain.RequestAsync("evm_setAutomine", [false], Stop);
         Hash32 update = await sendPrice();
 
-        // Its row is there before the node has it.
-        long sent = await scene.ReadSentAsync(Stop);
-        bool isThere = false;
-        await scene.RunUntilAsync(live: true, index: true, _ => isThere, Stop, async () => isThere = await scene.ReadSentAsync(Stop) > sent);
+        await scene.RunUntilSentAsync(1, Stop);
         LiquidationAttempt attempt = Assert.Single(await scene.ReadAttemptsAsync(Stop));
         Assert.Null(await scene.Client.FindReceiptAsync(update, Stop));
         await scene.Chain.RequestAsync("evm_mine", [], Stop);

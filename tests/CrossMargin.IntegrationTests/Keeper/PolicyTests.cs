@@ -51,7 +51,7 @@ public sealed class PolicyTests(DevnetFixture devnet)
         await markets.SetPriceAsync(weth, 2_700, Stop);
         await scene.IndexAsync(Stop);
         await scene.Chain.RequestAsync("evm_setAutomine", [false], Stop);
-        await scene.RunUntilAsync(live: true, index: true, attempts => attempts.Count(one => one.State == AttemptState.Submitted) == 3, Stop);
+        await scene.RunUntilSentAsync(3, Stop);
 
         // The feed's newest round is its first again, and nobody is below the line any more, when the block comes.
         await scene.Chain.RequestAsync("anvil_setStorageAt", [weth.Feed.ToString(), Hash32.OfNumber(LatestRoundSlot).ToString(), Hash32.OfNumber(1).ToString()], Stop);
