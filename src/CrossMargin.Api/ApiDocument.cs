@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CrossMargin.Api.Access;
+using CrossMargin.Ledger.Access;
 using CrossMargin.Margin;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -9,6 +12,8 @@ namespace CrossMargin.Api;
 /// <summary>What the OpenAPI document cannot take from the code.</summary>
 internal static class ApiDocument
 {
+    private const string KeyScheme = "key";
+
     public static void Describe(OpenApiOptions options)
     {
         options.AddDocumentTransformer((document, _, _) =>
@@ -24,14 +29,34 @@ internal static class ApiDocument
                     A health of null is infinite: nothing is owed. Errors are problem+json and name the field.
                     """,
             };
+            document.Components ??= new OpenApiComponents();
+            document.AddComponent(KeyScheme, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                BearerFormat = "cm_NUMBER_SECRET",
+                Description = "An API key. To read, none is needed where the host leaves reading open to its own machine.",
+            });
             return Task.CompletedTask;
         });
-        options.AddOperationTransformer((operation, _, _) =>
+        options.AddOperationTransformer((operation, context, _) =>
         {
+            IList<object> metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            if (!metadata.OfType<IAllowAnonymous>().Any())
+                operation.Security = RequirementsOf(metadata.Operates(), context.Document);
             foreach (OpenApiParameter parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
                 parameter.Schema = SchemaOf(parameter.Name) ?? parameter.Schema;
             return Task.CompletedTask;
         });
+    }
+
+    private static List<OpenApiSecurityRequirement> RequirementsOf(bool operates, OpenApiDocument? document)
+    {
+        OpenApiSecurityRequirement key = new()
+        {
+            [new OpenApiSecuritySchemeReference(KeyScheme, document)] = [(operates ? ApiScope.Operate : ApiScope.Read).ToString()],
+        };
+        return operates ? [key] : [key, []];
     }
 
     // The handlers read these as text, so that a bad one is reported by its name with what was expected.

@@ -1,29 +1,38 @@
 using System.Text.Json.Serialization;
+using CrossMargin.Api.Access;
+using CrossMargin.Ledger.Access;
 using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CrossMargin.Api;
 
-/// <summary>The HTTP interface: stateless, JSON. It reads; what it takes are signed statements.</summary>
+/// <summary>The HTTP interface: stateless, JSON. It reads; what changes something is for keys that may operate, and written down.</summary>
 public static class CrossMarginApi
 {
     /// <summary>What the routes need of their own.</summary>
     /// <remarks>
     /// The host supplies the rest: <see cref="Ledger.AccountBook"/>, <see cref="Ledger.Attempts.IAttemptStore"/>,
-    /// <see cref="Ledger.Links.OwnerLinks"/>, <see cref="Domain.Configuration.ChainsConfiguration"/>, and where it differs from the defaults
-    /// <see cref="MarginAssessor"/>, <see cref="EndpointConditions"/> and <see cref="TimeProvider"/>. It also decides what address is listened on.
+    /// <see cref="Ledger.Links.OwnerLinks"/>, <see cref="Ledger.Pauses.IPauseStore"/>, <see cref="ApiKeyStore"/>, <see cref="AuditStore"/>,
+    /// <see cref="Domain.Configuration.ChainsConfiguration"/>, and where it differs from the defaults <see cref="MarginAssessor"/>,
+    /// <see cref="EndpointConditions"/>, <see cref="ApiAccess"/> and <see cref="TimeProvider"/>. It also decides what address is listened on.
     /// </remarks>
     public static IServiceCollection AddCrossMarginApi(this IServiceCollection services)
     {
         services.TryAddSingleton(new MarginAssessor(RiskParameters.Default));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(EndpointConditions.None);
+        services.TryAddSingleton(new ApiAccess());
         services.AddSingleton<MetricsExporter>();
         services.AddSingleton<AccountSweep>();
+        AddAccess(services);
         services.AddExceptionHandler<DatabaseFaults>();
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(options =>
@@ -41,14 +50,41 @@ public static class CrossMarginApi
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.MapOpenApi();
-        RouteGroupBuilder v1 = app.MapGroup("/v1");
+        app.UseAccess();
+        app.MapOpenApi().AllowAnonymous();
+        RouteGroupBuilder v1 = app.MapGroup("/v1")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
         v1.MapAccounts();
         v1.MapChains();
         v1.MapLiquidations();
         v1.MapLinks();
+        v1.MapPauses();
         app.MapHealth();
         app.MapMetrics();
         return app;
+    }
+
+    private static void AddAccess(IServiceCollection services)
+    {
+        services.AddSingleton<ApiKeyRing>();
+        services.AddSingleton<RequestRates>();
+        services.AddSingleton<IAuthorizationHandler, MayReadHandler>();
+        services.AddAuthentication(ApiKeyHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
+        services.AddAuthorization(AccessPolicy.Define);
+        services.AddRateLimiter(static _ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<RequestRates>(static (options, rates) => rates.Limit(options));
+    }
+
+    /// <summary>Who asks, whether often, whether it is written down, whether it may: in this order.</summary>
+    private static void UseAccess(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.Use(app.Services.GetRequiredService<RequestRates>().TellAsync);
+        app.UseRateLimiter();
+        AuditStore audit = app.Services.GetRequiredService<AuditStore>();
+        app.Use((context, next) => OperateAudit.RecordAsync(context, next, audit));
+        app.UseAuthorization();
     }
 }

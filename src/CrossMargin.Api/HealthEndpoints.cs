@@ -16,7 +16,9 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder health = routes.MapGroup("/health").WithTags("Health");
+        RouteGroupBuilder health = routes.MapGroup("/health").WithTags("Health")
+            .AllowAnonymous()
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
         health.MapGet("/live", Live)
             .WithName("IsLive")

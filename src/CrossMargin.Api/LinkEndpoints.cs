@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
+using CrossMargin.Api.Access;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Links;
 using CrossMargin.Ledger;
@@ -25,12 +25,12 @@ internal static class LinkEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         links.MapPost("", AddAsync)
             .WithName("AddLink")
-            .WithSummary("Takes a link that both sides have signed (EIP-712). Refused with its reason otherwise. From this machine only.")
+            .WithSummary("Takes a link that both sides have signed (EIP-712). Refused with its reason otherwise.")
             .Accepts<LinkRequest>("application/json")
             .WithWriteProblems();
         links.MapPost("/{nonce}/revocation", RevokeAsync)
             .WithName("RevokeLink")
-            .WithSummary("Ends a link for good, by the signed statement of either side. From this machine only.")
+            .WithSummary("Ends a link for good, by the signed statement of either side.")
             .Accepts<RevocationRequest>("application/json")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithWriteProblems();
@@ -64,10 +64,8 @@ internal static class LinkEndpoints
     }
 
     private static async Task<Results<Created<LinkResource>, ValidationProblem, ProblemHttpResult>> AddAsync(
-        JsonElement body, HttpContext context, OwnerLinks links, TimeProvider time, CancellationToken cancellationToken)
+        JsonElement body, OwnerLinks links, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (!IsOfThisMachine(context))
-            return Elsewhere();
         QueryReader reader = new();
         if (Fields(body, reader).ReadSigned() is not { } signed)
             return reader.Problem();
@@ -81,10 +79,8 @@ internal static class LinkEndpoints
 
     private static async Task<Results<Ok<LinkResource>, ValidationProblem, ProblemHttpResult>> RevokeAsync(
         [Description("The nonce of the link.")] string nonce,
-        JsonElement body, HttpContext context, OwnerLinks links, TimeProvider time, CancellationToken cancellationToken)
+        JsonElement body, OwnerLinks links, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (!IsOfThisMachine(context))
-            return Elsewhere();
         QueryReader reader = new();
         ReadOnlyMemory<byte> signature = Fields(body, reader).SignatureOf("signature");
         if (!Hash32.TryParse(nonce, out Hash32 number))
@@ -103,24 +99,8 @@ internal static class LinkEndpoints
     private static LinkResource Shown(LinkOutcome.Taken taken, TimeProvider time) => LinkResource.Of(
         taken.Link, LinkGraph.Of([taken.Link.Link], static (_, _) => { }), time.GetUtcNow());
 
-    private static LinkReader Fields(JsonElement body, QueryReader reader) => new(
-        name => body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null
-            ? TextOf(value) : null,
-        (name, expected, found) => reader.Reject(name, expected, found, 0));
-
-    /// <summary>Numbers and text alike: wallets write the statement with either.</summary>
-    private static string TextOf(JsonElement value)
-    {
-        try
-        {
-            return value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-        }
-        catch (InvalidOperationException)
-        {
-            // Bytes that are no UTF-8, or half of a surrogate pair: JSON's own reader says so only now.
-            return "no text";
-        }
-    }
+    private static LinkReader Fields(JsonElement body, QueryReader reader) =>
+        new(name => body.TextOf(name), (name, expected, found) => reader.Reject(name, expected, found, 0));
 
     private static ProblemHttpResult Problem(LinkRefusal refusal) => TypedResults.Problem(
         refusal.Reason,
@@ -134,15 +114,8 @@ internal static class LinkEndpoints
         title: "The statement is refused.",
         extensions: new Dictionary<string, object?> { ["refusal"] = refusal.Kind.ToString() });
 
-    // There are no keys yet that would tell who may: whoever is on this machine may.
-    private static bool IsOfThisMachine(HttpContext context) =>
-        context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address);
-
-    private static ProblemHttpResult Elsewhere() => TypedResults.Problem(
-        "Links are taken from this machine only.", statusCode: StatusCodes.Status403Forbidden);
-
     private static void WithWriteProblems(this RouteHandlerBuilder route) => route
-        .ProducesProblem(StatusCodes.Status403Forbidden)
+        .Operates()
         .ProducesProblem(StatusCodes.Status409Conflict)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

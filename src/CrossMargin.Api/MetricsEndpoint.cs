@@ -14,6 +14,9 @@ internal static class MetricsEndpoint
         routes.MapGet("/metrics", (MetricsExporter exporter) => TypedResults.Text(exporter.Export(), PrometheusText.ContentType))
             .WithTags("Metrics")
             .WithName("ReadMetrics")
-            .WithSummary("What this process measures, in Prometheus text format.");
+            .WithSummary("What this process measures, in Prometheus text format.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/plain")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 }

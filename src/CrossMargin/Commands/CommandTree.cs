@@ -23,6 +23,8 @@ internal static class CommandTree
             PausesCommand.Create(),
             LinksCommand.Create(),
             KeysCommand.Create(),
+            ApiKeysCommand.Create(),
+            AuditCommand.Create(),
             AlertsCommand.Create(),
             ReconcileCommand.Create(),
             VerifyCommand.Create(),

@@ -5,6 +5,7 @@ using CrossMargin.Composition;
 using CrossMargin.Configuration;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Keeper;
+using CrossMargin.Ledger.Access;
 using CrossMargin.Terminal;
 
 namespace CrossMargin.Commands;
@@ -45,7 +46,7 @@ internal static class RunCommand
         HelpName = "TIME",
     };
 
-    private static readonly Option<string> Url = ApiUrl.CreateOption();
+    private static readonly Option<string> Url = ApiUrl.CreateOption(", or another once there is a key (api-keys new)");
 
     public static Command Create()
     {
@@ -53,7 +54,7 @@ internal static class RunCommand
         {
             RolesOption, Live, PolicyFileOption.Option, CalibrateEvery, ReconcileEvery, KeepJournal, Url, AlertsFileOption.Option,
         };
-        foreach (Option option in (IEnumerable<Option>)[.. CostOptions.All, .. SignerOptions.All])
+        foreach (Option option in (IEnumerable<Option>)[.. ApiAccessOptions.All, .. CostOptions.All, .. SignerOptions.All])
             command.Options.Add(option);
         return command.Runs(RunAsync);
     }
@@ -61,7 +62,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellationToken)
     {
         HashSet<Role> names = ReadRoles(arguments.GetRequiredValue(RolesOption));
-        Uri url = ApiUrl.Read(arguments.GetRequiredValue(Url));
+        Uri url = ApiUrl.ReadAny(arguments.GetRequiredValue(Url));
         ChainsConfiguration chains = ChainsFile.Read(arguments.GetValue(GlobalOptions.Chains), Environment.GetEnvironmentVariable);
         KeeperOptions keeper = new()
         {
@@ -79,8 +80,11 @@ internal static class RunCommand
 
         await using Session session = await Session.OpenAsync(
             arguments.GetValue(GlobalOptions.Chains), arguments.GetValue(GlobalOptions.Risk), screen, cancellationToken, asksChains: true);
+        if (names.Contains(Role.Api) && !url.IsLoopback)
+            await RequireApiKeyAsync(url, session.Deployment, cancellationToken);
         RoleSettings settings = new(names, keeper, signers.ByChain, url)
         {
+            Access = ApiAccessOptions.Read(arguments, url),
             Alerts = alerts,
             Calibration = calibration,
             Reconciliation = reconciliation,
@@ -103,6 +107,13 @@ internal static class RunCommand
         if (isLive)
             await signers.RequireKeysAsync(cancellationToken);
         return signers;
+    }
+
+    /// <summary>Others can reach it: nobody would be answered.</summary>
+    private static async Task RequireApiKeyAsync(Uri url, Deployment deployment, CancellationToken cancellationToken)
+    {
+        if ((await new ApiKeyStore(deployment.Database, deployment.Time).ReadHoldingAsync(cancellationToken)).Count == 0)
+            throw ApiUrl.WithoutKeys(url);
     }
 
     private static T Valid<T>(T options)

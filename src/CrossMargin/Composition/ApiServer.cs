@@ -1,7 +1,10 @@
 using CrossMargin.Api;
+using CrossMargin.Api.Access;
 using CrossMargin.Ledger;
+using CrossMargin.Ledger.Access;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Ledger.Links;
+using CrossMargin.Ledger.Pauses;
 using CrossMargin.Margin;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,7 +18,7 @@ internal static class ApiServer
 {
     public static async Task RunAsync(
         Deployment deployment, AccountBook book, IAttemptStore attempts, OwnerLinks links, MarginAssessor margin, EndpointConditions endpoints,
-        Uri url, CancellationToken cancellationToken)
+        Uri url, ApiAccess access, CancellationToken cancellationToken)
     {
         // No arguments and no settings files: everything about the program is said in one place.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -27,6 +30,10 @@ internal static class ApiServer
             .AddSingleton(links)
             .AddSingleton(margin)
             .AddSingleton(endpoints)
+            .AddSingleton(access)
+            .AddSingleton<IPauseStore>(new PauseStore(deployment.Database, deployment.Time))
+            .AddSingleton(new ApiKeyStore(deployment.Database, deployment.Time))
+            .AddSingleton(new AuditStore(deployment.Database, deployment.Time))
             .AddSingleton(deployment.Configuration)
             .AddSingleton(deployment.Time)
             .AddCrossMarginApi();

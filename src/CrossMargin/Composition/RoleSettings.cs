@@ -1,4 +1,5 @@
 using CrossMargin.Alerts.Configuration;
+using CrossMargin.Api.Access;
 using CrossMargin.Chain.Sending;
 using CrossMargin.Domain;
 using CrossMargin.Keeper;
@@ -12,6 +13,9 @@ internal sealed record RoleSettings(IReadOnlySet<Role> Roles, KeeperOptions Keep
 {
     /// <summary>Who is told of what; null is nobody.</summary>
     public AlertSettings? Alerts { get; init; }
+
+    /// <summary>Whom the API answers.</summary>
+    public ApiAccess Access { get; init; } = new();
 
     public CalibrationOptions Calibration { get; init; } = new();
 

@@ -96,7 +96,8 @@ internal sealed class RunningRoles : IAsyncDisposable
         if (Keeper is not null)
             tasks.Add(Keeper.RunAsync);
         if (_settings.Roles.Contains(Role.Api))
-            tasks.Add(stop => ApiServer.RunAsync(_deployment, Book, Attempts, _deployment.CreateLinks(_links.Hint), _margin, Endpoints(), _settings.Url, stop));
+            tasks.Add(stop => ApiServer.RunAsync(
+                _deployment, Book, Attempts, _deployment.CreateLinks(_links.Hint), _margin, Endpoints(), _settings.Url, _settings.Access, stop));
         if (_settings.Alerts is { } alerts)
             tasks.Add(stop => RunAlertsAsync(alerts, stop));
         if (CreateWorks() is { Count: > 0 } works)

@@ -19,7 +19,7 @@ public sealed class ApiDocumentTests
 
         Assert.Equal(mapped.Distinct().Order(), document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
         Assert.Superset(
-            new HashSet<string> { "/v1/accounts", "/v1/accounts/{owner}", "/v1/chains", "/v1/liquidations", "/v1/links", "/health/live", "/health/ready" },
+            new HashSet<string> { "/v1/accounts", "/v1/accounts/{owner}", "/v1/chains", "/v1/liquidations", "/v1/links", "/v1/pauses", "/v1/pauses/resumption", "/health/live", "/health/ready" },
             mapped.ToHashSet());
     }
 
@@ -37,12 +37,16 @@ public sealed class ApiDocumentTests
     }
 
     [Theory]
-    [InlineData("/health/ready", new[] { "200", "503" })]
-    [InlineData("/v1/liquidations", new[] { "200", "400", "503" })]
-    [InlineData("/v1/accounts/{owner}", new[] { "200", "400", "404" })]
-    [InlineData("/v1/links", new[] { "200", "400", "503" })]
-    [InlineData("/v1/links", new[] { "201", "400", "403", "409", "422", "503" }, "post")]
-    [InlineData("/v1/links/{nonce}/revocation", new[] { "200", "400", "403", "404", "409", "422", "503" }, "post")]
+    [InlineData("/health/ready", new[] { "200", "429", "503" })]
+    [InlineData("/v1/liquidations", new[] { "200", "400", "401", "429", "503" })]
+    [InlineData("/v1/accounts/{owner}", new[] { "200", "400", "401", "404", "429" })]
+    [InlineData("/v1/links", new[] { "200", "400", "401", "429", "503" })]
+    [InlineData("/v1/links", new[] { "201", "400", "401", "403", "409", "413", "422", "429", "503" }, "post")]
+    [InlineData("/v1/pauses", new[] { "200", "401", "429", "503" })]
+    [InlineData("/v1/pauses", new[] { "200", "400", "401", "403", "413", "429", "503" }, "post")]
+    [InlineData("/v1/pauses/resumption", new[] { "200", "400", "401", "403", "413", "429", "503" }, "post")]
+    [InlineData("/metrics", new[] { "200", "401", "429" })]
+    [InlineData("/v1/links/{nonce}/revocation", new[] { "200", "400", "401", "403", "404", "409", "413", "422", "429", "503" }, "post")]
     public async Task The_document_names_every_outcome(string path, string[] expected, string method = "get")
     {
         await using ApiHost host = await ApiHost.StartAsync();
@@ -51,6 +55,24 @@ public sealed class ApiDocumentTests
             .GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses");
 
         Assert.Equal(expected, responses.EnumerateObject().Select(response => response.Name).Order());
+    }
+
+    [Theory]
+    [InlineData("/v1/pauses", "post", "Operate", false)]
+    [InlineData("/v1/links", "post", "Operate", false)]
+    [InlineData("/v1/links", "get", "Read", true)]
+    [InlineData("/metrics", "get", "Read", true)]
+    public async Task The_document_says_what_needs_a_key(string path, string method, string scope, bool isOpen)
+    {
+        await using ApiHost host = await ApiHost.StartAsync();
+
+        JsonElement document = await host.GetAsync("/openapi/v1.json");
+
+        JsonElement[] ways = [.. document.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("security").EnumerateArray()];
+        Assert.Equal(scope, ways[0].GetProperty("key")[0].GetString());
+        Assert.Equal(isOpen, ways.Any(way => !way.EnumerateObject().Any()));
+        Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("key").GetProperty("scheme").GetString());
+        Assert.False(document.GetProperty("paths").GetProperty("/health/live").GetProperty("get").TryGetProperty("security", out _));
     }
 
     [Fact]

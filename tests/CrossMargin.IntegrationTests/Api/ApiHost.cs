@@ -1,14 +1,20 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Numerics;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CrossMargin.Api;
+using CrossMargin.Api.Access;
 using CrossMargin.Chain.Links;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
+using CrossMargin.Ledger.Access;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Ledger.Links;
+using CrossMargin.Ledger.Pauses;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,19 +32,20 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>Nothing listens there.</summary>
     public const string NoDatabase = "Host=127.0.0.1;Port=1;Username=nobody;Timeout=1";
 
-    private readonly NpgsqlDataSource _source;
-
-    private ApiHost(WebApplication app, AccountBook book, NpgsqlDataSource source) => (App, Book, _source, Client) = (app, book, source, app.GetTestClient());
+    private ApiHost(WebApplication app, AccountBook book, NpgsqlDataSource source) => (App, Book, Source, Client) = (app, book, source, app.GetTestClient());
 
     public WebApplication App { get; }
+
+    public NpgsqlDataSource Source { get; }
 
     public AccountBook Book { get; }
 
     public HttpClient Client { get; }
 
-    public static async Task<ApiHost> StartAsync(string connectionString = NoDatabase, EndpointConditions? endpoints = null)
+    public static async Task<ApiHost> StartAsync(
+        string connectionString = NoDatabase, EndpointConditions? endpoints = null, ApiAccess? access = null, params ChainSettings[] others)
     {
-        ChainSettings[] chains = [Chain("first", First), Chain("second", Second)];
+        ChainSettings[] chains = [Chain("first", First), Chain("second", Second), .. others];
         AccountBook book = new(chains, [new PlainLending(new VenueId(First, "plain")), new PlainLending(new VenueId(Second, "plain"))]);
         NpgsqlDataSource source = NpgsqlDataSource.Create(connectionString);
         TimeProvider clock = new StoppedClock(Now);
@@ -50,12 +57,37 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(new ChainsConfiguration(chains));
         builder.Services.AddSingleton(endpoints ?? EndpointConditions.None);
         builder.Services.AddSingleton<IAttemptStore>(new AttemptStore(source, clock));
+        builder.Services.AddSingleton<IPauseStore>(new PauseStore(source, clock));
+        builder.Services.AddSingleton(new ApiKeyStore(source, clock));
+        builder.Services.AddSingleton(new AuditStore(source, clock));
+        builder.Services.AddSingleton(access ?? new ApiAccess());
         builder.Services.AddSingleton(new OwnerLinks(new LinkStore(source), new LinkSignatures(new Dictionary<ChainId, IChainClient>()), clock));
         builder.Services.AddCrossMarginApi();
         WebApplication app = builder.Build();
         app.MapCrossMarginApi();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new ApiHost(app, book, source);
+    }
+
+    /// <summary>With an empty database of this version.</summary>
+    public static async Task<ApiHost> StartAsync(DevnetFixture devnet, ApiAccess? access = null)
+    {
+        string database = await devnet.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        await using (NpgsqlDataSource source = LedgerDatabase.Open(database))
+            await new Migrator(source).MigrateAsync(TestContext.Current.CancellationToken);
+        return await StartAsync(database, access: access);
+    }
+
+    public ApiKeyStore Keys => App.Services.GetRequiredService<ApiKeyStore>();
+
+    public AuditStore Audit => App.Services.GetRequiredService<AuditStore>();
+
+    /// <summary>Makes a key, and sends it with every request from now on.</summary>
+    public async Task<ApiHost> UseKeyAsync(ApiScope scope)
+    {
+        (_, string token) = await Keys.AddAsync("tests", scope, 1_000, null, TestContext.Current.CancellationToken);
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return this;
     }
 
     /// <summary>A chain whose ether is worth 2,000 USD, with these sub-accounts.</summary>
@@ -90,6 +122,23 @@ internal sealed class ApiHost : IAsyncDisposable
     public async Task<JsonElement> GetAsync(string path, HttpStatusCode expected = HttpStatusCode.OK)
     {
         using HttpResponseMessage response = await Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        return await ReadAsync(path, response, expected);
+    }
+
+    /// <inheritdoc cref="GetAsync"/>
+    public Task<JsonElement> PostAsync(string path, JsonNode body, HttpStatusCode expected = HttpStatusCode.OK) =>
+        PostAsync(path, body.ToJsonString(), expected);
+
+    /// <inheritdoc cref="GetAsync"/>
+    public async Task<JsonElement> PostAsync(string path, string body, HttpStatusCode expected)
+    {
+        using StringContent content = new(body, Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await Client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        return await ReadAsync(path, response, expected);
+    }
+
+    private static async Task<JsonElement> ReadAsync(string path, HttpResponseMessage response, HttpStatusCode expected)
+    {
         string body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.True(expected == response.StatusCode, $"{path}: {(int)response.StatusCode} {body}");
@@ -103,7 +152,7 @@ internal sealed class ApiHost : IAsyncDisposable
         Client.Dispose();
         await App.DisposeAsync();
         Book.Dispose();
-        await _source.DisposeAsync();
+        await Source.DisposeAsync();
     }
 
     private static ChainSettings Chain(string name, ChainId id) => new(

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -7,7 +6,7 @@ using CrossMargin.Chain.Links;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Links;
 using CrossMargin.IntegrationTests.Links;
-using CrossMargin.Ledger;
+using CrossMargin.Ledger.Access;
 using CrossMargin.Ledger.Links;
 using static CrossMargin.IntegrationTests.Links.LinkSigners;
 
@@ -23,7 +22,7 @@ public sealed class LinkEndpointTests(DevnetFixture devnet)
         await using ApiHost host = await StartAsync();
         OwnerLink link = Standing(Bob.Account(), Alice.Account());
 
-        JsonElement created = await PostAsync(host, "/v1/links", Body(link.SignedBy(Alice, Bob)), HttpStatusCode.Created);
+        JsonElement created = await host.PostAsync("/v1/links", Body(link.SignedBy(Alice, Bob)), HttpStatusCode.Created);
         Assert.Equal("InEffect", created.GetProperty("state").GetString());
         Assert.Equal(link.Nonce.ToString(), created.GetProperty("nonce").GetString());
 
@@ -36,7 +35,7 @@ public sealed class LinkEndpointTests(DevnetFixture devnet)
         Assert.Empty((await host.GetAsync($"/v1/links?owner={Carol.Address}")).GetProperty("links").EnumerateArray());
 
         JsonObject signature = new() { ["signature"] = Hex.Of(link.Revoke(Bob)) };
-        JsonElement revoked = await PostAsync(host, $"/v1/links/{link.Nonce}/revocation", signature, HttpStatusCode.OK);
+        JsonElement revoked = await host.PostAsync($"/v1/links/{link.Nonce}/revocation", signature, HttpStatusCode.OK);
         Assert.Equal("Revoked", revoked.GetProperty("state").GetString());
         Assert.Equal("Linked", revoked.GetProperty("revokedBy").GetString());
     }
@@ -57,7 +56,7 @@ public sealed class LinkEndpointTests(DevnetFixture devnet)
         await RefusedAsync(host, expired.SignedBy(Alice, Bob), "Expired", HttpStatusCode.UnprocessableEntity);
         await RefusedAsync(host, later.SignedBy(Alice, Bob), "NotYetValid", HttpStatusCode.UnprocessableEntity);
         await RefusedAsync(host, elsewhere.SignedBy(Alice, Bob), "WrongChain", HttpStatusCode.UnprocessableEntity);
-        await PostAsync(host, "/v1/links", Body(good), HttpStatusCode.Created);
+        await host.PostAsync("/v1/links", Body(good), HttpStatusCode.Created);
         await RefusedAsync(host, good, "Replayed", HttpStatusCode.Conflict);
         await RefusedAsync(host, Standing(Bob.Account(), Carol.Account()).SignedBy(Carol, Bob), "SecondOwner", HttpStatusCode.Conflict);
         await RefusedAsync(host, Standing(Alice.Account(), Bob.Account()).SignedBy(Bob, Alice), "Cycle", HttpStatusCode.Conflict);
@@ -70,14 +69,14 @@ public sealed class LinkEndpointTests(DevnetFixture devnet)
     [Fact]
     public async Task Every_malformed_field_is_named_at_once()
     {
-        await using ApiHost host = await ApiHost.StartAsync();
+        await using ApiHost host = await StartAsync();
         JsonObject body = Body(Standing(Bob.Account(), Alice.Account()).SignedBy(Alice, Bob));
         body["owner"] = "me";
         body["issuedAt"] = "now";
         body["linkedChain"] = -1;
         body.Remove("nonce");
 
-        JsonElement problem = await PostAsync(host, "/v1/links", body, HttpStatusCode.BadRequest);
+        JsonElement problem = await host.PostAsync("/v1/links", body, HttpStatusCode.BadRequest);
 
         Assert.Equal(["issuedAt", "linkedChain", "nonce", "owner"], problem.GetProperty("errors").EnumerateObject().Select(fault => fault.Name).Order());
     }
@@ -90,7 +89,7 @@ public sealed class LinkEndpointTests(DevnetFixture devnet)
     [InlineData("""{"owner":"\ud800","nonce":{"a":[1]}}""")]
     public async Task Whatever_is_posted_is_a_bad_request_and_no_fault_of_ours(string body)
     {
-        await using ApiHost host = await ApiHost.StartAsync();
+        await using ApiHost host = await StartAsync();
         using StringContent content = new(body, Encoding.UTF8, "application/json");
 
         using HttpResponseMessage response = await host.Client.PostAsync(new Uri("/v1/links", UriKind.Relative), content, Token);
@@ -116,13 +115,7 @@ public sealed class LinkEndpointTests(DevnetFixture devnet)
         Assert.Equal(2, (await host.GetAsync("/v1/accounts")).GetProperty("total").GetInt32());
     }
 
-    private async Task<ApiHost> StartAsync()
-    {
-        string database = await devnet.CreateDatabaseAsync(Token);
-        await using (Npgsql.NpgsqlDataSource source = LedgerDatabase.Open(database))
-            await new Migrator(source).MigrateAsync(Token);
-        return await ApiHost.StartAsync(database);
-    }
+    private async Task<ApiHost> StartAsync() => await (await ApiHost.StartAsync(devnet)).UseKeyAsync(ApiScope.Operate);
 
     /// <summary>Around the host's clock, which stands still.</summary>
     private static OwnerLink Standing(AccountId linked, AccountId owner) => Link(linked, owner) with
@@ -145,17 +138,8 @@ public sealed class LinkEndpointTests(DevnetFixture devnet)
 
     private static async Task<string?> RefusalAsync(ApiHost host, string path, JsonObject body, HttpStatusCode status)
     {
-        JsonElement problem = await PostAsync(host, path, body, status);
+        JsonElement problem = await host.PostAsync(path, body, status);
         Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
         return problem.GetProperty("refusal").GetString();
-    }
-
-    private static async Task<JsonElement> PostAsync(ApiHost host, string path, JsonObject body, HttpStatusCode expected)
-    {
-        using HttpResponseMessage response = await host.Client.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, Token);
-        string text = await response.Content.ReadAsStringAsync(Token);
-        Assert.True(expected == response.StatusCode, $"{path}: {(int)response.StatusCode} {text}");
-        Assert.Equal((int)expected >= 400 ? "application/problem+json" : "application/json", response.Content.Headers.ContentType?.MediaType);
-        return JsonDocument.Parse(text).RootElement;
     }
 }
