@@ -6,7 +6,10 @@ using CrossMargin.Margin.Parameters;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +20,14 @@ namespace CrossMargin.Api;
 /// <summary>The HTTP interface: stateless, JSON. It reads; what changes something is for keys that may operate, and written down.</summary>
 public static class CrossMarginApi
 {
+    // The longest waits are for the database and for a contract's signature on its chain.
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan DocumentKept = TimeSpan.FromDays(1);
+
+    // Bytes: several times what the document has.
+    private const long DocumentSizeMax = 1_000_000;
+
     /// <summary>What the routes need of their own.</summary>
     /// <remarks>
     /// The host supplies the rest: <see cref="Ledger.AccountBook"/>, <see cref="Ledger.Attempts.IAttemptStore"/>,
@@ -34,6 +45,7 @@ public static class CrossMarginApi
         services.AddSingleton<AccountSweep>();
         AddAccess(services);
         services.AddExceptionHandler<DatabaseFaults>();
+        services.AddExceptionHandler<RequestFaults>();
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -48,10 +60,14 @@ public static class CrossMarginApi
     /// <summary>Maps every route, the document at /openapi/v1.json, and the form of errors: always problem+json.</summary>
     public static WebApplication MapCrossMarginApi(this WebApplication app)
     {
+        app.Use(SecurityHeaders.AddAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseHostFiltering();
+        app.UseRequestTimeouts();
         app.UseAccess();
-        app.MapOpenApi().AllowAnonymous();
+        // Made once, rather than for whoever asks: nothing else that is open to everybody costs so much.
+        app.MapOpenApi().AllowAnonymous().CacheOutput(static policy => policy.SetVaryByQuery([]).SetVaryByHost(false).Expire(DocumentKept));
         RouteGroupBuilder v1 = app.MapGroup("/v1")
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
@@ -70,6 +86,21 @@ public static class CrossMarginApi
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<RequestRates>();
         services.AddSingleton<IAuthorizationHandler, MayReadHandler>();
+        services.AddOptions<HostFilteringOptions>().Configure<ApiAccess>(static (options, access) =>
+        {
+            options.AllowedHosts = [.. access.Hosts];
+            options.AllowEmptyHosts = false;
+            options.IncludeFailureMessage = false;
+        });
+        services.AddOutputCache(static options => options.SizeLimit = DocumentSizeMax);
+        services.AddCors();
+        services.AddOptions<CorsOptions>().Configure<ApiAccess>(static (options, access) => options.AddDefaultPolicy(policy => policy
+            .WithOrigins([.. access.Origins]).WithMethods("GET", "POST").WithHeaders("Authorization", "Content-Type")
+            .WithExposedHeaders("RateLimit", "RateLimit-Policy", "Retry-After")));
+        services.AddRequestTimeouts(static options => options.DefaultPolicy = new RequestTimeoutPolicy
+        {
+            Timeout = AnswerTimeout, TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+        });
         services.AddAuthentication(ApiKeyHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
         services.AddAuthorization(AccessPolicy.Define);
@@ -80,11 +111,14 @@ public static class CrossMarginApi
     /// <summary>Who asks, whether often, whether it is written down, whether it may: in this order.</summary>
     private static void UseAccess(this WebApplication app)
     {
+        if (app.Services.GetRequiredService<ApiAccess>().Origins.Count > 0)
+            app.UseCors();
         app.UseAuthentication();
         app.Use(app.Services.GetRequiredService<RequestRates>().TellAsync);
         app.UseRateLimiter();
         AuditStore audit = app.Services.GetRequiredService<AuditStore>();
         app.Use((context, next) => OperateAudit.RecordAsync(context, next, audit));
         app.UseAuthorization();
+        app.UseOutputCache();
     }
 }

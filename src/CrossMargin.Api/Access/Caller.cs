@@ -36,11 +36,14 @@ internal static class Caller
         context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address);
 
     /// <summary>Who shares a limit: an address, of IPv6 its first 64 bits.</summary>
-    public static string Network(this HttpContext context) => context.Connection.RemoteIpAddress switch
+    public static string Network(this HttpContext context) => NetworkOf(context.Connection.RemoteIpAddress);
+
+    /// <inheritdoc cref="Network"/>
+    public static string NetworkOf(IPAddress? address) => address switch
     {
         null => "here",
         { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } address => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, PrefixSize)),
-        { } address => address.ToString(),
+        { AddressFamily: AddressFamily.InterNetworkV6 } six => Convert.ToHexString(six.GetAddressBytes().AsSpan(0, PrefixSize)),
+        { } four => four.ToString(),
     };
 }

@@ -23,6 +23,7 @@ internal static class ApiServer
         // No arguments and no settings files: everything about the program is said in one place.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(url.ToString());
+        builder.WebHost.ConfigureKestrel(ConnectionLimits.Apply);
         Logging.Configure(builder.Logging.ClearProviders(), LogLevel.Information);
         builder.Services
             .AddSingleton(book)

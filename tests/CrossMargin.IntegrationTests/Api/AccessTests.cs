@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CrossMargin.Api.Access;
 using CrossMargin.Ledger.Access;
