@@ -63,7 +63,6 @@ public static class CrossMarginApi
         app.Use(SecurityHeaders.AddAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseHostFiltering();
         app.UseRequestTimeouts();
         app.UseAccess();
         // Made once, rather than for whoever asks: nothing else that is open to everybody costs so much.
@@ -86,6 +85,7 @@ public static class CrossMarginApi
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<RequestRates>();
         services.AddSingleton<IAuthorizationHandler, MayReadHandler>();
+        // The web host looks at the names by itself, before anything else.
         services.AddOptions<HostFilteringOptions>().Configure<ApiAccess>(static (options, access) =>
         {
             options.AllowedHosts = [.. access.Hosts];
