@@ -16,8 +16,11 @@ public interface IVenueModel
     /// </summary>
     IReadOnlyList<Figure> Figures(SubAccountKey account, VenueSlots slots, long timestamp);
 
-    /// <summary>The liquidations that the venue would accept, best gain first; none when the sub-account is not liquidatable.</summary>
-    /// <param name="inventory">Who would liquidate, and with what.</param>
+    /// <summary>
+    /// The liquidations that the venue would accept, best gain first; none when the sub-account is not liquidatable. With a target in the inventory those
+    /// that reach it come before, smallest repayment first; one that cannot reach it is as large as the venue takes.
+    /// </summary>
+    /// <param name="inventory">Who would liquidate, with what, and up to which health.</param>
     IReadOnlyList<LiquidationOption> Options(
         SubAccountKey account, VenueSlots slots, long timestamp, Inventory inventory);
 

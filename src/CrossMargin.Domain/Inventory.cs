@@ -7,6 +7,12 @@ namespace CrossMargin.Domain;
 /// <param name="Balances">What it can pay with, raw, by token address.</param>
 public sealed record Inventory(Address Account, IReadOnlyDictionary<Address, BigInteger> Balances)
 {
+    /// <summary>
+    /// The venue's health factor that a sub-account is to have afterwards: then the smallest repayment that gives it, where the venue lets sizes be
+    /// chosen; null for the most that the venue takes.
+    /// </summary>
+    public double? TargetHealth { get; init; }
+
     /// <summary>What it holds of a token, raw; nothing of one that it was not asked about.</summary>
     public BigInteger Of(Address token) => Balances.TryGetValue(token, out BigInteger balance) ? balance : BigInteger.Zero;
 }

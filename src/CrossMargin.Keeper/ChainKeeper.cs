@@ -68,8 +68,8 @@ internal sealed class ChainKeeper
         _patience = lookAhead < options.WatchInterval ? lookAhead : options.WatchInterval;
         long deadlineBlocks = Math.Max(1, (long)Math.Ceiling(options.InclusionDeadline / chain.Settings.BlockTime));
         double profitFloorUsd = options.ProfitFloorOf(chain.Settings);
-        FlashPlanner? flash = chain.Settings.Flash is { } settings ? new FlashPlanner(chain, settings, book, profitFloorUsd, deadlineBlocks) : null;
-        Planner planner = new(book, chain.Adapters, _purse, deadlineBlocks, flash, profitFloorUsd);
+        FlashPlanner? flash = chain.Settings.Flash is { } settings ? new FlashPlanner(chain, settings, book, profitFloorUsd, deadlineBlocks, options.TargetHealth) : null;
+        Planner planner = new(book, chain.Adapters, _purse, deadlineBlocks, flash, profitFloorUsd, options.TargetHealth);
         _driver = new AttemptDriver(chain, options, _gas, journal, desk, watch, time, logger);
         DriftBreaker? drift = chain.Drifts is { } drifts ? new DriftBreaker(chain.Settings.ChainId, drifts, options, time) : null;
         PolicyBreaker policy = new(chain.Settings, options.Policy, GuardOf(chain, options), store, chain.Pauses, time);

@@ -101,9 +101,21 @@ public sealed class KeeperOptions
     [Range(0.0, 10.0)]
     public double CapitalCostPerYear { get; set; } = 0.05;
 
+    /// <summary>How much of a debt is repaid at once. The default is the most.</summary>
+    [EnumDataType(typeof(LiquidationAim))]
+    public LiquidationAim Aim { get; set; } = LiquidationAim.Most;
+
+    /// <summary>The venue's health factor that <see cref="LiquidationAim.Restore"/> brings a sub-account to; 1 to 2. The default is 1.05.</summary>
+    [Range(1.0, 2.0)]
+    public double RestoreTarget { get; set; } = 1.05;
+
     /// <summary>Gwei per gas. The least that is offered to the block's builder; 0 to 1,000. The default is 0.01.</summary>
     [Range(0.0, 1_000.0)]
     public double PriorityFeeFloorGwei { get; set; } = 0.01;
+
+    /// <summary>What venues are asked for; null for the most.</summary>
+    /// <remarks>A hundred-thousandth above the target: as much as interest of 100 % a year takes of a health factor in five minutes, until it is included.</remarks>
+    public double? TargetHealth => Aim == LiquidationAim.Restore ? RestoreTarget * (1 + 1e-5) : null;
 
     /// <summary>USD: the chain's own floor, else <see cref="ProfitFloorUsd"/>.</summary>
     public double ProfitFloorOf(ChainSettings chain) => chain.MinProfitUsd ?? ProfitFloorUsd;

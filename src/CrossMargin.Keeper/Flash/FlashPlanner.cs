@@ -16,8 +16,9 @@ namespace CrossMargin.Keeper.Flash;
 /// <summary>Sizes a liquidation by what the chain's own Aave lends for the length of the transaction, and asks the executor what it would earn.</summary>
 /// <remarks>The call of the whole order on the pending state is the quote: loan, premium, liquidation and sale are in it as they would be.</remarks>
 /// <param name="deadlineBlocks">Blocks after the judged one within which it must be included.</param>
+/// <param name="targetHealth">As <see cref="Inventory.TargetHealth"/>.</param>
 internal sealed class FlashPlanner(
-    KeeperChain chain, FlashSettings settings, AccountBook book, double profitFloorUsd, long deadlineBlocks)
+    KeeperChain chain, FlashSettings settings, AccountBook book, double profitFloorUsd, long deadlineBlocks, double? targetHealth)
 {
     // Of one account: no more ways than these are asked for, best first.
     private const int OptionsMax = 4;
@@ -72,7 +73,7 @@ internal sealed class FlashPlanner(
             lendable[tokens[index]] = FlashOrders.RepayFor(AbiCall.ReadNumber(answers[index]) ?? 0);
 
         // The executor liquidates: whatever a venue wants of that account besides, it has not.
-        return new Inventory(settings.Executor, lendable);
+        return new Inventory(settings.Executor, lendable) { TargetHealth = targetHealth };
     }
 
     private IReadOnlyList<FlashDraft> FindWays(Candidate candidate, Dictionary<Address, FlashOffer> offers, Inventory lendable)

@@ -12,8 +12,10 @@ namespace CrossMargin.Keeper.Planning;
 /// <summary>Sizes a liquidation by the venue's limits and the keeper's capital.</summary>
 /// <param name="deadlineBlocks">Blocks after the judged one within which it must be included.</param>
 /// <param name="flash">Null where nobody liquidates with borrowed money.</param>
+/// <param name="targetHealth">As <see cref="Inventory.TargetHealth"/>.</param>
 internal sealed class Planner(
-    AccountBook book, IReadOnlyDictionary<VenueId, IVenueAdapter> adapters, Purse purse, long deadlineBlocks, FlashPlanner? flash, double profitFloorUsd)
+    AccountBook book, IReadOnlyDictionary<VenueId, IVenueAdapter> adapters, Purse purse, long deadlineBlocks, FlashPlanner? flash, double profitFloorUsd,
+    double? targetHealth)
 {
     // As good as unlimited, and no sum of it and an amount leaves 256 bits.
     private static readonly BigInteger Plenty = BigInteger.One << 250;
@@ -48,13 +50,13 @@ internal sealed class Planner(
         {
             VenueSlots slots = candidate.On(booked);
             long timestamp = Math.Max(candidate.Timestamp, asOf.Timestamp);
-            if (model.Options(candidate.Id.Key, slots, timestamp, new Inventory(purse.Account, balances)) is [LiquidationOption best, ..])
+            if (model.Options(candidate.Id.Key, slots, timestamp, InventoryOf(balances)) is [LiquidationOption best, ..])
             {
                 LiquidationPlan plan = new(candidate.Id, best, asOf, asOf.Number + deadlineBlocks);
                 return new Sizing.Sized(plan, adapter.Encode(plan, slots) with { From = purse.Account });
             }
 
-            Inventory plenty = new(purse.Account, balances.Keys.ToDictionary(token => token, _ => Plenty));
+            Inventory plenty = InventoryOf(balances.Keys.ToDictionary(token => token, _ => Plenty));
             IReadOnlyList<LiquidationOption> affordable = model.Options(candidate.Id.Key, slots, timestamp, plenty);
             return affordable.Count == 0
                 ? new Sizing.Passed(DecisionKind.NoOption, "the venue's rules leave nothing to liquidate")
@@ -62,6 +64,8 @@ internal sealed class Planner(
         });
         return sizing with { Balances = balances };
     }
+
+    private Inventory InventoryOf(IReadOnlyDictionary<Address, BigInteger> balances) => new(purse.Account, balances) { TargetHealth = targetHealth };
 
     private static Sizing.Passed Lacking(
         IReadOnlyList<LiquidationOption> affordable, IReadOnlyDictionary<Address, BigInteger> balances)

@@ -54,7 +54,7 @@ internal static class RunCommand
         {
             RolesOption, Live, PolicyFileOption.Option, CalibrateEvery, ReconcileEvery, KeepJournal, Url, AlertsFileOption.Option,
         };
-        foreach (Option option in (IEnumerable<Option>)[.. ApiAccessOptions.All, .. CostOptions.All, .. SignerOptions.All])
+        foreach (Option option in (IEnumerable<Option>)[.. ApiAccessOptions.All, .. CostOptions.All, .. SizingOptions.All, .. SignerOptions.All])
             command.Options.Add(option);
         return command.Runs(RunAsync);
     }
@@ -70,6 +70,7 @@ internal static class RunCommand
             Policy = PolicyFileOption.Read(arguments.GetValue(PolicyFileOption.Option), chains, Environment.GetEnvironmentVariable),
         };
         CostOptions.Read(arguments, keeper);
+        SizingOptions.Read(arguments, keeper);
         Valid(keeper);
         CalibrationOptions calibration = Valid(new CalibrationOptions { Period = arguments.GetValue(CalibrateEvery) });
         ReconciliationOptions reconciliation = Valid(new ReconciliationOptions { Period = arguments.GetValue(ReconcileEvery) });

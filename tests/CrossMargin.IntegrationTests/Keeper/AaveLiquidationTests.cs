@@ -4,6 +4,7 @@ using CrossMargin.Devnet.Aave;
 using CrossMargin.Devnet.Chains;
 using CrossMargin.Domain;
 using CrossMargin.IntegrationTests.Venues.Aave;
+using CrossMargin.Keeper;
 using CrossMargin.Ledger.Attempts;
 
 namespace CrossMargin.IntegrationTests.Keeper;
@@ -44,6 +45,25 @@ public sealed class AaveLiquidationTests(DevnetFixture devnet)
         // An approval and one liquidation.
         Assert.Equal(2, await scene.ReadSentAsync(Stop));
         Assert.True((await market.ReadAccountAsync(healthy, Stop)).TotalDebtBase >= 12_000 * (BigInteger)100_000_000);
+    }
+
+    [Theory]
+    [InlineData(31_046, false)]
+    [InlineData(31_047, true)]
+    public async Task With_a_target_the_pool_says_that_it_is_just_reached(long chainId, bool isV30)
+    {
+        (KeeperScene scene, AaveMarket market) = await StartAsync(chainId, isV30);
+        await using KeeperScene ending = scene;
+        scene.Aim = LiquidationAim.Restore;
+        Address falling = await BorrowAsync(market, 4, 10, 24_000);
+        await scene.IndexAsync(Stop);
+        await market.SetPriceAsync("WETH", 2_800m, Stop);
+
+        await scene.RunUntilAsync(live: true, index: true, attempts => attempts.Any(one => one.State == AttemptState.Included), Stop);
+
+        BigInteger health = (await market.ReadAccountAsync(falling, Stop)).HealthFactor;
+        Assert.InRange((double)health / (double)HealthOne, 1.05, 1.05003);
+        Assert.True(Assert.Single(await scene.ReadAttemptsAsync(Stop)).Plan.Liquidation.Option.RepayUsd < 11_900);
     }
 
     [Theory]

@@ -64,6 +64,9 @@ internal sealed class KeeperScene : IAsyncDisposable
     /// <inheritdoc cref="Policy"/>
     public double ProfitFloorUsd { get; set; } = 1;
 
+    /// <inheritdoc cref="Policy"/>
+    public LiquidationAim Aim { get; set; }
+
     public ChainSettings Settings => _settings;
 
     /// <summary>Of the database.</summary>
@@ -187,6 +190,7 @@ internal sealed class KeeperScene : IAsyncDisposable
         {
             Live = live,
             ProfitFloorUsd = ProfitFloorUsd,
+            Aim = Aim,
             WatchInterval = TimeSpan.FromMilliseconds(100),
             RetryDelay = TimeSpan.FromMilliseconds(200),
             Policy = Policy,

@@ -2,6 +2,7 @@ using System.Numerics;
 using CrossMargin.Chain.Abi.MorphoBlue;
 using CrossMargin.Devnet.Morpho;
 using CrossMargin.Domain;
+using CrossMargin.Keeper;
 using CrossMargin.Ledger.Attempts;
 
 namespace CrossMargin.IntegrationTests.Keeper;
@@ -36,6 +37,28 @@ public sealed class MorphoLiquidationTests(DevnetFixture devnet)
         // An approval and one liquidation.
         Assert.Equal(2, await scene.ReadSentAsync(Stop));
         Assert.Equal(MorphoMarkets.Units(market.Collateral, 10), (await markets.ReadPositionAsync(healthy, market, Stop)).Collateral);
+    }
+
+    [Fact]
+    public async Task With_a_target_the_contract_says_that_it_is_just_reached()
+    {
+        (KeeperScene scene, MorphoMarkets markets) = await MorphoScene.StartAsync(devnet, 31_723, Stop);
+        await using KeeperScene ending = scene;
+        scene.Aim = LiquidationAim.Restore;
+        MorphoListing market = markets.Deployment.Listings[0];
+        Address falling = await MorphoScene.BorrowAsync(markets, 4, 24_000, Stop);
+        await scene.IndexAsync(Stop);
+        await markets.SetPriceAsync(market.Collateral, 2_700, Stop);
+
+        await scene.RunUntilAsync(live: true, index: true, attempts => attempts.Any(one => one.State == AttemptState.Included), Stop);
+
+        // The interest until the liquidation is in the market's totals.
+        MorphoBlue.Position.Result position = await markets.ReadPositionAsync(falling, market, Stop);
+        MorphoBlue.Market.Result totals = MorphoBlue.Market.DecodeResult(
+            await scene.Chain.CallAsync(markets.Deployment.Morpho, MorphoBlue.Market.Encode(market.Id), Stop));
+        double owed = (double)(position.BorrowShares * (totals.TotalBorrowAssets + 1)) / (double)(totals.TotalBorrowShares + 1_000_000) / 1e6;
+        double carried = (double)position.Collateral / 1e18 * 2_700 * (double)market.Parameters.Lltv / 1e18;
+        Assert.InRange(carried / owed, 1.05, 1.05003);
     }
 
     [Fact]

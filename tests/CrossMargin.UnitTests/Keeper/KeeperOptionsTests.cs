@@ -15,6 +15,17 @@ public sealed class KeeperOptionsTests
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
     }
 
+    [Theory]
+    [InlineData(0.99)]
+    [InlineData(2.01)]
+    public void A_target_below_the_line_or_far_above_it_is_refused(double target)
+    {
+        KeeperOptions options = new() { RestoreTarget = target };
+
+        Assert.Throws<ValidationException>(
+            () => Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true));
+    }
+
     [Fact]
     public void Intervals_have_limits()
     {

@@ -1,4 +1,5 @@
 using CrossMargin.Domain;
+using CrossMargin.Keeper;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Ledger.Reconciling;
 using CrossMargin.Simulation;
@@ -35,6 +36,24 @@ public sealed class LiquidationTests
         Assert.Equal(750_000_000, attempt.Plan.Liquidation.Option.Repay.Raw);
         Assert.False(scene.IsLiquidatable(KeeperScene.Ann));
         Assert.Single(scene.Chain.Sent);
+    }
+
+    [Fact]
+    public async Task With_a_target_the_least_that_reaches_it_is_repaid_with_room_for_interest()
+    {
+        using KeeperScene scene = new();
+        scene.Options.Aim = LiquidationAim.Restore;
+        scene.Options.RestoreTarget = 1.02;
+        scene.SetPrice(1800);
+        scene.NextBlock();
+
+        await scene.StepsAsync(2);
+
+        // (1.0200102 · 1,500 − 80 % of 1,800) / (1.0200102 − 0.84)
+        Assert.Equal(500.06, scene.Only.Plan.Liquidation.Option.Repay.ToDebtQuantity(), 0.005);
+        double health = new PawnShopModel(scene.Chain.Chain)
+            .Read(new SubAccountKey(KeeperScene.Ann), scene.Chain.World.Slots, scene.Chain.Head.Timestamp).Local!.HealthFactor;
+        Assert.InRange(health, 1.02, 1.0201);
     }
 
     [Fact]

@@ -38,6 +38,15 @@ internal static class AaveFigures
         return figures;
     }
 
+    public static double HealthFactorOf(AccountStanding standing)
+    {
+        BigInteger health = standing.HealthFactor;
+        return !standing.HasDebt ? double.PositiveInfinity
+            : !standing.IsPriced ? 0
+            : health == AaveMath.MaxUint256 ? double.PositiveInfinity
+            : (double)health / (double)AaveMath.Wad;
+    }
+
     /// <summary>
     /// The pool's verdict. While the oracle has no price for something that counts, the pool answers nothing and liquidates nobody, and
     /// while nobody knows the pool's rules, there is none: then there are no figures, and an account with debt has a health of zero,
@@ -46,17 +55,13 @@ internal static class AaveFigures
     /// <param name="baseDecimals">Of the oracle's base currency, USD.</param>
     public static LocalHealth Verdict(AccountStanding standing, byte baseDecimals)
     {
-        BigInteger health = standing.HealthFactor;
-        double factor = !standing.HasDebt ? double.PositiveInfinity
-            : !standing.IsPriced ? 0
-            : health == AaveMath.MaxUint256 ? double.PositiveInfinity
-            : (double)health / (double)AaveMath.Wad;
         BigInteger excess = standing.WeightedThreshold - standing.DebtBase * AaveMath.HundredPercent;
         double excessUsd = (double)excess / (double)AaveMath.HundredPercent / Math.Pow(10, baseDecimals);
         IReadOnlyList<Figure> figures = standing.IsPriced
             ? OfVerdict(
-                standing.CollateralBase, standing.DebtBase, standing.AvailableBorrowsBase, standing.Threshold, standing.Ltv, health)
+                standing.CollateralBase, standing.DebtBase, standing.AvailableBorrowsBase, standing.Threshold, standing.Ltv,
+                standing.HealthFactor)
             : [];
-        return new LocalHealth(standing.IsLiquidatable, factor, excessUsd, figures);
+        return new LocalHealth(standing.IsLiquidatable, HealthFactorOf(standing), excessUsd, figures);
     }
 }

@@ -42,7 +42,7 @@ public sealed class AaveModel(ChainSettings chain, VenueSettings venue) : IVenue
         AccountStanding standing = AccountStanding.Read(account, slots, _reserves, timestamp);
         if (!standing.IsLiquidatable || LiquidationRules.SentinelRefuses(standing, slots))
             return [];
-        List<LiquidationOption> options = [];
+        List<(LiquidationOption Option, bool Restores)> options = [];
         foreach (ReservePosition debt in standing.Positions.Where(debt => LiquidationRules.IsRepayable(debt, slots, timestamp)))
         {
             BigInteger capital = inventory.Of(debt.Reserve.Asset);
@@ -51,14 +51,21 @@ public sealed class AaveModel(ChainSettings chain, VenueSettings venue) : IVenue
             foreach (ReservePosition collateral in standing.Positions)
             {
                 if (LiquidationRules.IsSeizable(collateral, slots, timestamp)
-                    && LiquidationRules.Between(collateral, debt, standing, slots).Largest(capital) is { } outcome
+                    && Size(LiquidationRules.Between(collateral, debt, standing, slots), Restores) is { } outcome
                     && LiquidationRules.MovesBalances(outcome, collateral, debt))
-                    options.Add(OptionOf(debt, collateral, outcome, BaseDecimals(slots)));
+                    options.Add((OptionOf(debt, collateral, outcome, BaseDecimals(slots)), Restores(outcome)));
+
+                bool Restores(LiquidationOutcome outcome) =>
+                    AaveFigures.HealthFactorOf(standing.After(outcome, collateral, debt)) >= inventory.TargetHealth;
             }
+
+            LiquidationOutcome? Size(LiquidationTerms terms, Predicate<LiquidationOutcome> restores) =>
+                inventory.TargetHealth is null ? terms.Largest(capital) : terms.Smallest(capital, restores);
         }
 
-        return [.. options.OrderByDescending(option => option.GainUsd)
-            .ThenBy(option => option.Debt.Address).ThenBy(option => option.Collateral.Address)];
+        return [.. options.OrderByDescending(one => one.Restores).ThenBy(one => one.Restores ? one.Option.RepayUsd : 0)
+            .ThenByDescending(one => one.Option.GainUsd)
+            .ThenBy(one => one.Option.Debt.Address).ThenBy(one => one.Option.Collateral.Address).Select(one => one.Option)];
     }
 
     public IEnumerable<SubAccountKey> Touched(SubAccountKey account, Slot changed, VenueSlots slots)

@@ -66,6 +66,18 @@ internal sealed record AccountStanding
         return Sum(mode.Version, positions, hasEModePrice, hasEModePrice ? slots[mode.EMode!.Price] : BigInteger.Zero);
     }
 
+    /// <summary>What the pool would say after a liquidation, at the same time and prices.</summary>
+    public AccountStanding After(LiquidationOutcome outcome, ReservePosition collateral, ReservePosition debt)
+    {
+        // The account may own and owe the same reserve.
+        IReadOnlyList<ReservePosition> positions =
+        [
+            .. Positions.Select(position => position.Reserve == collateral.Reserve ? position.Seized(outcome) : position)
+                .Select(position => position.Reserve == debt.Reserve ? position.Repaid(outcome) : position),
+        ];
+        return Sum(Version, positions, !EModePrice.IsZero, EModePrice);
+    }
+
     private static AccountStanding Sum(
         AaveVersion version, IReadOnlyList<ReservePosition> positions, bool hasEModePrice, BigInteger eModePrice)
     {

@@ -40,6 +40,25 @@ internal abstract record LiquidationTerms
     /// <param name="capital">Raw amount of the debt's token.</param>
     public abstract LiquidationOutcome? Largest(BigInteger capital);
 
+    /// <summary>
+    /// The smallest liquidation that restores the account, as far as the pool accepts it: where it would leave dust, or none restores, the largest.
+    /// Null when there is none.
+    /// </summary>
+    /// <param name="capital">Raw amount of the debt's token.</param>
+    /// <param name="restores">Whether the account would be healthy enough after it.</param>
+    public LiquidationOutcome? Smallest(BigInteger capital, Predicate<LiquidationOutcome> restores)
+    {
+        if (Largest(capital) is not { } largest)
+            return null;
+        if (SizeSearch.Smallest(largest.Repay, repay => restores(Settle(repay))) is not { } least)
+            return largest;
+        LiquidationOutcome smallest = Settle(least);
+        return Closes(smallest) || LeavesDust(smallest) ? largest : smallest;
+    }
+
+    /// <summary>Whether the pool would refuse it for what it leaves.</summary>
+    public virtual bool LeavesDust(LiquidationOutcome outcome) => false;
+
     /// <summary>What the pool does when it is asked to cover this much, at most <see cref="MaxRepay"/>.</summary>
     public LiquidationOutcome Settle(BigInteger debtToCover)
     {

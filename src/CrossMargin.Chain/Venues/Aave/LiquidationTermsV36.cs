@@ -27,8 +27,8 @@ internal sealed record LiquidationTermsV36 : LiquidationTerms
         return debtBase > half ? half * DebtUnit / DebtPrice : DebtBalance;
     }
 
-    /// <summary>Whether the pool would refuse it, with MustNotLeaveDust.</summary>
-    public bool LeavesDust(LiquidationOutcome outcome) => !Closes(outcome)
+    /// <summary>With MustNotLeaveDust.</summary>
+    public override bool LeavesDust(LiquidationOutcome outcome) => !Closes(outcome)
         && (AaveMath.MulDivCeil(DebtBalance - outcome.Repay, DebtPrice, DebtUnit) < LeftoverBase
             || (CollateralBalance - outcome.Seize - outcome.Fee) * CollateralPrice / CollateralUnit < LeftoverBase);
 

@@ -63,6 +63,25 @@ internal sealed record ReservePosition
         : Version == AaveVersion.V30 ? Debt * Price / Unit
         : AaveMath.MulDivCeil(Debt, Price, Unit);
 
+    /// <summary>After the liquidator and the protocol got theirs: aTokens are burnt for the one and moved for the other.</summary>
+    public ReservePosition Seized(LiquidationOutcome outcome) => this with
+    {
+        Supply = ScaledBalance.Less(Version, ReserveSide.Supply, Supply, LiquidityIndex, outcome.Seize, outcome.Fee),
+    };
+
+    /// <summary>After a part of the debt was burnt: V3.0 burns what is owed at the variable rate first.</summary>
+    public ReservePosition Repaid(LiquidationOutcome outcome)
+    {
+        BigInteger variable = Debt - StableDebt;
+        BigInteger burnt = BigInteger.Min(variable, outcome.Repay);
+        BigInteger stable = StableDebt - (outcome.Repay - burnt);
+        return this with
+        {
+            Debt = ScaledBalance.Less(Version, ReserveSide.Debt, variable, BorrowIndex, burnt) + stable,
+            StableDebt = stable,
+        };
+    }
+
     /// <summary>Null when the account has nothing there.</summary>
     public static ReservePosition? Read(
         SubAccountKey account, int id, ReserveSlots reserve, VenueSlots slots, AccountMode mode, long timestamp)

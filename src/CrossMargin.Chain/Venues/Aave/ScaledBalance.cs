@@ -30,6 +30,24 @@ internal static class ScaledBalance
         _ => AaveMath.RayMulCeil(scaled, index),
     };
 
+    /// <summary>The balance that the token shows after amounts were burnt or moved away, each of which is scaled by itself; at least 0.</summary>
+    /// <remarks>V3.6 scales what leaves a supply up, and what is burnt of a debt down (TokenMath.sol).</remarks>
+    public static BigInteger Less(AaveVersion version, ReserveSide side, BigInteger balance, BigInteger index, params ReadOnlySpan<BigInteger> amounts)
+    {
+        BigInteger scaled = ToScaled(version, side, balance, index);
+        foreach (BigInteger amount in amounts)
+        {
+            scaled -= (version, side) switch
+            {
+                (AaveVersion.V30, _) => AaveMath.RayDiv(amount, index),
+                (_, ReserveSide.Supply) => AaveMath.RayDivCeil(amount, index),
+                _ => AaveMath.RayDivFloor(amount, index),
+            };
+        }
+
+        return ToBalance(version, side, BigInteger.Max(0, scaled), index);
+    }
+
     /// <summary>The scaled balance after an event.</summary>
     /// <param name="version">Of the token's implementation.</param>
     /// <param name="change">Mint: value − balanceIncrease. Burn: −(value + balanceIncrease).</param>
@@ -38,9 +56,14 @@ internal static class ScaledBalance
     {
         if (version == AaveVersion.V30)
             return scaled + change.Sign * AaveMath.RayDiv(BigInteger.Abs(change), index);
-        BigInteger balance = ToBalance(version, side, scaled, index) + change;
-        return side == ReserveSide.Supply
-            ? AaveMath.RayDivCeil(balance, index)
-            : AaveMath.RayDivFloor(balance, index);
+        return ToScaled(version, side, ToBalance(version, side, scaled, index) + change, index);
     }
+
+    /// <summary>The one scaled balance that a balance comes from.</summary>
+    private static BigInteger ToScaled(AaveVersion version, ReserveSide side, BigInteger balance, BigInteger index) => (version, side) switch
+    {
+        (AaveVersion.V30, _) => AaveMath.RayDiv(balance, index),
+        (_, ReserveSide.Supply) => AaveMath.RayDivCeil(balance, index),
+        _ => AaveMath.RayDivFloor(balance, index),
+    };
 }

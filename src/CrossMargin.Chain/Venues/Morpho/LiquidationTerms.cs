@@ -39,6 +39,31 @@ internal sealed class LiquidationTerms(MarketStanding standing)
         return Part(capital);
     }
 
+    /// <summary>The least of the collateral that brings the account to a health factor; where no part does, the most that <see cref="Size"/> takes.</summary>
+    /// <param name="capital">Units of the loan token.</param>
+    public SeizurePlan? SizeUpTo(double targetHealth, BigInteger capital)
+    {
+        BigInteger most = Part(capital)?.Seized ?? 0;
+        return SizeSearch.Smallest(most, seized => After(seized) is { } after && after.HealthFactor >= targetHealth) is { } least
+            && RepaidFor(least) is { } repaid ? new SeizurePlan(repaid, least) : Size(capital);
+    }
+
+    /// <summary>The account after a liquidation of part of its collateral, at the same time; null for more than the debt.</summary>
+    private MarketStanding? After(BigInteger seized)
+    {
+        if (SharesFor(seized) is not { } shares || _market.OwedBy(shares) is not { } repaid)
+            return null;
+        MarketState market = _market with
+        {
+            BorrowAssets = BigInteger.Max(0, _market.BorrowAssets - repaid),
+            BorrowShares = _market.BorrowShares - shares,
+        };
+        MarketPosition position = _position with { BorrowShares = _position.BorrowShares - shares, Collateral = _position.Collateral - seized };
+
+        // Interest is in it already: at no later time is there more.
+        return new MarketStanding(position, market, isFeeRecipient: false, standing.Price, standing.Lltv, rate: 0, timestamp: 0);
+    }
+
     /// <summary>The largest part of the collateral that can be paid for.</summary>
     private SeizurePlan? Part(BigInteger capital)
     {
@@ -58,11 +83,13 @@ internal sealed class LiquidationTerms(MarketStanding standing)
     }
 
     /// <summary>Units of the loan token for collateral; null for more than the debt.</summary>
-    private BigInteger? RepaidFor(BigInteger seized)
+    private BigInteger? RepaidFor(BigInteger seized) => SharesFor(seized) is { } shares ? _market.OwedBy(shares) : null;
+
+    private BigInteger? SharesFor(BigInteger seized)
     {
         BigInteger? quoted = MorphoMath.MulDivUp(seized, standing.Price, MorphoMath.OraclePriceScale);
         BigInteger? shares = MorphoMath.ToSharesUp(MorphoMath.WDivUp(quoted, _factor), _market.BorrowAssets, _market.BorrowShares);
-        return shares <= _position.BorrowShares ? _market.OwedBy(shares!.Value) : null;
+        return shares <= _position.BorrowShares ? shares : null;
     }
 
     private BigInteger? SeizedFor(BigInteger shares)

@@ -5,6 +5,8 @@ namespace CrossMargin.Chain.Venues.Morpho;
 /// <summary>One account's position in one market at one time, and what the contract would say of it.</summary>
 internal sealed class MarketStanding
 {
+    private static readonly double BelowOne = Math.BitDecrement(1.0);
+
     /// <param name="isFeeRecipient">To whom the fee of the interest since the last update belongs.</param>
     /// <param name="price">Units of the loan token per unit of the collateral, times 10^36; zero where the oracle does not say one.</param>
     /// <param name="lltv">In WAD.</param>
@@ -56,6 +58,12 @@ internal sealed class MarketStanding
         : null;
 
     public bool IsLiquidatable => IsHealthy is false;
+
+    /// <summary>What the collateral carries over what is owed; 0 while nothing is known. Doubles may not cross the line that the integers draw.</summary>
+    public double HealthFactor => !HasDebt ? double.PositiveInfinity
+        : IsHealthy is not { } isHealthy ? 0
+        : (double)MaxBorrow!.Value / (double)Owed!.Value is var quotient && isHealthy ? Math.Max(1, quotient)
+        : Math.Min(BelowOne, quotient);
 
     private bool IsAccrued { get; }
 }

@@ -8,8 +8,6 @@ namespace CrossMargin.Chain.Venues.Morpho;
 /// <summary>Morpho Blue's own arithmetic: one sub-account for each market that an address has something in.</summary>
 public sealed class MorphoModel : IVenueModel
 {
-    private static readonly double BelowOne = Math.BitDecrement(1.0);
-
     private readonly MorphoSlots _names = new();
     private readonly MorphoTokens _tokens;
     private readonly MorphoPrices _prices;
@@ -42,16 +40,19 @@ public sealed class MorphoModel : IVenueModel
         return MorphoFigures.BalancesOf(StandingOf(account, market, slots, timestamp), market);
     }
 
-    /// <summary>One: each smaller amount gains less. None for a loan token without a price in USD, whose gain nobody could tell.</summary>
+    /// <summary>One: the largest gains most, and for a target the least that reaches it is wanted. None for a loan token without a price in USD, whose gain nobody could tell.</summary>
     public IReadOnlyList<LiquidationOption> Options(SubAccountKey account, VenueSlots slots, long timestamp, Inventory inventory)
     {
         MarketSlots market = _names.Market(account.Part);
         MarketStanding standing = StandingOf(account, market, slots, timestamp);
         MarketValuation valuation = ValuationOf(market, standing, slots, timestamp);
         return standing.IsLiquidatable
-            && new LiquidationTerms(standing).Size(inventory.Of(valuation.Loan.Address)) is { } plan
+            && Size(new LiquidationTerms(standing), inventory.Of(valuation.Loan.Address)) is { } plan
             && valuation.OptionOf(plan) is { } option
             ? [option] : [];
+
+        SeizurePlan? Size(LiquidationTerms terms, BigInteger capital) =>
+            inventory.TargetHealth is { } target ? terms.SizeUpTo(target, capital) : terms.Size(capital);
     }
 
     public IEnumerable<SubAccountKey> Touched(SubAccountKey account, Slot changed, VenueSlots slots)
@@ -82,16 +83,10 @@ public sealed class MorphoModel : IVenueModel
 
     private static LocalHealth HealthOf(MarketStanding standing, MarketValuation valuation)
     {
-        double factor = !standing.HasDebt ? double.PositiveInfinity
-            : standing.IsHealthy is not { } isHealthy ? 0
-            : FactorOf((double)standing.MaxBorrow!.Value / (double)standing.Owed!.Value, isHealthy);
         BigInteger carried = standing.IsHealthy is null ? 0 : standing.MaxBorrow ?? 0;
         BigInteger excess = carried - (standing.Owed ?? 0);
-        return new LocalHealth(standing.IsLiquidatable, factor, valuation.LoanUsd(excess), MorphoFigures.VerdictOf(standing));
+        return new LocalHealth(standing.IsLiquidatable, standing.HealthFactor, valuation.LoanUsd(excess), MorphoFigures.VerdictOf(standing));
     }
-
-    /// <summary>The quotient of two doubles may fall on the wrong side of the line that the integers draw.</summary>
-    private static double FactorOf(double quotient, bool isHealthy) => isHealthy ? Math.Max(1, quotient) : Math.Min(BelowOne, quotient);
 
     private MarketValuation ValuationOf(MarketSlots market, MarketStanding standing, VenueSlots slots, long timestamp)
     {

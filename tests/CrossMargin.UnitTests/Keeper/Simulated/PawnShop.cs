@@ -83,7 +83,8 @@ internal sealed class PawnShopModel(ChainId chain) : IVenueModel
         if (Read(account, slots, timestamp).Local is not { IsLiquidatable: true })
             return [];
         BigInteger debt = PawnShop.DebtAt(slots[account, PawnShop.Debt], slots, timestamp);
-        BigInteger repay = BigInteger.Min(debt / 2, inventory.Of(Usdc.Address));
+        BigInteger wanted = inventory.TargetHealth is { } target ? Restoring(Read(account, slots, timestamp).Local!.ExcessUsd, debt, target) : debt;
+        BigInteger repay = BigInteger.Min(BigInteger.Min(wanted, debt / 2), inventory.Of(Usdc.Address));
         if (repay.IsZero)
             return [];
         BigInteger seize = PawnShop.SeizedFor(repay, slots);
@@ -93,6 +94,13 @@ internal sealed class PawnShopModel(ChainId chain) : IVenueModel
                 Usdc, new TokenAmount(repay, 6), Usd(repay, 6),
                 Weth, new TokenAmount(seize, 18), Usd(seize, 18) * Usd(slots[PawnShop.Price], 8)),
         ];
+    }
+
+    /// <summary>Each 1 that is repaid takes 1.05 of collateral, of which 80 % counted: (target · debt − line) / (target − 0.84).</summary>
+    private static BigInteger Restoring(double excessUsd, BigInteger debt, double target)
+    {
+        double debtUsd = Usd(debt, 6);
+        return new BigInteger(Math.Ceiling(((target * debtUsd) - (debtUsd + excessUsd)) / (target - 0.84) * 1e6));
     }
 
     public IEnumerable<SubAccountKey> Touched(SubAccountKey account, Slot changed, VenueSlots slots) =>
