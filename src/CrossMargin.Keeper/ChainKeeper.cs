@@ -6,6 +6,7 @@ using CrossMargin.Keeper.Acting;
 using CrossMargin.Keeper.Candidates;
 using CrossMargin.Keeper.Flash;
 using CrossMargin.Keeper.Leasing;
+using CrossMargin.Keeper.Ordering;
 using CrossMargin.Keeper.Planning;
 using CrossMargin.Keeper.Policies;
 using CrossMargin.Keeper.Settling;
@@ -42,6 +43,7 @@ internal sealed class ChainKeeper
     private readonly GasMarket _gas;
     private readonly Purse _purse;
     private readonly TransactionDesk? _desk;
+    private readonly OwnerOrder _order;
     private readonly Errands? _errands;
     private readonly Random _random;
     private DateTimeOffset _sweepAt = DateTimeOffset.MinValue;
@@ -53,9 +55,9 @@ internal sealed class ChainKeeper
 
     private ChainKeeper(
         KeeperChain chain, KeeperOptions options, AccountBook book, MarginAssessor margin, IAttemptStore store, AttemptJournal journal,
-        WatchList watch, TransactionDesk? desk, TimeProvider time, ILogger logger)
+        WatchList watch, TransactionDesk? desk, OwnerOrder order, TimeProvider time, ILogger logger)
     {
-        (_chain, _options, _book, _watch, _desk, _time, _logger) = (chain, options, book, watch, desk, time, logger);
+        (_chain, _options, _book, _watch, _desk, _order, _time, _logger) = (chain, options, book, watch, desk, order, time, logger);
         _finder = new CandidateFinder(book, chain.Settings.ChainId);
         _clock = new ChainClock(chain.Settings.BlockTime);
         _random = new Random(chain.Settings.ChainId.Value.GetHashCode());
@@ -75,7 +77,7 @@ internal sealed class ChainKeeper
         PolicyBreaker policy = new(chain.Settings, options.Policy, GuardOf(chain, options), store, chain.Pauses, time);
         _handler = new CandidateHandler(
             chain, options, book, margin, planner, _purse, _gas, new DataFeeMarket(chain.Client, chain.Settings.DataFee),
-            new CostModel(chain.Settings, chain.Adapters, options), journal, _errands, watch, drift, policy, time);
+            new CostModel(chain.Settings, chain.Adapters, options), journal, _errands, watch, drift, policy, order, time);
     }
 
     /// <summary>How many candidates only sweeps found, since the start.</summary>
@@ -83,9 +85,10 @@ internal sealed class ChainKeeper
 
     /// <summary>Takes up what an earlier worker left: what was signed is followed, what was not is given up.</summary>
     /// <param name="lease">Null in a dry run, and where no other keeper can be.</param>
+    /// <param name="order">Of all chains.</param>
     public static async Task<ChainKeeper> ResumeAsync(
         KeeperChain chain, KeeperOptions options, AccountBook book, MarginAssessor margin, IAttemptStore store, AttemptJournal journal,
-        AccountLease? lease, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+        AccountLease? lease, OwnerOrder order, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         WatchList watch = new();
         IReadOnlyList<LiquidationAttempt> unsettled = await store.ReadUnsettledAsync(chain.Settings.ChainId, cancellationToken);
@@ -111,7 +114,7 @@ internal sealed class ChainKeeper
         }
 
         Log.ChainStarted(logger, chain.Settings.ChainId.Value, chain.Account, options.Live, watch.All.Count);
-        return new ChainKeeper(chain, options, book, margin, store, journal, watch, desk, time, logger);
+        return new ChainKeeper(chain, options, book, margin, store, journal, watch, desk, order, time, logger);
     }
 
     /// <summary>Ends only by cancellation, or by a fault that the next worker may not meet.</summary>
@@ -136,7 +139,7 @@ internal sealed class ChainKeeper
         BlockRef asOf = _book.AsOf(_chain.Settings.ChainId);
         if (asOf.Hash.IsZero)
             return;     // Nothing is indexed yet.
-        IReadOnlyList<Candidate> candidates = FindCandidates(touched, asOf);
+        IReadOnlyList<Candidate> candidates = await ArrangeAsync(FindCandidates(touched, asOf), asOf, cancellationToken);
 
         // Whoever has an unsettled attempt comes after the look: a reorg may have taken it back, and the next one has to exclude it.
         ILookup<bool, Candidate> byKnown = candidates.ToLookup(candidate => _watch.Knows(candidate.Id));
@@ -179,6 +182,24 @@ internal sealed class ChainKeeper
         }
 
         return candidates;
+    }
+
+    /// <summary>Each owner's in the owner's order, which needs the price of gas: it is asked for where somebody has several.</summary>
+    private async Task<IReadOnlyList<Candidate>> ArrangeAsync(IReadOnlyList<Candidate> candidates, BlockRef asOf, CancellationToken cancellationToken)
+    {
+        if (!_order.IsNeeded(candidates))
+            return candidates;
+        try
+        {
+            if (await _gas.QuoteAsync(asOf, cancellationToken) is { } quote)
+                _order.Note(_chain.Settings.ChainId, quote);
+        }
+        catch (RpcException)
+        {
+            // Each candidate asks again, and says so; until then gas counts as it did last.
+        }
+
+        return _order.Arrange(candidates, _time.GetUtcNow());
     }
 
     /// <summary>Decides about each, then carries out all that was decided.</summary>
@@ -256,7 +277,7 @@ internal sealed class ChainKeeper
         {
             long next = _clock.EstimateNext(asOf, now);
             foreach (PricesAhead ahead in await _pending.ReadAsync(cancellationToken))
-                await HandleAsync(_finder.JudgeAhead(ahead, next), cancellationToken);
+                await HandleAsync(await ArrangeAsync(_finder.JudgeAhead(ahead, next), asOf, cancellationToken), cancellationToken);
         }
         catch (RpcException fault)
         {

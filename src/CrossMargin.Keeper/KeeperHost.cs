@@ -3,6 +3,7 @@ using CrossMargin.Domain;
 using CrossMargin.Keeper.Acting;
 using CrossMargin.Keeper.Judging;
 using CrossMargin.Keeper.Leasing;
+using CrossMargin.Keeper.Ordering;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Ledger.Leases;
@@ -24,6 +25,7 @@ public sealed class KeeperHost
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ILeaseStore _leases;
+    private readonly OwnerOrder _order;
 
     /// <exception cref="ValidationException">An option is out of its range.</exception>
     /// <exception cref="ArgumentException">A live keeper lacks the signer of an account.</exception>
@@ -36,6 +38,7 @@ public sealed class KeeperHost
             throw new ArgumentException($"A live keeper needs the signer of {keyless.Account} on {keyless.Settings.Name}.", nameof(chains));
         (_book, _chains, _store, _leases, _margin, _options, _time, _logger) =
             (book, chains, store, leases, margin, options, time, logger);
+        _order = new OwnerOrder(book, chains, options);
     }
 
     /// <summary>After each change of an attempt is in the database. Handlers must be quick and must not throw.</summary>
@@ -111,7 +114,7 @@ public sealed class KeeperHost
     {
         AttemptJournal journal = new(store, _options, _time, attempt => AttemptMoved?.Invoke(attempt), _logger);
         ChainKeeper worker = await ChainKeeper.ResumeAsync(
-            chain, _options, _book, _margin, store, journal, lease, _time, _logger, cancellationToken);
+            chain, _options, _book, _margin, store, journal, lease, _order, _time, _logger, cancellationToken);
         await worker.RunAsync(cancellationToken);
     }
 }

@@ -3,11 +3,13 @@ using System.Globalization;
 using System.Numerics;
 using CrossMargin.Domain;
 using CrossMargin.Keeper.Candidates;
+using CrossMargin.Keeper.Ordering;
 using CrossMargin.Keeper.Planning;
 using CrossMargin.Keeper.Policies;
 using CrossMargin.Keeper.Settling;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Ledger.Judgements;
 using CrossMargin.Margin;
 
 namespace CrossMargin.Keeper.Acting;
@@ -18,7 +20,7 @@ namespace CrossMargin.Keeper.Acting;
 internal sealed class CandidateHandler(
     KeeperChain chain, KeeperOptions options, AccountBook book, MarginAssessor margin, Planner planner, Purse purse, GasMarket gas,
     DataFeeMarket dataFees, CostModel costs, AttemptJournal journal, Errands? errands, WatchList watch,
-    DriftBreaker? drift, PolicyBreaker policy, TimeProvider time)
+    DriftBreaker? drift, PolicyBreaker policy, OwnerOrder order, TimeProvider time)
 {
     private readonly double _profitFloorUsd = options.ProfitFloorOf(chain.Settings);
 
@@ -62,8 +64,11 @@ internal sealed class CandidateHandler(
 
         // What moves the price has to come first; what a block would not take then waits until the price is in one.
         GasQuote bid = candidate.Ahead is { } ahead ? quote.Behind(ahead.Behind) : quote;
-        if (bid.IsEnough || candidate.Ahead is null)
-            await SizeAsync(decision with { Gas = bid }, slate, bid, cancellationToken);
+        if (!bid.IsEnough && candidate.Ahead is not null)
+            return;
+        order.Note(chain.Settings.ChainId, quote);
+        OrderPlace? place = order.PlaceOf(decision.Candidate, record.Account);
+        await SizeAsync(decision with { Gas = bid, Place = place }, slate, bid, cancellationToken);
     }
 
     private HealthRecord? FindVerdicts(Candidate candidate)

@@ -21,5 +21,8 @@ internal sealed record Decision(HealthRecord Record, Episode Episode, double Pro
     /// <summary>What can be paid with; empty until somebody looked.</summary>
     public IReadOnlyDictionary<Address, BigInteger> Balances { get; init; } = new Dictionary<Address, BigInteger>();
 
-    public Judgement ToJudgement() => Record.ToJudgement(Episode.FirstBlock, ProfitFloorUsd, Balances, Gas);
+    /// <summary>Among its owner's that are below their lines; null where it is the only one, and until gas has a price.</summary>
+    public OrderPlace? Place { get; init; }
+
+    public Judgement ToJudgement() => Record.ToJudgement(Episode.FirstBlock, ProfitFloorUsd, Balances, Gas, Place);
 }

@@ -17,16 +17,14 @@ internal sealed class CostModel(ChainSettings chain, IReadOnlyDictionary<VenueId
     {
         int laterSteps = sized.Plan.Option.LaterSteps;
         return new PlanCost(
-            quote.CostUsd(gasOfFirst + (laterSteps * options.AssumedGas)), quote.Usd((1 + laterSteps) * dataFee), SlippageUsd(sized), CapitalUsd(sized));
+            quote.CostUsd(gasOfFirst + (laterSteps * options.AssumedGas)), quote.Usd((1 + laterSteps) * dataFee),
+            sized.Flash is null ? SlippageUsd(sized.Plan.Target.Venue, sized.Plan.Option) : 0, CapitalUsd(sized));
     }
 
-    /// <summary>With borrowed money the sale is part of the order, and what it loses of the gain.</summary>
-    private double SlippageUsd(Sizing.Sized sized)
+    /// <summary>With the keeper's own money: with borrowed money the sale is part of the order, and what it loses of the gain.</summary>
+    public double SlippageUsd(VenueId venue, LiquidationOption option)
     {
-        if (sized.Flash is not null)
-            return 0;
-        LiquidationOption option = sized.Plan.Option;
-        double closing = options.ClosingSlippage ?? adapters[sized.Plan.Target.Venue].ClosingSlippage;
+        double closing = options.ClosingSlippage ?? adapters[venue].ClosingSlippage;
         double sale = option.Collateral.Address == option.Debt.Address ? 0 : HaircutOf(option.Collateral) * option.SeizeUsd;
         return (closing * Math.Abs(option.InheritedUsd)) + sale;
     }

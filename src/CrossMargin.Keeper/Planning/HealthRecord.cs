@@ -19,6 +19,9 @@ internal sealed record HealthRecord(Candidate Candidate, IReadOnlyList<Holding> 
 
     private HealthReport? Report { get; init; }
 
+    /// <summary>All that the owner has; null where that is not known.</summary>
+    public AccountView? Account => Verdict?.View;
+
     /// <summary>Why nobody may be liquidated there now, though the venue would; null when nothing hinders.</summary>
     public string? Hindrance => Report?.SubAccounts.FirstOrDefault(one => one.Id == Candidate.Id)?.Hindrance;
 
@@ -45,14 +48,16 @@ internal sealed record HealthRecord(Candidate Candidate, IReadOnlyList<Holding> 
     /// <param name="episodeBlock">Where the candidate was first judged liquidatable.</param>
     /// <param name="balances">What could be paid with; empty where nobody has looked yet.</param>
     /// <param name="gas">Null where it has no price yet.</param>
+    /// <param name="place">Among its owner's; null where it is the only one, or nobody looked yet.</param>
     public Judgement ToJudgement(
-        long episodeBlock, double profitFloorUsd, IReadOnlyDictionary<Address, BigInteger> balances, GasQuote? gas) => new(
+        long episodeBlock, double profitFloorUsd, IReadOnlyDictionary<Address, BigInteger> balances, GasQuote? gas, OrderPlace? place) => new(
         episodeBlock, Candidate.Judged, Candidate.Timestamp,
         new JudgementInputs(
             Slots, Verdict?.ToJson(), profitFloorUsd, balances,
             gas is null ? null : new GasFigures(gas.MaxFeePerGas, gas.MaxPriorityFeePerGas, gas.ExpectedPerGas, gas.NativeUsd))
         {
             Pending = Candidate.Ahead is null ? [] : [.. Slots.Where(one => one.SubAccount.IsMarket && Candidate.Ahead.Prices.ContainsKey(one.Slot)).Select(one => one.Slot)],
+            Place = place,
         },
         VerdictDigest.Of(Candidate.View),
         Report is null ? null : VerdictDigest.Of(Report));

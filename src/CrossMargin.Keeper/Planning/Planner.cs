@@ -24,7 +24,7 @@ internal sealed class Planner(
     public async Task<Sizing> SizeAsync(
         Candidate candidate, IReadOnlyDictionary<Address, BigInteger> committed, CancellationToken cancellationToken)
     {
-        IReadOnlyCollection<Address> debts = DebtsOf(candidate);
+        IReadOnlyCollection<Address> debts = DebtsOf(candidate.View);
         Sizing owned = Size(candidate, await purse.ReadBalancesAsync(debts, committed, cancellationToken));
         bool isLacking = owned is Sizing.Passed { Kind: DecisionKind.NoInventory } || (owned is Sizing.Sized sized && sized.GainUsd < profitFloorUsd);
         if (flash is null || !isLacking)
@@ -33,15 +33,19 @@ internal sealed class Planner(
         return borrowed is Sizing.Sized || owned is Sizing.Passed ? borrowed ?? owned : owned;
     }
 
-    private static IReadOnlyCollection<Address> DebtsOf(Candidate candidate)
+    /// <summary>The tokens that a liquidation may take.</summary>
+    public static IReadOnlyCollection<Address> DebtsOf(SubAccountView view)
     {
-        HashSet<Address> debts = [.. candidate.View.Debts.Select(debt => debt.Token.Address)];
+        HashSet<Address> debts = [.. view.Debts.Select(debt => debt.Token.Address)];
 
         // What a position loses is owed in what the account holds, before it is a debt.
-        if (candidate.View.Perps.Count > 0)
-            debts.UnionWith(candidate.View.Collateral.Select(held => held.Token.Address));
+        if (view.Perps.Count > 0)
+            debts.UnionWith(view.Collateral.Select(held => held.Token.Address));
         return debts;
     }
+
+    /// <summary>More of each token than anybody could want.</summary>
+    public static IReadOnlyDictionary<Address, BigInteger> PlentyOf(IEnumerable<Address> tokens) => tokens.ToDictionary(token => token, _ => Plenty);
 
     private Sizing Size(Candidate candidate, IReadOnlyDictionary<Address, BigInteger> balances)
     {
@@ -56,7 +60,7 @@ internal sealed class Planner(
                 return new Sizing.Sized(plan, adapter.Encode(plan, slots) with { From = purse.Account });
             }
 
-            Inventory plenty = InventoryOf(balances.Keys.ToDictionary(token => token, _ => Plenty));
+            Inventory plenty = InventoryOf(PlentyOf(balances.Keys));
             IReadOnlyList<LiquidationOption> affordable = model.Options(candidate.Id.Key, slots, timestamp, plenty);
             return affordable.Count == 0
                 ? new Sizing.Passed(DecisionKind.NoOption, "the venue's rules leave nothing to liquidate")

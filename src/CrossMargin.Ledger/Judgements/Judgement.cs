@@ -24,7 +24,17 @@ public sealed record JudgementInputs(
 {
     /// <summary>Of <see cref="Slots"/>, prices that were not in a block yet: the node's pending state had them. Empty where it was judged at the book's.</summary>
     public IReadOnlyList<Slot> Pending { get; init; } = [];
+
+    /// <summary>Null where it was its owner's only one, or decided before anybody looked.</summary>
+    public OrderPlace? Place { get; init; }
 }
+
+/// <summary>Which of its owner's sub-accounts below their lines, on all venues and chains, it was: most margin released per dollar of cost first.</summary>
+/// <param name="Rank">1 for the first.</param>
+/// <param name="Count">How many there were.</param>
+/// <param name="ReleasedUsd">Margin that its liquidation was expected to release; negative where it would take some.</param>
+/// <param name="CostUsd">Gas, slippage and penalty; 0 and more.</param>
+public sealed record OrderPlace(int Rank, int Count, double ReleasedUsd, double CostUsd);
 
 /// <summary>What gas cost.</summary>
 /// <param name="MaxFeePerGas">Wei: the most that was offered.</param>

@@ -85,6 +85,8 @@ public static class JudgementForm
             Write(writer, gas);
         if (inputs.Pending.Count > 0)
             Write(writer, inputs.Pending);
+        if (inputs.Place is { } place)
+            Write(writer, place);
         writer.WriteEndObject();
     }
 
@@ -106,6 +108,16 @@ public static class JudgementForm
         writer.WriteEndObject();
     }
 
+    private static void Write(Utf8JsonWriter writer, OrderPlace place)
+    {
+        writer.WriteStartObject("place");
+        writer.WriteNumber("rank", place.Rank);
+        writer.WriteNumber("count", place.Count);
+        writer.WriteNumber("releasedUsd", place.ReleasedUsd);
+        writer.WriteNumber("costUsd", place.CostUsd);
+        writer.WriteEndObject();
+    }
+
     private static JudgementInputs Read(JsonElement root, string venue) => new(
         [
             .. root.GetProperty("slots").EnumerateArray().Select(slot => new Holding(
@@ -117,11 +129,16 @@ public static class JudgementForm
         root.TryGetProperty("gas", out JsonElement gas) ? ReadGas(gas) : null)
     {
         Pending = root.TryGetProperty("pending", out JsonElement pending) ? [.. pending.EnumerateArray().Select(slot => new Slot(Text(slot)))] : [],
+        Place = root.TryGetProperty("place", out JsonElement place) ? ReadPlace(place) : null,
     };
 
     private static GasFigures ReadGas(JsonElement gas) => new(
         Number(gas.GetProperty("maxFeePerGas")), Number(gas.GetProperty("maxPriorityFeePerGas")), Number(gas.GetProperty("expectedPerGas")),
         gas.GetProperty("nativeUsd").GetDouble());
+
+    private static OrderPlace ReadPlace(JsonElement place) => new(
+        place.GetProperty("rank").GetInt32(), place.GetProperty("count").GetInt32(),
+        place.GetProperty("releasedUsd").GetDouble(), place.GetProperty("costUsd").GetDouble());
 
     private static string Text(BigInteger value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -63,6 +63,9 @@ internal sealed record BasisModel(
     BlockResource Judged, DateTimeOffset JudgedAt, IReadOnlyList<string[]> Slots, IReadOnlyList<string> Pending, JsonElement? Verdict, double? ProfitFloorUsd,
     IReadOnlyDictionary<string, string> Balances, GasModel? Gas, string? Fault)
 {
+    /// <summary>Among its owner's that were below their lines; null where it was the only one, or nobody looked.</summary>
+    public OrderPlace? Place { get; init; }
+
     public static BasisModel? Of(StoredJudgement? stored)
     {
         if (stored is null)
@@ -80,6 +83,7 @@ internal sealed record BasisModel(
                 ProfitFloorUsd = inputs.ProfitFloorUsd,
                 Balances = inputs.Balances.ToDictionary(one => one.Key.ToString(), one => Text(one.Value)),
                 Gas = GasModel.Of(inputs.Gas),
+                Place = inputs.Place,
             };
         }
         catch (FormatException fault)

@@ -103,6 +103,12 @@ internal static class StoryTable
         {
             yield return $"at hand: {AtHand(inputs)}; floor {AccountTable.Usd(inputs.ProfitFloorUsd)} USD";
         }
+
+        if (Read(entry.Judgement)?.Place is { } place)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{place.Rank} of {place.Count} of its owner's below their lines: ")
+                + $"releases {AccountTable.Usd(place.ReleasedUsd)} USD of margin at a cost of {AccountTable.Usd(place.CostUsd)}";
+        }
     }
 
     /// <summary>Null where it is not kept, or cannot be read: the replay says so.</summary>

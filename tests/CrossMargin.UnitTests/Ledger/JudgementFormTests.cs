@@ -15,7 +15,10 @@ public sealed class JudgementFormTests
             new Holding("shop", new SubAccountKey(Address.Zero, Hash32.OfNumber(7)), new Slot("strike"), 3),
         ],
         """{"view":{"time":"2026-01-01T00:00:00+00:00"}}""", 1.1, new Dictionary<Address, BigInteger> { [Token] = BigInteger.One << 200 },
-        new GasFigures(30, 2, 17, 2_000.123456789));
+        new GasFigures(30, 2, 17, 2_000.123456789))
+    {
+        Place = new OrderPlace(2, 3, 12.3456789012345, 0.1),
+    };
 
     [Fact]
     public void What_is_written_is_read_back_to_the_last_bit()
@@ -25,16 +28,17 @@ public sealed class JudgementFormTests
         Assert.Equal(Inputs.Slots, read.Slots);
         Assert.Equal(Inputs.Balances, read.Balances);
         Assert.Equal((Inputs.Verdict, Inputs.ProfitFloorUsd, Inputs.Gas), (read.Verdict, read.ProfitFloorUsd, read.Gas));
+        Assert.Equal(Inputs.Place, read.Place);
     }
 
     [Fact]
     public void What_was_decided_before_anybody_looked_has_no_figures()
     {
-        JudgementInputs early = Inputs with { Verdict = null, Gas = null, Balances = new Dictionary<Address, BigInteger>(), Slots = [] };
+        JudgementInputs early = Inputs with { Verdict = null, Gas = null, Balances = new Dictionary<Address, BigInteger>(), Slots = [], Place = null };
 
         JudgementInputs read = JudgementForm.Read(JudgementForm.Write(early), "shop");
 
-        Assert.Equal((null, null), (read.Verdict, read.Gas));
+        Assert.Equal((null, null, null), (read.Verdict, read.Gas, read.Place));
         Assert.Empty(read.Balances);
         Assert.Empty(read.Slots);
     }

@@ -6,6 +6,7 @@ using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Keeper;
 using CrossMargin.Keeper.Acting;
+using CrossMargin.Keeper.Ordering;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Ledger.Reconciling;
@@ -168,6 +169,7 @@ internal sealed class KeeperScene : IDisposable
         IAttemptStore store = Crash is null ? Store : new CrashingStore(Store, Crash);
         AttemptJournal journal = new(store, Options, Time, _ => { }, NullLogger.Instance);
         return ChainKeeper.ResumeAsync(
-            KeeperChain, Options, Book, new MarginAssessor(RiskParameters.Default), store, journal, lease: null, Time, NullLogger.Instance, Cancellation);
+            KeeperChain, Options, Book, new MarginAssessor(RiskParameters.Default), store, journal, lease: null,
+            new OwnerOrder(Book, [KeeperChain], Options), Time, NullLogger.Instance, Cancellation);
     }
 }
