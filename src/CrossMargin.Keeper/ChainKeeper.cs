@@ -55,7 +55,7 @@ internal sealed class ChainKeeper
 
     private ChainKeeper(
         KeeperChain chain, KeeperOptions options, AccountBook book, MarginAssessor margin, IAttemptStore store, AttemptJournal journal,
-        WatchList watch, TransactionDesk? desk, OwnerOrder order, TimeProvider time, ILogger logger)
+        WatchList watch, TransactionDesk? desk, IReadOnlyList<KeeperErrand> errands, OwnerOrder order, TimeProvider time, ILogger logger)
     {
         (_chain, _options, _book, _watch, _desk, _order, _time, _logger) = (chain, options, book, watch, desk, order, time, logger);
         _finder = new CandidateFinder(book, chain.Settings.ChainId);
@@ -63,7 +63,8 @@ internal sealed class ChainKeeper
         _random = new Random(chain.Settings.ChainId.Value.GetHashCode());
         _gas = new GasMarket(chain.Client, chain.Settings, options, time);
         _settler = new Settler(chain, options, book, _gas, journal, desk, watch, _finder.Episodes, time, logger);
-        _errands = desk is null ? null : new Errands(chain.Client, desk, _gas, options, options.ReplaceAfterBlocks * chain.Settings.BlockTime, time, logger);
+        _errands = desk is null ? null : new Errands(
+            chain.Client, desk, _gas, store, errands, options, options.ReplaceAfterBlocks * chain.Settings.BlockTime, time, logger);
         _purse = new Purse(chain.Client, chain.Account);
         _pending = new PendingPrices(chain.Client, book, chain.Adapters, chain.Account);
         TimeSpan lookAhead = chain.Settings.PendingPriceInterval ?? TimeSpan.MaxValue;
@@ -105,16 +106,19 @@ internal sealed class ChainKeeper
             await AttemptDriver.EndTwinAsync(journal, watch, watched, cancellationToken);
 
         TransactionDesk? desk = null;
+        IReadOnlyList<KeeperErrand> errands = [];
         if (options.Live)
         {
             Invariant.Require(chain.Signer?.Address == chain.Account, "A live keeper has the signer of its account.");
             NonceCounts counts = await TransactionDesk.ReadCountsAsync(chain.Client, chain.Account, cancellationToken);
+            errands = await store.ReadErrandsAsync(chain.Settings.ChainId, chain.Account, cancellationToken);
+            long[] held = [.. watch.NoncesOf(chain.Account), .. errands.Select(errand => errand.Transaction.Nonce)];
             GuardedSigner signer = new(chain.Signer, GuardOf(chain, options));
-            desk = new TransactionDesk(chain.Client, signer, new NonceOwner(counts, [.. watch.NoncesOf(chain.Account)]), chain.Relay, lease, logger);
+            desk = new TransactionDesk(chain.Client, signer, new NonceOwner(counts, held), chain.Relay, lease, logger);
         }
 
         Log.ChainStarted(logger, chain.Settings.ChainId.Value, chain.Account, options.Live, watch.All.Count);
-        return new ChainKeeper(chain, options, book, margin, store, journal, watch, desk, order, time, logger);
+        return new ChainKeeper(chain, options, book, margin, store, journal, watch, desk, errands, order, time, logger);
     }
 
     /// <summary>Ends only by cancellation, or by a fault that the next worker may not meet.</summary>

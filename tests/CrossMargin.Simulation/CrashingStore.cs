@@ -55,6 +55,19 @@ public sealed class CrashingStore(IAttemptStore inner, CrashPoint point) : IAtte
     public Task<IReadOnlyList<KeeperDecision>> ReadDecisionsAsync(ChainId chain, int limit, CancellationToken cancellationToken) =>
         inner.ReadDecisionsAsync(chain, limit, cancellationToken);
 
+    public Task<KeeperErrand> OpenErrandAsync(KeeperErrand errand, CancellationToken cancellationToken) =>
+        point.WriteAsync("Errand", () => inner.OpenErrandAsync(errand, cancellationToken));
+
+    public Task UpdateErrandAsync(KeeperErrand errand, CancellationToken cancellationToken) =>
+        point.WriteAsync($"Errand to {errand.State}", async () =>
+        {
+            await inner.UpdateErrandAsync(errand, cancellationToken);
+            return errand;
+        });
+
+    public Task<IReadOnlyList<KeeperErrand>> ReadErrandsAsync(ChainId chain, Address signer, CancellationToken cancellationToken) =>
+        inner.ReadErrandsAsync(chain, signer, cancellationToken);
+
     public Task<AttemptTally> ReadTallyAsync(TallyQuery query, CancellationToken cancellationToken) =>
         inner.ReadTallyAsync(query, cancellationToken);
 }

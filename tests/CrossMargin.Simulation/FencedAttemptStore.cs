@@ -29,6 +29,15 @@ internal sealed class FencedAttemptStore(MemoryAttemptStore store, LeaseTerm ter
     public Task<IReadOnlyList<KeeperDecision>> ReadDecisionsAsync(ChainId chain, int limit, CancellationToken cancellationToken) =>
         store.ReadDecisionsAsync(chain, limit, cancellationToken);
 
+    public Task<KeeperErrand> OpenErrandAsync(KeeperErrand errand, CancellationToken cancellationToken) =>
+        WriteAsync(() => store.OpenErrandAsync(errand, cancellationToken));
+
+    public Task UpdateErrandAsync(KeeperErrand errand, CancellationToken cancellationToken) => store.Leases.IsNewest(term)
+        ? store.UpdateErrandAsync(errand, cancellationToken) : throw new LeaseLostException(term);
+
+    public Task<IReadOnlyList<KeeperErrand>> ReadErrandsAsync(ChainId chain, Address signer, CancellationToken cancellationToken) =>
+        store.ReadErrandsAsync(chain, signer, cancellationToken);
+
     public Task<AttemptTally> ReadTallyAsync(TallyQuery query, CancellationToken cancellationToken) => store.ReadTallyAsync(query, cancellationToken);
 
     private Task<T> WriteAsync<T>(Func<Task<T>> write) => store.Leases.IsNewest(term) ? write() : throw new LeaseLostException(term);

@@ -142,7 +142,7 @@ internal sealed class CandidateHandler(
         {
             if (errands is null)
                 obstacle = $"dry run: {sized.Call.To} may not take {sized.Plan.Option.Debt.Symbol} yet, so it cannot be simulated; a live keeper approves first";
-            else if (!await ApproveAsync(errands, decision, sized, quote, cancellationToken))
+            else if (!await ApproveAsync(errands, decision, slate, sized, quote, cancellationToken))
                 return;
         }
 
@@ -179,11 +179,22 @@ internal sealed class CandidateHandler(
 
     /// <summary>Approves, and looks whether the pending state shows it already. If not, the candidate comes again soon.</summary>
     private async Task<bool> ApproveAsync(
-        Errands approvals, Decision decision, Sizing.Sized sized, GasQuote quote, CancellationToken cancellationToken)
+        Errands approvals, Decision decision, Slate slate, Sizing.Sized sized, GasQuote quote, CancellationToken cancellationToken)
     {
+        Invariant.Require(slate.Standing is not null, "The policy was asked before.");
+        PolicyStanding standing = slate.Standing;
         Token debt = sized.Plan.Option.Debt;
         await PassAsync(decision, DecisionKind.AwaitsApproval, $"{sized.Call.To} may not take {debt.Symbol} yet", cancellationToken);
-        await approvals.ApproveAsync(debt.Address, sized.Call.To, quote, cancellationToken);
+        PolicyRefusal? refusal = null;
+        double mostUsd = await approvals.ApproveAsync(
+            debt.Address, sized.Call.To, quote, usd => (refusal = policy.Find(standing, usd)) is null, cancellationToken);
+        if (refusal is not null)
+        {
+            await PassAsync(decision, refusal.Kind, refusal.Reason, cancellationToken);
+            return false;
+        }
+
+        slate.Standing = standing.With(mostUsd);
         decision.Episode.Rest(time.GetUtcNow(), options.WatchInterval);
         return await IsAllowedAsync(sized, cancellationToken);
     }

@@ -29,6 +29,12 @@ public sealed partial class AttemptStore
                 from liquidation_attempt
                 where included_number is not null and not dry_run and state <> 'reorged' and (@Chain is null or chain_id = @Chain)
                     and (included_time >= @DaySeconds or opened_at >= @Day)
+                union all
+                select greatest(opened_at, to_timestamp(included_time)),
+                    ((gas_used * gas_price + included_data_fee) / 1e18)::double precision * native_usd
+                from keeper_errand
+                where included_number is not null and (@Chain is null or chain_id = @Chain)
+                    and (included_time >= @DaySeconds or opened_at >= @Day)
             ), underway as (
                 select coalesce(
                     (greatest(gas_limit * max_fee_per_gas, (
@@ -37,6 +43,12 @@ public sealed partial class AttemptStore
                 from liquidation_attempt
                 where ended_at is null and not dry_run and (included_number is null or state = 'reorged')
                     and (@Chain is null or chain_id = @Chain)
+                union all
+                select (greatest(gas_limit * max_fee_per_gas, (
+                        select max((one ->> 'gasLimit')::numeric * (one ->> 'maxFeePerGas')::numeric) from jsonb_array_elements(replaced) one
+                    )) / 1e18)::double precision * native_usd
+                from keeper_errand
+                where ended_at is null and opened_at >= @Day and (@Chain is null or chain_id = @Chain)
             ), landed as (
                 select attempt, state = 'reverted' as reverted, opened_at
                 from liquidation_attempt

@@ -32,6 +32,16 @@ public interface IAttemptStore
     /// <summary>The newest decisions of a chain, newest first.</summary>
     Task<IReadOnlyList<KeeperDecision>> ReadDecisionsAsync(ChainId chain, int limit, CancellationToken cancellationToken);
 
-    /// <summary>What live attempts cost lately, and how the last of them went.</summary>
+    /// <summary>Writes an errand that is signed, before it is sent.</summary>
+    /// <returns>The same with its number.</returns>
+    Task<KeeperErrand> OpenErrandAsync(KeeperErrand errand, CancellationToken cancellationToken);
+
+    /// <summary>Writes what became of an errand that has not ended: a higher bid, or its end.</summary>
+    Task UpdateErrandAsync(KeeperErrand errand, CancellationToken cancellationToken);
+
+    /// <summary>Every errand of an account on a chain that has not ended, oldest first: what a restart takes up.</summary>
+    Task<IReadOnlyList<KeeperErrand>> ReadErrandsAsync(ChainId chain, Address signer, CancellationToken cancellationToken);
+
+    /// <summary>What live attempts and errands cost lately, and how the last of the attempts went.</summary>
     Task<AttemptTally> ReadTallyAsync(TallyQuery query, CancellationToken cancellationToken);
 }

@@ -21,6 +21,7 @@ public sealed class MemoryAttemptStoreTests(AttemptDatabase database) : IClassFi
     private readonly List<(LiquidationAttempt Real, LiquidationAttempt Memory)> _attempts = [];
 
     private int _decided;
+    private int _errandsEnded;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -29,7 +30,7 @@ public sealed class MemoryAttemptStoreTests(AttemptDatabase database) : IClassFi
     {
         for (int step = 0; step < Steps; step++)
         {
-            switch (_random.Next(6))
+            switch (_random.Next(7))
             {
                 case 0:
                     await OpenAsync();
@@ -40,6 +41,9 @@ public sealed class MemoryAttemptStoreTests(AttemptDatabase database) : IClassFi
                 case 2:
                     await CompareAsync();
                     break;
+                case 3:
+                    await RunErrandAsync();
+                    break;
                 default:
                     await MoveAsync();
                     break;
@@ -47,6 +51,7 @@ public sealed class MemoryAttemptStoreTests(AttemptDatabase database) : IClassFi
         }
 
         Assert.Contains(_attempts, pair => pair.Real.State == AttemptState.Final);
+        Assert.True(_errandsEnded > 5, $"{_errandsEnded} errands ended");
     }
 
     private async Task OpenAsync()
@@ -118,6 +123,38 @@ public sealed class MemoryAttemptStoreTests(AttemptDatabase database) : IClassFi
             await database.Store.ReadDecisionsAsync(Chain, 5, Token), await _memory.ReadDecisionsAsync(Chain, 5, Token));
     }
 
+    /// <summary>Opens one, or brings the oldest a step further: a higher bid, a receipt, or nothing of both.</summary>
+    private async Task RunErrandAsync()
+    {
+        IReadOnlyList<KeeperErrand> real = await database.Store.ReadErrandsAsync(Chain, Signer, Token), memory = await _memory.ReadErrandsAsync(Chain, Signer, Token);
+        Assert.Equal(memory.Select(TextOf), real.Select(TextOf));
+        if (real.Count < 3)
+        {
+            SignedTransaction transaction = new(Hash32.OfNumber(_decided++), 7, 600_000, 30, 2, new byte[] { 2, 0xf8 });
+            KeeperErrand errand = new(Chain, 0, "the approval of one", Signer, Signer, new byte[] { 9 }, 1e9, transaction, TimeProvider.System.GetUtcNow());
+            Assert.Equal(TextOf(await _memory.OpenErrandAsync(errand, Token)), TextOf(await database.Store.OpenErrandAsync(errand, Token)));
+            return;
+        }
+
+        int step = _random.Next(4);
+        _errandsEnded += step == 0 ? 0 : 1;
+        await database.Store.UpdateErrandAsync(Next(real[0], step), Token);
+        await _memory.UpdateErrandAsync(Next(memory[0], step), Token);
+    }
+
+    private static KeeperErrand Next(KeeperErrand errand, int step)
+    {
+        Inclusion paid = new(errand.Transaction.Hash, new BlockRef(Chain, 101, Hash32.OfNumber(101), 1_700_000_012), 412_345, 7) { DataFee = 12_345_678_901_234 };
+        KeeperErrand ended = errand with { EndedAt = TimeProvider.System.GetUtcNow() };
+        return step switch
+        {
+            0 => errand with { Replaced = [.. errand.Replaced, errand.Transaction], Transaction = errand.Transaction with { MaxFeePerGas = 40 } },
+            1 => ended with { State = ErrandState.Dropped, Reason = "no node held it" },
+            2 => ended with { State = ErrandState.Reverted, Inclusion = paid },
+            _ => ended with { State = ErrandState.Included, Inclusion = paid },
+        };
+    }
+
     private async Task CompareAsync()
     {
         AttemptQuery query = new(Chain, _random.Next(2) == 0 ? null : PlanOf(0).Liquidation.Target.Key.Holder, Limit: 6);
@@ -155,6 +192,12 @@ public sealed class MemoryAttemptStoreTests(AttemptDatabase database) : IClassFi
             NativeUsd = holder == 0 ? null : 1e9 * holder,
             Cost = new PlanCost(2.5, 0.25 * holder, 1, 0.5),
         };
+
+    private static Address Signer => Address.FromWord(Hash32.OfNumber(6_000));
+
+    private static string TextOf(KeeperErrand errand) =>
+        $"{errand.State} {errand.Purpose} {errand.Target} {Hex.Of(errand.CallData.Span)} {errand.NativeUsd} {errand.Reason} {errand.Inclusion} "
+        + string.Join(", ", errand.Transactions.Select(one => $"{one.Hash} {one.Nonce} {one.GasLimit} {one.MaxFeePerGas} {one.MaxPriorityFeePerGas} {Hex.Of(one.Bytes.Span)}"));
 
     // Numbers and clocks are each store's own.
     private static string TextOf(LiquidationAttempt attempt) =>

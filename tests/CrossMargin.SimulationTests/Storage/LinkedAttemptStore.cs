@@ -30,6 +30,21 @@ internal sealed class LinkedAttemptStore(IAttemptStore store, StoreLink link) : 
     public Task<IReadOnlyList<KeeperDecision>> ReadDecisionsAsync(ChainId chain, int limit, CancellationToken cancellationToken) =>
         link.AskAsync("decisions", () => store.ReadDecisionsAsync(chain, limit, cancellationToken), cancellationToken);
 
+    public Task<KeeperErrand> OpenErrandAsync(KeeperErrand errand, CancellationToken cancellationToken) =>
+        link.AskAsync($"errand: {errand.Purpose}", () => store.OpenErrandAsync(errand, cancellationToken), cancellationToken);
+
+    public Task UpdateErrandAsync(KeeperErrand errand, CancellationToken cancellationToken) => link.AskAsync(
+        $"errand {errand.Number} {errand.State} {errand.Reason}",
+        async () =>
+        {
+            await store.UpdateErrandAsync(errand, cancellationToken);
+            return errand;
+        },
+        cancellationToken);
+
+    public Task<IReadOnlyList<KeeperErrand>> ReadErrandsAsync(ChainId chain, Address signer, CancellationToken cancellationToken) =>
+        link.AskAsync("errands", () => store.ReadErrandsAsync(chain, signer, cancellationToken), cancellationToken);
+
     public Task<AttemptTally> ReadTallyAsync(TallyQuery query, CancellationToken cancellationToken) =>
         link.AskAsync("tally", () => store.ReadTallyAsync(query, cancellationToken), cancellationToken);
 }

@@ -17,6 +17,9 @@ internal sealed class World
 
     public BigInteger Allowance { get; set; } = BigInteger.Pow(2, 255);
 
+    /// <summary>Whether the token's own contract refuses.</summary>
+    public bool RefusesApprovals { get; set; }
+
     public long Nonce { get; set; }
 
     public World Copy()
@@ -24,7 +27,7 @@ internal sealed class World
         VenueSlots slots = new(Slots.Venue);
         foreach (Holding holding in Slots.Holdings())
             slots.Set(holding.SubAccount, holding.Slot, holding.Value);
-        return new World { Slots = slots, Usdc = Usdc, Weth = Weth, Allowance = Allowance, Nonce = Nonce };
+        return new World { Slots = slots, Usdc = Usdc, Weth = Weth, Allowance = Allowance, RefusesApprovals = RefusesApprovals, Nonce = Nonce };
     }
 
     /// <returns>Null when it succeeded; else the revert data.</returns>
@@ -32,6 +35,8 @@ internal sealed class World
     {
         if (to == SimulatedChain.Usdc && data.StartsWith(Approve))
         {
+            if (RefusesApprovals)
+                return [];
             Allowance = new Hash32(data[36..68]).ToNumber();
             return null;
         }
