@@ -22,10 +22,13 @@ internal static class ReceiptReader
             NumberOf(receipt, "effectiveGasPrice"),
             Has(receipt, "contractAddress") ? AddressOf(receipt, "contractAddress") : null)
         {
-            // The OP Stack's name for it.
-            DataFee = Has(receipt, "l1Fee") ? NumberOf(receipt, "l1Fee") : 0,
+            // The OP Stack's names.
+            DataFee = OptionalOf(receipt, "l1Fee"),
+            HasOperatorFee = !OptionalOf(receipt, "operatorFeeScalar").IsZero || !OptionalOf(receipt, "operatorFeeConstant").IsZero,
         };
     }
+
+    private static BigInteger OptionalOf(JsonElement receipt, string name) => Has(receipt, name) ? NumberOf(receipt, name) : 0;
 
     /// <param name="percentiles">How many rewards each block must have.</param>
     public static FeeHistory ReadFeeHistory(ref Utf8JsonReader reader, int percentiles)

@@ -18,4 +18,8 @@ public sealed record TransactionReceipt(
     /// <summary>Wei: what a rollup took beside gas for the transaction's data on the chain below; 0 elsewhere.</summary>
     /// <remarks>No part of the receipts root: where receipts are proven, this is still the word of those who were asked.</remarks>
     public BigInteger DataFee { get; init; }
+
+    /// <summary>Whether a rollup took a fee for its operator, too: how much, its own contract says.</summary>
+    /// <remarks>As <see cref="DataFee"/>.</remarks>
+    public bool HasOperatorFee { get; init; }
 }

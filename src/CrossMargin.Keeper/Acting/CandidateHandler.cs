@@ -121,16 +121,16 @@ internal sealed class CandidateHandler(
     {
         // Below the floor before any cost, no more needs to be asked: the cost then says what gas is assumed.
         bool isWorthless = sized.GainUsd < _profitFloorUsd;
-        Task<BigInteger?> charging = dataFees.ExpectAsync(sized.Call, decision.Candidate.Judged, cancellationToken);
+        Task<RollupFee?> charging = dataFees.ExpectAsync(sized.Call, decision.Candidate.Judged, cancellationToken);
         Task<bool> allowing = isWorthless ? Task.FromResult(false) : IsAllowedAsync(sized, cancellationToken);
         await Task.WhenAll(charging, allowing);
-        if (await charging is not { } dataFee)
+        if (await charging is not { } fee)
         {
             await PassAsync(decision, DecisionKind.NoDataFee, $"{chain.Settings.Name} does not tell what it takes for data", cancellationToken);
             return;
         }
 
-        AttemptPlan plan = PlanOf(decision, sized, costs.Of(sized, quote, options.AssumedGas, dataFee)) with { NativeUsd = quote.NativeUsd };
+        AttemptPlan plan = PlanOf(decision, sized, costs.Of(sized, quote, options.AssumedGas, fee)) with { NativeUsd = quote.NativeUsd };
         if (isWorthless)
         {
             await DeclineAsync(decision, plan, cancellationToken);
@@ -148,10 +148,10 @@ internal sealed class CandidateHandler(
 
         ExpectedGas expected = obstacle is null
             ? await gas.ExpectAsync(sized.Call, cancellationToken) : new ExpectedGas(options.AssumedGas, IsRemembered: false);
-        plan = plan with { Cost = costs.Of(sized, quote, expected.Gas, dataFee) };
+        plan = plan with { Cost = costs.Of(sized, quote, expected.Gas, fee) };
         long gasLimit = (long)(expected.Gas * (1 + options.GasMargin));
         PricedPlan priced = new(plan, sized.Call, gasLimit, expected.IsRemembered, quote, obstacle);
-        await CommitAsync(decision, slate, priced, quote.MostFor(gasLimit) + dataFee, cancellationToken);
+        await CommitAsync(decision, slate, priced, quote.MostFor(gasLimit) + fee.Of(gasLimit), cancellationToken);
     }
 
     /// <summary>Takes on what is worth its cost, is allowed to be spent, and can be paid.</summary>

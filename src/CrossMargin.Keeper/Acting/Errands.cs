@@ -1,6 +1,7 @@
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 using CrossMargin.Keeper.Planning;
+using CrossMargin.Keeper.Settling;
 using CrossMargin.Ledger.Attempts;
 using Microsoft.Extensions.Logging;
 
@@ -82,7 +83,7 @@ internal sealed class Errands(
             BlockRef? block = (await client.FindBlockAsync(BlockId.At(receipt.BlockNumber), cancellationToken))?.Ref;
             if (block?.Hash != receipt.BlockHash)
                 return;     // The node contradicts itself: another look will tell.
-            Inclusion paid = new(receipt.TransactionHash, block.Value, receipt.GasUsed, receipt.EffectiveGasPrice) { DataFee = receipt.DataFee };
+            Inclusion paid = await PaidFees.ReadAsync(client, receipt, block.Value, cancellationToken);
             ErrandState state = receipt.Succeeded ? ErrandState.Included : ErrandState.Reverted;
             await EndAsync(errand, errand.Row with { State = state, Inclusion = paid }, cancellationToken);
             return;

@@ -68,7 +68,7 @@ internal sealed class OwnerOrder(AccountBook book, IReadOnlyList<KeeperChain> ch
         [
             .. account.SubAccounts.Where(each => IsBelow(each) && candidates.All(candidate => candidate.Id != each.Id))
                 .Select(each => ActionOf(each, judged: null)).OfType<LiquidationAction>(),
-            .. candidates.Select(each => ActionOf(each.View, each)).OfType<LiquidationAction>(),
+            .. candidates.Where(each => IsBelow(each.View)).Select(each => ActionOf(each.View, each)).OfType<LiquidationAction>(),
         ];
         double releasedUsd = actions.Sum(action => Math.Max(0, action.ReleasedUsd));
         OrderedLiquidation ordered = LiquidationOrder.Plan(releasedUsd, actions, new Dictionary<SubAccountId, double>(), options.InclusionDeadline);
@@ -79,7 +79,8 @@ internal sealed class OwnerOrder(AccountBook book, IReadOnlyList<KeeperChain> ch
     }
 
     private bool IsBelow(SubAccountView view) =>
-        view is { Local.IsLiquidatable: true, Degraded: null } && _chains.TryGetValue(view.Id.Venue.Chain, out KeeperChain? chain) && chain.Adapters.ContainsKey(view.Id.Venue);
+        view is { Local.IsLiquidatable: true, Degraded: null }
+        && _chains.TryGetValue(view.Id.Venue.Chain, out KeeperChain? chain) && chain.Adapters.ContainsKey(view.Id.Venue);
 
     /// <summary>All or nothing of the venue's best way. Null where it has none.</summary>
     /// <param name="judged">How it was judged, which may be for the next block, or at prices that are on their way; null for at the book's block.</param>
@@ -87,11 +88,9 @@ internal sealed class OwnerOrder(AccountBook book, IReadOnlyList<KeeperChain> ch
     {
         (VenueId venue, KeeperChain chain) = (view.Id.Venue, _chains[view.Id.Venue.Chain]);
         Inventory plenty = new(chain.Account, Planner.PlentyOf(Planner.DebtsOf(view))) { TargetHealth = options.TargetHealth };
-        LiquidationOption? option = book.Read(
-            venue,
-            (model, slots, asOf) => model.Options(
-                view.Id.Key, judged?.On(slots) ?? slots, Math.Max(judged?.Timestamp ?? 0, asOf.Timestamp), plenty).FirstOrDefault());
-        return option is null ? null : new LiquidationAction
+        IReadOnlyList<LiquidationOption> ways = book.Read(venue, (model, slots, asOf) => model.Options(
+            view.Id.Key, judged?.On(slots) ?? slots, Math.Max(judged?.Timestamp ?? 0, asOf.Timestamp), plenty));
+        return ways is not [LiquidationOption option, ..] ? null : new LiquidationAction
         {
             Target = view.Id,
             Position = option.Debt.Address.ToString(),

@@ -1,4 +1,3 @@
-using System.Numerics;
 using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
@@ -12,12 +11,13 @@ internal sealed class CostModel(ChainSettings chain, IReadOnlyDictionary<VenueId
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
 
     /// <param name="gasOfFirst">Of the first step. Those after it cannot be estimated before it, and are taken to need what is assumed.</param>
-    /// <param name="dataFee">Wei, of the first step; those after it are taken to be as large.</param>
-    public PlanCost Of(Sizing.Sized sized, GasQuote quote, long gasOfFirst, BigInteger dataFee)
+    /// <param name="fee">Of the first step; those after it are taken to have as much data.</param>
+    public PlanCost Of(Sizing.Sized sized, GasQuote quote, long gasOfFirst, RollupFee fee)
     {
         int laterSteps = sized.Plan.Option.LaterSteps;
         return new PlanCost(
-            quote.CostUsd(gasOfFirst + (laterSteps * options.AssumedGas)), quote.Usd((1 + laterSteps) * dataFee),
+            quote.CostUsd(gasOfFirst + (laterSteps * options.AssumedGas)),
+            quote.Usd(fee.Of(gasOfFirst) + (laterSteps * fee.Of(options.AssumedGas))),
             sized.Flash is null ? SlippageUsd(sized.Plan.Target.Venue, sized.Plan.Option) : 0, CapitalUsd(sized));
     }
 

@@ -56,14 +56,18 @@ internal sealed class Settler(
             return new Sighting(null, Succeeded: false, fate, counts, isKnown, asOf, now);
         }
 
-        BlockRef? block = recorded?.Block.Hash == receipt.BlockHash
-            ? recorded.Block
-            : (await chain.Client.FindBlockAsync(BlockId.At(receipt.BlockNumber), cancellationToken))?.Ref;
+        return await FindInclusionAsync(receipt, recorded, cancellationToken) is { } inclusion
+            ? new Sighting(inclusion, receipt.Succeeded, RecordedBlock.Standing, counts, IsKnown: true, asOf, now) : null;
+    }
+
+    /// <summary>Null when the node has another block in the place of the receipt's.</summary>
+    private async Task<Inclusion?> FindInclusionAsync(TransactionReceipt receipt, Inclusion? recorded, CancellationToken cancellationToken)
+    {
+        if (recorded?.Block.Hash == receipt.BlockHash && recorded.Transaction == receipt.TransactionHash)
+            return recorded;
+        BlockRef? block = (await chain.Client.FindBlockAsync(BlockId.At(receipt.BlockNumber), cancellationToken))?.Ref;
         return block is { } found && found.Hash == receipt.BlockHash
-            ? new Sighting(
-                new Inclusion(receipt.TransactionHash, found, receipt.GasUsed, receipt.EffectiveGasPrice) { DataFee = receipt.DataFee },
-                receipt.Succeeded, RecordedBlock.Standing, counts, IsKnown: true, asOf, now)
-            : null;
+            ? await PaidFees.ReadAsync(chain.Client, receipt, found, cancellationToken) : null;
     }
 
     /// <summary>Of whichever of its transactions is in a block: the one seen there last first, then the newest.</summary>

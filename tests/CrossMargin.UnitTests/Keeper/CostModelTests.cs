@@ -52,7 +52,7 @@ public sealed class CostModelTests
         LiquidationOption option = OptionOf(repay: 1_000) with { Collateral = weth };
         Sizing.Sized sized = SizedOf(option) with { Flash = new FlashFunding(Named('e'), Named('b'), Named('9'), 1, 10) };
 
-        PlanCost cost = new CostModel(Settings, Adapters, new KeeperOptions { InventoryHaircut = 0.1 }).Of(sized, Quote, 100_000, 0);
+        PlanCost cost = new CostModel(Settings, Adapters, new KeeperOptions { InventoryHaircut = 0.1 }).Of(sized, Quote, 100_000, default);
 
         Assert.Equal((0.0, 0.0), (cost.SlippageUsd, cost.CapitalUsd));
     }
@@ -60,7 +60,7 @@ public sealed class CostModelTests
     private static Dictionary<VenueId, IVenueAdapter> Adapters => new() { [Adapter.Venue] = Adapter };
 
     private static PlanCost Of(KeeperOptions options, LiquidationOption option) =>
-        new CostModel(Settings, Adapters, options).Of(SizedOf(option), Quote, 100_000, BigInteger.Pow(10, 15) / 2);
+        new CostModel(Settings, Adapters, options).Of(SizedOf(option), Quote, 100_000, new RollupFee(BigInteger.Pow(10, 15) / 2));
 
     private static LiquidationOption OptionOf(int repay) =>
         new(Usdc, new TokenAmount(repay * (BigInteger)1_000_000, 6), repay, Usdc, new TokenAmount(50_000_000, 6), 50);

@@ -25,6 +25,38 @@ public sealed class CostTests
         Assert.Equal(((SimulatedChain.Gas - 1) * 1_500_000_000L) + FeeWei, attempt.Inclusion.Cost);
     }
 
+    /// <summary>Isthmus: gas · scalar / 10⁶ + constant; Jovian: gas · scalar · 100 + constant.</summary>
+    [Theory]
+    [InlineData(1_000_000_000_000L, 0, 300_000_000_000L)]         // A scalar of 10¹².
+    [InlineData(1_000_000_000_000L, 1_000_000_000_000_000L, 1_000_300_000_000_000L)]
+    [InlineData(50_000_000_000_000_000L, 0, 15_000_000_000_000_000L)]     // 5 · 10⁸ · 100 a gas.
+    public async Task What_a_rollup_takes_for_its_operator_is_part_of_it(long perMillion, long constant, long expected)
+    {
+        using KeeperScene scene = OnRollup();
+        scene.Chain.OperatorFee = gas => (gas * perMillion / 1_000_000) + constant;
+        await scene.StepsAsync(3);
+
+        LiquidationAttempt attempt = scene.Only;
+        Assert.Equal(5 + (expected * 2_000e-18), attempt.Plan.Cost.DataFeeUsd, precision: 9);
+        Assert.Equal(FeeWei + scene.Chain.OperatorFee(SimulatedChain.Gas - 1), attempt.Inclusion!.DataFee);
+    }
+
+    [Fact]
+    public async Task Who_cannot_pay_the_operator_for_all_of_the_gas_limit_has_no_funds()
+    {
+        using KeeperScene scene = OnRollup();
+        scene.Chain.OperatorFee = gas => gas * 1_000_000_000;
+        // 375,000 gas at 2.1 and 1 gwei, and the data.
+        scene.Chain.NativeWei = (375_000 * 3_100_000_000L) + FeeWei - 1;
+
+        await scene.StepsAsync(1);
+        Assert.Equal(DecisionKind.NoGasFunds, Assert.Single(scene.Store.Decisions).Kind);
+
+        scene.Chain.NativeWei++;
+        await scene.StepsAsync(1);
+        Assert.Single(scene.Attempts);
+    }
+
     [Fact]
     public async Task A_fee_for_data_that_takes_the_profit_below_the_floor_is_named_in_the_decline()
     {

@@ -20,6 +20,7 @@ public sealed class ErrandTests
     {
         using KeeperScene scene = Fallen();
         scene.Chain.DataFee = 1_000_000_000_000;
+        scene.Chain.OperatorFee = _ => 500;
         await scene.StepAsync();
 
         KeeperErrand underway = Assert.Single(scene.Store.Errands);
@@ -30,7 +31,7 @@ public sealed class ErrandTests
 
         KeeperErrand ended = Assert.Single(scene.Store.Errands);
         Assert.Equal((ErrandState.Included, ended.Transaction.Hash), (ended.State, ended.Inclusion!.Transaction));
-        Assert.Equal(1_000_000_000_000, ended.Inclusion.DataFee);
+        Assert.Equal(1_000_000_000_500, ended.Inclusion.DataFee);
         AttemptTally tally = await TallyAsync(scene);
         Assert.Equal((2 * (PaidUsd + 0.002), 0.0), (Math.Round(tally.HourUsd, 9), tally.UnderwayUsd));
     }
@@ -97,7 +98,7 @@ public sealed class ErrandTests
         KeeperErrand[] approvals = [.. scene.Store.Errands.Where(errand => errand.Target == SimulatedChain.Usdc)];
         Assert.Equal([ErrandState.Dropped, ErrandState.Included], approvals.Select(errand => errand.State));
         Assert.Equal("another transaction has its nonce", approvals[0].Reason);
-        Assert.True(approvals[1].EndedAt < approvals[0].EndedAt);
+        Assert.True(approvals[1].OpenedAt < approvals[0].EndedAt);
         Assert.False(scene.IsLiquidatable(KeeperScene.Bob));
     }
 

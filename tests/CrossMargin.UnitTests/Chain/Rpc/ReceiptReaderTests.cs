@@ -15,6 +15,13 @@ public sealed class ReceiptReaderTests
     public void A_receipt_is_read_with_what_was_taken_for_data(string field, long wei) => Assert.Equal((BigInteger)wei, Read(field).DataFee);
 
     [Theory]
+    [InlineData("", false)]
+    [InlineData(""" ,"operatorFeeScalar":"0x0","operatorFeeConstant":"0x0" """, false)]
+    [InlineData(""" ,"operatorFeeScalar":"0x1","operatorFeeConstant":"0x0" """, true)]
+    [InlineData(""" ,"operatorFeeScalar":null,"operatorFeeConstant":"0x5" """, true)]
+    public void A_receipt_says_whether_the_operator_took_something(string field, bool expected) => Assert.Equal(expected, Read(field).HasOperatorFee);
+
+    [Theory]
     [InlineData(""" ,"l1Fee":"1e18" """)]
     [InlineData(""" ,"l1Fee":5 """)]
     public void A_fee_for_data_that_is_no_number_is_refused(string field) => Assert.Throws<JsonException>(() => Read(field));

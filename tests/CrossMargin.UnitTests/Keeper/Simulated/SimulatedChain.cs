@@ -63,6 +63,9 @@ internal sealed class SimulatedChain : IChainClient
     /// <summary>The bound on it; null: its contract does not tell.</summary>
     public BigInteger? DataFeeBound { get; set; }
 
+    /// <summary>Wei that the chain takes for its operator, by gas; null: it has no such fee, and its contract does not know the function.</summary>
+    public Func<BigInteger, BigInteger>? OperatorFee { get; set; }
+
     /// <summary>How often the fee for data was asked for.</summary>
     public int DataFeeQuestions { get; private set; }
 
@@ -106,7 +109,7 @@ internal sealed class SimulatedChain : IChainClient
                 continue;
             World.Nonce++;
             bool ok = World.Execute(next.To, next.Data, block.Timestamp) is null;
-            receipts[next.Hash] = new TransactionReceipt(next.Hash, number, block.Hash, ok, Gas - 1, 1_500_000_000, null) { DataFee = DataFee ?? 0 };
+            receipts[next.Hash] = new TransactionReceipt(next.Hash, number, block.Hash, ok, Gas - 1, 1_500_000_000, null) { DataFee = DataFee ?? 0, HasOperatorFee = OperatorFee is not null };
             _pool.Remove(next.Hash);
         }
 
@@ -277,6 +280,8 @@ internal sealed class SimulatedChain : IChainClient
 
     private CallOutcome OfDataFee(CallRequest call)
     {
+        if (call.Data.Span.StartsWith(GasPriceOracle.GetOperatorFee.Selector))
+            return OperatorFee?.Invoke(new Hash32(call.Data.Span[4..36]).ToNumber()) is { } taken ? Word(taken) : new CallOutcome.Reverted(default, "execution reverted");
         bool isBound = call.Data.Span.StartsWith(GasPriceOracle.GetL1FeeUpperBound.Selector);
         DataFeeQuestions += isBound ? 0 : 1;
         return (isBound ? DataFeeBound : DataFee) is { } fee ? Word(fee) : new CallOutcome.Reverted(default, "execution reverted");
