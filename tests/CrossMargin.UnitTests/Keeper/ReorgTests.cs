@@ -35,7 +35,7 @@ public sealed class ReorgTests
 
         Assert.Equal([AttemptState.Reorged, AttemptState.Abandoned, AttemptState.Final], scene.Attempts.Select(attempt => attempt.State));
         Assert.Equal(0, scene.Attempts[2].Transaction!.Nonce);
-        Assert.Equal(1, scene.Chain.Included.Count);
+        Assert.Single(scene.Chain.Included);
     }
 
     [Fact]
