@@ -99,7 +99,8 @@ public static class CrossMarginApi
             .WithExposedHeaders("RateLimit", "RateLimit-Policy", "Retry-After")));
         services.AddRequestTimeouts(static options => options.DefaultPolicy = new RequestTimeoutPolicy
         {
-            Timeout = AnswerTimeout, TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+            Timeout = AnswerTimeout,
+            TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
         });
         services.AddAuthentication(ApiKeyHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);

@@ -129,7 +129,7 @@ public sealed partial class AttackTests(DevnetFixture devnet)
         {
             for (int index = 0; index < ConnectionLimits.ConnectionsOfOneMax + 50; index++)
                 held.Add(await program.ConnectAsync(Token));
-            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Token);
+            await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, Token);
 
             bool[] closed = await Task.WhenAll(held.Select(IsClosedAsync));
 
