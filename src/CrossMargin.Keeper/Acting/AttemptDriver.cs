@@ -30,13 +30,13 @@ internal sealed class AttemptDriver(
         if (desk is null)
         {
             foreach (Simulated each in simulated)
-                each.Of.Episode.IsRehearsed = true;
+                each.Undertaking.Episode.IsRehearsed = true;
             return;
         }
 
         List<Numbered> numbered = [.. simulated.Select(each => TakeNonce(desk, each))];
         List<Signed> signed = await AllAsync(numbered, each => SignAsync(desk, each, cancellationToken));
-        foreach (Numbered failed in numbered.Except(signed.Select(each => each.Of)))
+        foreach (Numbered failed in numbered.Except(signed.Select(each => each.Numbered)))
             GiveBack(desk, failed);
         foreach (Signed each in signed)
             await SendAsync(desk, each, cancellationToken);
@@ -148,13 +148,13 @@ internal sealed class AttemptDriver(
     {
         sender.Nonces.Release(numbered.Nonce);
         if (numbered.TakenBack is { } excluded)
-            watch.KeepTakenBack(numbered.Of.Attempt.SubAccount, excluded);
+            watch.KeepTakenBack(numbered.Simulated.Attempt.SubAccount, excluded);
     }
 
     /// <summary>Signed and recorded, before it is sent: after a crash here, a restart sends these bytes or none.</summary>
     private async Task<Signed?> SignAsync(TransactionDesk sender, Numbered numbered, CancellationToken cancellationToken)
     {
-        (Undertaking undertaking, LiquidationAttempt simulated) = numbered.Of;
+        (Undertaking undertaking, LiquidationAttempt simulated) = numbered.Simulated;
         if (await SignAsync(sender, undertaking, simulated, numbered.Nonce, cancellationToken) is not { } transaction)
             return null;
         AttemptMove move = await journal.MoveAsync(
@@ -164,7 +164,7 @@ internal sealed class AttemptDriver(
 
     private async Task SendAsync(TransactionDesk sender, Signed signed, CancellationToken cancellationToken)
     {
-        (PricedPlan priced, Episode episode) = signed.Of.Of.Of;
+        (PricedPlan priced, Episode episode) = signed.Numbered.Simulated.Undertaking;
         SignedTransaction transaction = signed.Transaction;
         WatchedAttempt watched = new(signed.Attempt, time.GetUtcNow());
         watch.Add(watched);
@@ -217,10 +217,10 @@ internal sealed class AttemptDriver(
 
     private static AttemptStep Abandon(string reason) => new(AttemptState.Abandoned, Ends: true, reason);
 
-    private sealed record Simulated(Undertaking Of, LiquidationAttempt Attempt);
+    private sealed record Simulated(Undertaking Undertaking, LiquidationAttempt Attempt);
 
     /// <param name="TakenBack">The nonce that it had to have, if any.</param>
-    private sealed record Numbered(Simulated Of, long Nonce, long? TakenBack);
+    private sealed record Numbered(Simulated Simulated, long Nonce, long? TakenBack);
 
-    private sealed record Signed(Numbered Of, LiquidationAttempt Attempt, SignedTransaction Transaction);
+    private sealed record Signed(Numbered Numbered, LiquidationAttempt Attempt, SignedTransaction Transaction);
 }
