@@ -40,6 +40,10 @@ internal sealed class PendingPrices(
         ];
         if (news.Count == 0 || await FindLowestBidAsync(cancellationToken) is not { } behind)
             return [];
+
+        // Only now: what nobody acted upon is news at the next look, too.
+        foreach ((VenueId venue, Dictionary<Slot, BigInteger> prices) in news)
+            _known[venue] = prices;
         return [.. news.Select(one => new PricesAhead(one.Venue, one.Prices, behind))];
     }
 
@@ -54,10 +58,11 @@ internal sealed class PendingPrices(
 
     private bool IsNews(VenueId venue, Dictionary<Slot, BigInteger> prices)
     {
-        bool isKnown = _known.TryGetValue(venue, out IReadOnlyDictionary<Slot, BigInteger>? before)
-            && before.Count == prices.Count && !before.Except(prices).Any();
-        _known[venue] = prices;
-        return !isKnown && prices.Count > 0;
+        // What came true, or went, may come again.
+        if (prices.Count == 0)
+            _known.Remove(venue);
+        return prices.Count > 0
+            && !(_known.TryGetValue(venue, out IReadOnlyDictionary<Slot, BigInteger>? before) && before.Count == prices.Count && !before.Except(prices).Any());
     }
 
     /// <summary>The least of each that anybody else offers in the pending block; null where nobody does.</summary>

@@ -101,6 +101,20 @@ public sealed class PendingPriceTests
     }
 
     [Fact]
+    public async Task What_could_not_be_placed_is_looked_at_again()
+    {
+        using KeeperScene scene = Watching();
+        scene.Chain.HidesPool = true;
+        await WaitAsync(scene, usd: 1800);
+        Assert.Empty(scene.Attempts);
+
+        scene.Chain.HidesPool = false;
+        await WaitAsync(scene, usd: 1800);
+
+        Assert.Single(scene.Attempts);
+    }
+
+    [Fact]
     public async Task What_the_keeper_itself_has_in_the_pool_moves_no_price()
     {
         using KeeperScene scene = Watching();

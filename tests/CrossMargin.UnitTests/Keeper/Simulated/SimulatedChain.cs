@@ -72,6 +72,9 @@ internal sealed class SimulatedChain : IChainClient
     /// <summary>USD: what an oracle's update that waits in the pool will say; null while none does.</summary>
     public int? WaitingUsd { get; set; }
 
+    /// <summary>Whether the node has no pending block to show.</summary>
+    public bool HidesPool { get; set; }
+
     /// <summary>Whose transactions there are in the pool: the keeper's.</summary>
     public static Address PendingSender { get; } = PrivateKey.Parse(KeeperScene.KeyText).Address;
 
@@ -202,7 +205,7 @@ internal sealed class SimulatedChain : IChainClient
         Answer(HidesReceipts ? null : _blocks.Select(block => block.Receipts.GetValueOrDefault(transaction)).FirstOrDefault(receipt => receipt is not null));
 
     public Task<IReadOnlyList<PendingBid>> ReadPendingBidsAsync(CancellationToken cancellationToken) => Answer<IReadOnlyList<PendingBid>>(
-        [.. WaitingUsd is null ? [] : (PendingBid[])[WaitingBid], .. _pool.Values.Select(one => new PendingBid(PendingSender, one.MaxFeePerGas, one.MaxPriorityFeePerGas))]);
+        HidesPool ? [] : [.. WaitingUsd is null ? [] : (PendingBid[])[WaitingBid], .. _pool.Values.Select(one => new PendingBid(PendingSender, one.MaxFeePerGas, one.MaxPriorityFeePerGas))]);
 
     public Task<IReadOnlyList<BlockHeader?>> FindBlocksAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
