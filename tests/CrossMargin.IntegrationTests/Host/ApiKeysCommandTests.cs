@@ -50,25 +50,6 @@ public sealed class ApiKeysCommandTests(DevnetFixture devnet) : IDisposable
         Assert.Equal(1, (await ProgramRun.RunAsync(variables, "api-keys", "revoke", "3")).ExitCode);
     }
 
-    [Theory]
-    [InlineData("api-keys", "new")]
-    [InlineData("api-keys", "new", "--name", " ")]
-    [InlineData("api-keys", "new", "--name", "x", "--scope", "5")]
-    [InlineData("api-keys", "new", "--name", "x", "--requests-per-minute", "0")]
-    [InlineData("api-keys", "new", "--name", "x", "--days", "0")]
-    [InlineData("api-keys", "revoke", "one")]
-    [InlineData("audit", "--limit", "0")]
-    [InlineData("run", "--anonymous-per-minute", "0")]
-    public async Task A_wrong_argument_ends_with_a_message_and_starts_nothing(params string[] arguments)
-    {
-        ProgramEnd end = await ProgramRun.RunAsync(new Dictionary<string, string>(), arguments);
-
-        Assert.Equal(1, end.ExitCode);
-        Assert.NotEmpty(end.Error);
-        Assert.DoesNotContain("   at ", end.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("PostgreSQL", end.Output + end.Error, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task A_server_that_others_can_reach_does_not_start_without_a_key_and_one_that_requires_keys_answers_them_alone()
     {

@@ -80,6 +80,14 @@ public sealed class BadInputTests(DevnetFixture devnet)
     [InlineData("run", "--chains", "no-such-file.json")]
     [InlineData("account", "0x12")]
     [InlineData("liquidations", "--limit", "0")]
+    [InlineData("api-keys", "new")]
+    [InlineData("api-keys", "new", "--name", " ")]
+    [InlineData("api-keys", "new", "--name", "x", "--scope", "5")]
+    [InlineData("api-keys", "new", "--name", "x", "--requests-per-minute", "0")]
+    [InlineData("api-keys", "new", "--name", "x", "--days", "0")]
+    [InlineData("api-keys", "revoke", "one")]
+    [InlineData("audit", "--limit", "0")]
+    [InlineData("run", "--anonymous-per-minute", "0")]
     public async Task A_wrong_argument_ends_with_a_message_and_starts_nothing(params string[] arguments)
     {
         ProgramEnd end = await ProgramRun.RunAsync(new Dictionary<string, string>(), arguments);
