@@ -1,5 +1,9 @@
 using System.Text.Json.Serialization;
 using CrossMargin.Api.Access;
+using CrossMargin.Api.Accounts;
+using CrossMargin.Api.Caching;
+using CrossMargin.Api.Liquidations;
+using CrossMargin.Api.Markets;
 using CrossMargin.Ledger.Access;
 using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
@@ -11,6 +15,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,7 +36,7 @@ public static class CrossMarginApi
     /// <summary>What the routes need of their own.</summary>
     /// <remarks>
     /// The host supplies the rest: <see cref="Ledger.AccountBook"/>, <see cref="Ledger.Attempts.IAttemptStore"/>,
-    /// <see cref="Ledger.Links.OwnerLinks"/>, <see cref="Ledger.Pauses.IPauseStore"/>, <see cref="ApiKeyStore"/>, <see cref="AuditStore"/>,
+    /// <see cref="Ledger.Links.OwnerLinks"/>, <see cref="Ledger.Pauses.IPauseStore"/>, <see cref="Ledger.Judgements.KeeperJournal"/>, <see cref="ApiKeyStore"/>, <see cref="AuditStore"/>,
     /// <see cref="Domain.Configuration.ChainsConfiguration"/>, and where it differs from the defaults <see cref="MarginAssessor"/>,
     /// <see cref="EndpointConditions"/>, <see cref="ApiAccess"/> and <see cref="TimeProvider"/>. It also decides what address is listened on.
     /// </remarks>
@@ -42,9 +47,15 @@ public static class CrossMarginApi
         services.TryAddSingleton(EndpointConditions.None);
         services.TryAddSingleton(new ApiAccess());
         services.AddSingleton<MetricsExporter>();
-        services.AddSingleton<AccountSweep>();
+        services.AddSingleton<AccountBoard>();
+        services.AddHostedService(static provider => provider.GetRequiredService<AccountBoard>());
+        services.AddSingleton<AccountLookup>();
+        services.AddSingleton<AsOfTags>();
+        services.AddSingleton<VenueSample>();
+        services.AddSingleton<SimulateReader>();
         AddAccess(services);
         services.AddExceptionHandler<DatabaseFaults>();
+        services.AddExceptionHandler<BoardFaults>();
         services.AddExceptionHandler<RequestFaults>();
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(options =>
@@ -52,6 +63,11 @@ public static class CrossMarginApi
             // Numbers are numbers, as the document says; names rather than ordinals, which would change with the code.
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
+        });
+        services.AddResponseCompression(static options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json"];
         });
         services.AddOpenApi("v1", ApiDocument.Describe);
         return services;
@@ -61,6 +77,7 @@ public static class CrossMarginApi
     public static WebApplication MapCrossMarginApi(this WebApplication app)
     {
         app.Use(SecurityHeaders.AddAsync);
+        app.UseResponseCompression();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRequestTimeouts();
@@ -71,7 +88,12 @@ public static class CrossMarginApi
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
         v1.MapAccounts();
+        v1.MapSimulations();
+        v1.MapOverview();
         v1.MapChains();
+        v1.MapVenues();
+        v1.MapPrices();
+        v1.MapParameters();
         v1.MapLiquidations();
         v1.MapLinks();
         v1.MapPauses();

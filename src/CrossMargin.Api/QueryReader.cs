@@ -38,10 +38,22 @@ internal sealed class QueryReader
             : Reject("chain", $"one of {string.Join(", ", known)}", text, default(ChainId?));
     }
 
+    /// <inheritdoc cref="OwnerOrNone"/>
+    /// <param name="known">Of every chain: a name may be on several.</param>
+    public string? VenueOrNone(string? text, IReadOnlyList<VenueId> known) => text is null || known.Any(venue => venue.Name == text)
+        ? text
+        : Reject("venue", $"one of {string.Join(", ", known.Select(venue => venue.Name).Distinct())}", text, default(string?));
+
     /// <summary>Of a list in order of numbers: the number after which the next page begins; null when it is not given.</summary>
     public long? NumberOrNone(string? cursor) => cursor is null ? null
         : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number
         : Reject("cursor", "the nextCursor of a page", cursor, default(long?));
+
+    /// <summary>Null when it is not given.</summary>
+    public double? NumberWithin(string field, string? text, double least, double most) => text is null ? null
+        : double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double number)
+            && number >= least && number <= most ? number
+        : Reject(field, string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"), text, default(double?));
 
     /// <summary>False when it is not given.</summary>
     public bool Flag(string field, string? text) => text switch
@@ -65,6 +77,9 @@ internal sealed class QueryReader
 
         return Reject(field, $"one of {string.Join(", ", Enum.GetNames<T>())}", text, default(T?));
     }
+
+    /// <summary>What is wrong with a field, where nothing else was expected but something was asked that cannot be.</summary>
+    public void Fault(string field, string fault) => _faults[field] = [fault];
 
     public T Reject<T>(string field, string expected, string found, T instead)
     {

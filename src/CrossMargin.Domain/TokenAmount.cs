@@ -9,6 +9,9 @@ namespace CrossMargin.Domain;
 /// </remarks>
 public readonly record struct TokenAmount(BigInteger Raw, byte Decimals)
 {
+    // Of a uint256, and more than any amount has.
+    private const int DigitsMax = 78;
+
     /// <summary>The quantity in whole tokens: a double at or below the exact value, within two units of the last place.</summary>
     public double ToAssetQuantity()
     {
@@ -36,6 +39,24 @@ public readonly record struct TokenAmount(BigInteger Raw, byte Decimals)
         string fraction = digits[^Decimals..].TrimEnd('0');
         string whole = (Raw.Sign < 0 ? "-" : "") + digits[..^Decimals];
         return fraction.Length == 0 ? whole : $"{whole}.{fraction}";
+    }
+
+    /// <summary>Reads what <see cref="ToString"/> writes: an optional minus, digits, and at most so many behind the point as there are decimals.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, byte decimals, out TokenAmount amount)
+    {
+        amount = default;
+        ReadOnlySpan<char> digits = text is ['-', ..] ? text[1..] : text;
+        int point = digits.IndexOf('.');
+        ReadOnlySpan<char> whole = point < 0 ? digits : digits[..point], fraction = point < 0 ? [] : digits[(point + 1)..];
+        if (whole.Length is 0 or > DigitsMax || fraction.Length > decimals || (point >= 0 && fraction.Length == 0)
+            || whole.ContainsAnyExceptInRange('0', '9') || fraction.ContainsAnyExceptInRange('0', '9'))
+        {
+            return false;
+        }
+
+        BigInteger raw = BigInteger.Parse($"{whole}{fraction}".PadRight(whole.Length + decimals, '0'), System.Globalization.CultureInfo.InvariantCulture);
+        amount = new TokenAmount(text[0] == '-' ? -raw : raw, decimals);
+        return true;
     }
 
     // BigInteger to double truncates, and 10^Decimals is inexact above 22: at most two units of the last place off,

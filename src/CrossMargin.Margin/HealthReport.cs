@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CrossMargin.Domain;
 using CrossMargin.Margin.Explanations;
 using CrossMargin.Margin.Models;
@@ -49,6 +50,11 @@ public sealed record HealthReport
     public required double ShortfallUsd { get; init; }
 
     public required Netting Netting { get; init; }
+
+    /// <summary>USD that may leave while initial margin stays, at pessimistic prices; zero where the account may not increase its risk.</summary>
+    /// <remarks>A dollar of an asset with a haircut takes less than a dollar from the equity: this is the safe side of it. Not recorded: it follows from what is.</remarks>
+    [JsonIgnore]
+    public double MaxWithdrawUsd => CanIncreaseRisk ? Math.Max(0, Equity.InitialUsd - BufferUsd - Requirement.InitialUsd) : 0;
 
     /// <summary>In order of chain, venue and key.</summary>
     public required IReadOnlyList<SubAccountHealth> SubAccounts { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CrossMargin.Domain;
 using CrossMargin.Margin.Survival;
 
@@ -17,4 +18,13 @@ public sealed record SubAccountHealth(
     MarginRequirement Requirement,
     HealthBounds? Isolated,
     LocalSurvival? Survival,
-    string? Hindrance);
+    string? Hindrance)
+{
+    /// <summary>
+    /// The relative move of all its underlyings at once, each against it, that takes it to its venue's line; to first order, negative below the line. Null where no
+    /// move does, nothing is owed, or its venue cannot liquidate.
+    /// </summary>
+    /// <remarks>Not recorded with a verdict: it follows from what is.</remarks>
+    [JsonIgnore]
+    public double? Distance { get; init; }
+}

@@ -19,8 +19,28 @@ internal static class SubAccountJudge
             one.Pool.Requirement,
             one.View.IsIsolated ? one.Pool.Bounds : null,
             SurvivalOf(one.View, one.Pool, each, inputs),
-            HindranceOf(one.View, inputs))),
+            HindranceOf(one.View, inputs))
+            {
+                Distance = DistanceOf(one.View, one.Pool, inputs),
+            }),
     ];
+
+    /// <summary>Collateral moves the excess by what the venue counts of it, everything else by its delta. What scenarios do not move stands still.</summary>
+    private static double? DistanceOf(SubAccountView view, MarginPool pool, MarginInputs inputs)
+    {
+        if (view.Local is not { } local || !double.IsFinite(local.ExcessUsd) || double.IsPositiveInfinity(local.HealthFactor))
+            return null;
+        double perMoveUsd = 0;
+        foreach (UnderlyingRisk risk in pool.Risks.Where(risk => inputs.Parameters.Of(risk.Underlying).Shock > 0))
+        {
+            double uncountedUsd = view.Collateral
+                .Where(owned => owned.Token.Underlying == risk.Underlying)
+                .Sum(owned => PositionValue.Usd(owned) * (1 - owned.LiquidationThreshold));
+            perMoveUsd += Math.Abs(risk.HeldDeltaUsd - uncountedUsd);
+        }
+
+        return perMoveUsd > 0 ? local.ExcessUsd / perMoveUsd : null;
+    }
 
     private static LocalSurvival? SurvivalOf(
         SubAccountView view, MarginPool pool, IReadOnlyList<(SubAccountView View, MarginPool Pool)> each, MarginInputs inputs)

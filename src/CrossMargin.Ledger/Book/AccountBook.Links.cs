@@ -54,6 +54,7 @@ public sealed partial class AccountBook
 
     private void Publish(BookChange change)
     {
+        Interlocked.Increment(ref _revision);
         foreach (BookSubscription subscription in _subscriptions)
             subscription.Publish(change);
     }

@@ -19,6 +19,7 @@ public sealed partial class AccountBook : IDisposable
     private readonly HashSet<BookSubscription> _subscriptions = [];
     private IReadOnlyList<AccountId>? _accounts;
     private LinkGraph _links = LinkGraph.Empty;
+    private long _revision;
 
     /// <param name="models">One for each venue that is to be in the book; entries of other venues are passed over.</param>
     public AccountBook(IReadOnlyList<ChainSettings> chains, IReadOnlyList<IVenueModel> models, BookOptions? options = null)
@@ -43,6 +44,9 @@ public sealed partial class AccountBook : IDisposable
 
     /// <summary>In order of chain and name.</summary>
     public IReadOnlyList<VenueId> Venues { get; }
+
+    /// <summary>Rises with everything that is published to subscribers: blocks, reorgs, settlements, links, drifts.</summary>
+    public long Revision => Interlocked.Read(ref _revision);
 
     /// <summary>The last block that is wholly in the book; its hash is zero while nothing is.</summary>
     public BlockRef AsOf(ChainId chain) => Reading(() => ChainOf(chain).AsOf);

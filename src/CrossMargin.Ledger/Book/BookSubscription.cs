@@ -22,6 +22,16 @@ public sealed class BookSubscription : ChannelReader<BookChange>, IDisposable
 
     internal BookSubscription(Action<BookSubscription> end) => _end = end;
 
+    /// <summary>Whether there is something to read now.</summary>
+    public bool HasChanges
+    {
+        get
+        {
+            lock (_lock)
+                return _pending.Count > 0;
+        }
+    }
+
     public override bool TryRead([MaybeNullWhen(false)] out BookChange item)
     {
         lock (_lock)
@@ -40,10 +50,10 @@ public sealed class BookSubscription : ChannelReader<BookChange>, IDisposable
 
     public override async ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
     {
-        while (!HasPending())
+        while (!HasChanges)
         {
             if (!await _signal.Reader.WaitToReadAsync(cancellationToken))
-                return HasPending();
+                return HasChanges;
             _signal.Reader.TryRead(out _);
         }
 
@@ -68,11 +78,6 @@ public sealed class BookSubscription : ChannelReader<BookChange>, IDisposable
         _signal.Writer.TryWrite(true);
     }
 
-    private bool HasPending()
-    {
-        lock (_lock)
-            return _pending.Count > 0;
-    }
 
     private static HashSet<SubAccountId> Union(IReadOnlyCollection<SubAccountId> first, IReadOnlyCollection<SubAccountId> second)
     {

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CrossMargin.Api;
+using CrossMargin.Api.Accounts;
 using CrossMargin.Composition;
 using CrossMargin.Domain;
 using CrossMargin.Ledger;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CrossMargin.Api;
+using CrossMargin.Api.Liquidations;
 using CrossMargin.Composition;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Terminal;

@@ -1,7 +1,5 @@
-using System.Globalization;
-using System.Numerics;
-using System.Text.Json;
 using CrossMargin.Api;
+using CrossMargin.Api.Liquidations;
 using CrossMargin.Composition;
 using CrossMargin.Keeper.Judging;
 using CrossMargin.Ledger.Attempts;
@@ -39,7 +37,7 @@ internal sealed record StandingModel(
 /// <param name="Replay">"same", "different", or "none" where it could not be given again.</param>
 internal sealed record EntryModel(
     DateTimeOffset At, long? EpisodeBlock, string Outcome, string? Reason, bool DryRun, BlockResource Judged, JudgedHealthResource Health,
-    LiquidationResource? Attempt, BasisModel? Basis, string Replay, IReadOnlyList<ReplayDifference> Differences)
+    LiquidationResource? Attempt, BasisResource? Basis, string Replay, IReadOnlyList<ReplayDifference> Differences)
 {
     public static EntryModel Of(StoryEntry one)
     {
@@ -47,58 +45,7 @@ internal sealed record EntryModel(
         return new EntryModel(
             one.Entry.At, one.Entry.EpisodeBlock, attempt?.State.ToString() ?? decision!.Kind.ToString(), attempt?.Reason ?? decision?.Reason,
             attempt?.DryRun ?? decision!.DryRun, BlockResource.Of(one.Entry.Judged), JudgedHealthResource.Of(one.Entry.Health),
-            attempt is null ? null : LiquidationResource.Of(attempt), BasisModel.Of(one.Entry.Judgement),
+            attempt is null ? null : LiquidationResource.Of(attempt), BasisResource.Of(one.Entry.Judgement),
             one.Differences switch { null => "none", [] => "same", _ => "different" }, one.Differences ?? []);
     }
-}
-
-/// <summary>The inputs of both verdicts, and what was at hand.</summary>
-/// <param name="JudgedAt">The time that the venue's verdict was given for.</param>
-/// <param name="Slots">As [key, slot, value].</param>
-/// <param name="Pending">Slots of prices that were not in a block yet.</param>
-/// <param name="Verdict">What <c>margin --model … FILE</c> reads, too.</param>
-/// <param name="Balances">Raw, by token.</param>
-/// <param name="Fault">Why it cannot be read; all else is then empty.</param>
-internal sealed record BasisModel(
-    BlockResource Judged, DateTimeOffset JudgedAt, IReadOnlyList<string[]> Slots, IReadOnlyList<string> Pending, JsonElement? Verdict, double? ProfitFloorUsd,
-    IReadOnlyDictionary<string, string> Balances, GasModel? Gas, string? Fault)
-{
-    /// <summary>Among its owner's that were below their lines; null where it was the only one, or nobody looked.</summary>
-    public OrderPlace? Place { get; init; }
-
-    public static BasisModel? Of(StoredJudgement? stored)
-    {
-        if (stored is null)
-            return null;
-        BasisModel bare = new(
-            BlockResource.Of(stored.Judged), DateTimeOffset.FromUnixTimeSeconds(stored.Timestamp), [], [], null, null, new Dictionary<string, string>(), null, null);
-        try
-        {
-            JudgementInputs inputs = stored.Unpack().Inputs;
-            return bare with
-            {
-                Slots = [.. inputs.Slots.Select(slot => new[] { slot.SubAccount.ToString(), slot.Slot.Name, Text(slot.Value) })],
-                Pending = [.. inputs.Pending.Select(slot => slot.Name)],
-                Verdict = inputs.Verdict is { } verdict ? JsonElement.Parse(verdict) : null,
-                ProfitFloorUsd = inputs.ProfitFloorUsd,
-                Balances = inputs.Balances.ToDictionary(one => one.Key.ToString(), one => Text(one.Value)),
-                Gas = GasModel.Of(inputs.Gas),
-                Place = inputs.Place,
-            };
-        }
-        catch (FormatException fault)
-        {
-            return bare with { Fault = fault.Message };
-        }
-    }
-
-    private static string Text(BigInteger value) => value.ToString(CultureInfo.InvariantCulture);
-}
-
-/// <summary>Wei per gas, and USD per whole native token.</summary>
-internal sealed record GasModel(string MaxFeePerGas, string MaxPriorityFeePerGas, string ExpectedPerGas, double NativeUsd)
-{
-    public static GasModel? Of(GasFigures? gas) => gas is null ? null : new GasModel(
-        gas.MaxFeePerGas.ToString(CultureInfo.InvariantCulture), gas.MaxPriorityFeePerGas.ToString(CultureInfo.InvariantCulture),
-        gas.ExpectedPerGas.ToString(CultureInfo.InvariantCulture), gas.NativeUsd);
 }

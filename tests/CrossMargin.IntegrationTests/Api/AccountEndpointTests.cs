@@ -115,8 +115,8 @@ public sealed class AccountEndpointTests
         JsonElement answer = await host.GetAsync($"/v1/accounts/{Owner(1)}");
 
         Assert.Equal(report.Health, answer.GetProperty("health").GetDouble());
-        Assert.Equal(report.GlobalHealth.Pessimistic, answer.GetProperty("globalHealth").GetProperty("pessimistic").GetDouble());
-        Assert.Equal(report.Equity.MaintenanceUsd, answer.GetProperty("equity").GetProperty("maintenanceUsd").GetDouble());
+        Assert.Equal(report.GlobalHealth.Pessimistic, answer.GetProperty("uniMMR").GetDouble());
+        Assert.Equal(report.Equity.MaintenanceUsd, answer.GetProperty("accountEquity").GetDouble());
         Assert.Equal(report.Netting.SavingUsd, answer.GetProperty("netting").GetProperty("savingUsd").GetDouble());
         Assert.Equal(report.Underlyings.Count, answer.GetProperty("underlyings").GetArrayLength());
         Assert.Equal(2, answer.GetProperty("subAccounts").GetArrayLength());

@@ -57,6 +57,20 @@ public sealed class LiquidationEndpointTests(DevnetFixture devnet)
     }
 
     [Fact]
+    public async Task One_liquidation_has_its_timeline()
+    {
+        await using ApiHost host = await StartWithAttemptsAsync((First, 1), (First, 2));
+        long number = (await host.GetAsync("/v1/liquidations")).GetProperty("liquidations")[0].GetProperty("number").GetInt64();
+
+        JsonElement story = await host.GetAsync($"/v1/liquidations/{number}");
+
+        Assert.Equal(number, story.GetProperty("liquidation").GetProperty("number").GetInt64());
+        Assert.Equal(["Judged", "Opened", "Planned"], story.GetProperty("timeline").EnumerateArray().Select(entry => entry.GetProperty("what").GetString()).Order());
+        await host.GetAsync($"/v1/liquidations/{number + 1}", HttpStatusCode.NotFound);
+        await host.GetAsync("/v1/liquidations/0", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Liquidations_without_a_database_are_a_problem_of_the_server()
     {
         await using ApiHost host = await StartAsync();

@@ -3,18 +3,29 @@ using System.Globalization;
 using System.Text;
 using CrossMargin.Domain;
 
-namespace CrossMargin.Api;
+namespace CrossMargin.Api.Accounts;
 
 /// <summary>The place of one account in one order: the next page begins behind it, whatever has come and gone meanwhile.</summary>
-/// <param name="Health">Of the account when the page was made; without meaning in order of owner.</param>
-internal readonly record struct AccountCursor(AccountSort Sort, double Health, AccountId Account) : IComparable<AccountCursor>
+/// <param name="Rank">What the order goes by, smallest first; zero in order of owner.</param>
+internal readonly record struct AccountCursor(AccountSort Sort, double Rank, AccountId Account) : IComparable<AccountCursor>
 {
-    // "health", 16 digits, 42 of the address and 19 of a chain, with separators, in base 64: below this.
+    // "distance", 16 digits, 42 of the address and 19 of a chain, with separators, in base 64: below this.
     private const int TextLengthMax = 160;
+
+    public static AccountCursor Of(AccountStanding standing, AccountSort sort) => new(
+        sort,
+        sort switch
+        {
+            AccountSort.Health => standing.Health,
+            AccountSort.Equity => -standing.TotalUsd,
+            AccountSort.Distance => standing.Distance ?? double.PositiveInfinity,
+            _ => 0,
+        },
+        standing.Account);
 
     public int CompareTo(AccountCursor other)
     {
-        int order = Sort == AccountSort.Health ? Health.CompareTo(other.Health) : 0;
+        int order = Rank.CompareTo(other.Rank);
         order = order != 0 ? order : Account.Owner.CompareTo(other.Account.Owner);
         return order != 0 ? order : Nullable.Compare(Account.OnlyOn, other.Account.OnlyOn);
     }
@@ -22,7 +33,7 @@ internal readonly record struct AccountCursor(AccountSort Sort, double Health, A
     /// <summary>Text for a URL that callers need not understand.</summary>
     public string Encode() => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
-        $"{Sort}|{BitConverter.DoubleToInt64Bits(Health):x16}|{Account.Owner}|{Account.OnlyOn}")));
+        $"{Sort}|{BitConverter.DoubleToInt64Bits(Rank):x16}|{Account.Owner}|{Account.OnlyOn}")));
 
     public static bool TryDecode(string text, out AccountCursor cursor)
     {

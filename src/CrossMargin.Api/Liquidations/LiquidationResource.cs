@@ -3,7 +3,7 @@ using System.Numerics;
 using CrossMargin.Domain;
 using CrossMargin.Ledger.Attempts;
 
-namespace CrossMargin.Api;
+namespace CrossMargin.Api.Liquidations;
 
 /// <summary>One page of liquidation attempts, newest first.</summary>
 /// <param name="NextCursor">Where the next page begins; null on the last.</param>

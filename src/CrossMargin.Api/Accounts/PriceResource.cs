@@ -1,7 +1,7 @@
 using System.Globalization;
 using CrossMargin.Margin.Oracles;
 
-namespace CrossMargin.Api;
+namespace CrossMargin.Api.Accounts;
 
 /// <summary>A price that an account depends on.</summary>
 /// <param name="Raw">The oracle's integer: USD times 10 to the decimals.</param>

@@ -2,7 +2,7 @@ using CrossMargin.Domain;
 using CrossMargin.Margin;
 using CrossMargin.Margin.Models;
 
-namespace CrossMargin.Api;
+namespace CrossMargin.Api.Accounts;
 
 /// <summary>One account: all that it holds and owes, and the verdict on it.</summary>
 /// <param name="Chain">The chain that the account is confined to: its owner is a contract there. Null for an owner across chains.</param>
@@ -13,7 +13,16 @@ namespace CrossMargin.Api;
 /// <param name="Health">The smallest of the pessimistic global health and every local one; null is infinite: nothing is owed.</param>
 /// <param name="IsLiquidatable">Whether the venue of any sub-account would liquidate it now, whatever the status says.</param>
 /// <param name="CanIncreaseRisk">Whether it may open or withdraw: it has initial margin at pessimistic prices, and none of its prices is late.</param>
-/// <param name="IsolatedUsd">What the isolated sub-accounts are worth; equity and requirement are those of the others.</param>
+/// <param name="UniMMR">Equity over maintenance margin if prices have moved by their buffers against the account; null is infinite.</param>
+/// <param name="UniMMROptimistic">The same if they have moved for it.</param>
+/// <param name="ActualEquity">USD: assets minus debts, without haircuts.</param>
+/// <param name="AccountEquity">USD: the same after the haircuts of maintenance margin.</param>
+/// <param name="InitialEquity">USD: the same after the haircuts of initial margin.</param>
+/// <param name="IsolatedUsd">What the isolated sub-accounts are worth; equity and margin are those of the others.</param>
+/// <param name="AccountInitialMargin">USD.</param>
+/// <param name="AccountMaintMargin">USD.</param>
+/// <param name="VirtualMaxWithdrawAmount">USD that may leave while initial margin stays, at pessimistic prices.</param>
+/// <param name="Chains">What it has on each chain, and how new that is.</param>
 /// <param name="BufferUsd">What the latency of prices may cost.</param>
 /// <param name="ShortfallUsd">Maintenance margin minus pessimistic equity, when positive.</param>
 /// <param name="Faults">Why the status is Unknown; empty otherwise.</param>
@@ -26,15 +35,21 @@ public sealed record AccountResource(
     MarginModel Model,
     AccountStatus Status,
     double? Health,
-    HealthBoundsResource GlobalHealth,
+    double? UniMMR,
+    double? UniMMROptimistic,
     bool CanIncreaseRisk,
     bool IsLiquidatable,
-    EquityResource Equity,
+    double ActualEquity,
+    double AccountEquity,
+    double InitialEquity,
     double IsolatedUsd,
-    RequirementResource Requirement,
+    double AccountInitialMargin,
+    double AccountMaintMargin,
+    double VirtualMaxWithdrawAmount,
     double BufferUsd,
     double ShortfallUsd,
     NettingResource Netting,
+    IReadOnlyList<ChainFiguresResource> Chains,
     IReadOnlyList<SubAccountResource> SubAccounts,
     IReadOnlyList<ExposureResource> Underlyings,
     IReadOnlyList<PriceResource> Prices,
@@ -53,15 +68,21 @@ public sealed record AccountResource(
             report.Model,
             report.Status,
             Finite.OrNull(report.Health),
-            HealthBoundsResource.Of(report.GlobalHealth),
+            Finite.OrNull(report.GlobalHealth.Pessimistic),
+            Finite.OrNull(report.GlobalHealth.Optimistic),
             report.CanIncreaseRisk,
             report.IsLiquidatable,
-            new EquityResource(report.Equity.Usd, report.Equity.MaintenanceUsd, report.Equity.InitialUsd),
+            report.Equity.Usd,
+            report.Equity.MaintenanceUsd,
+            report.Equity.InitialUsd,
             report.IsolatedUsd,
-            RequirementResource.Of(report.Requirement),
+            report.Requirement.InitialUsd,
+            report.Requirement.MaintenanceUsd,
+            report.MaxWithdrawUsd,
             report.BufferUsd,
             report.ShortfallUsd,
             NettingResource.Of(report.Netting),
+            [.. view.Chains.Select(chain => ChainFiguresResource.Of(chain, report))],
             [.. report.SubAccounts.Select(health => SubAccountResource.Of(views[health.Id], health))],
             [.. report.Underlyings.Select(ExposureResource.Of)],
             [.. report.Prices.Select(PriceResource.Of)],
@@ -78,12 +99,34 @@ public sealed record HealthBoundsResource(double? Pessimistic, double? Optimisti
     public static HealthBoundsResource Of(HealthBounds bounds) => new(Finite.OrNull(bounds.Pessimistic), Finite.OrNull(bounds.Optimistic));
 }
 
-/// <param name="Usd">Without haircuts.</param>
-/// <param name="MaintenanceUsd">After the haircuts of maintenance margin.</param>
-/// <param name="InitialUsd">After those of initial margin.</param>
-public sealed record EquityResource(double Usd, double MaintenanceUsd, double InitialUsd);
+/// <summary>What an account has on one chain, and how far that can be relied on.</summary>
+/// <param name="LagSeconds">From the block's time to the account's, less one block time.</param>
+/// <param name="Degraded">Why the chain's figures are not to be relied on; null when they are.</param>
+/// <param name="Venues">In order of name.</param>
+public sealed record ChainFiguresResource(
+    long ChainId, BlockResource AsOf, FinalityLevel Finality, double LagSeconds, string? Degraded, double EquityUsd, IReadOnlyList<VenueFiguresResource> Venues)
+{
+    public static ChainFiguresResource Of(ChainCondition chain, HealthReport report)
+    {
+        SubAccountHealth[] here = [.. report.SubAccounts.Where(one => one.Id.Venue.Chain == chain.AsOf.Chain)];
+        return new ChainFiguresResource(
+            chain.AsOf.Chain.Value,
+            BlockResource.Of(chain.AsOf),
+            chain.Finality,
+            chain.Lag.TotalSeconds,
+            chain.Degraded,
+            here.Sum(one => one.EquityUsd),
+            [.. here.GroupBy(one => one.Id.Venue.Name).OrderBy(venue => venue.Key, StringComparer.Ordinal).Select(venue => new VenueFiguresResource(
+                venue.Key, venue.Count(), venue.Sum(one => one.EquityUsd), venue.Min(one => one.Distance)))]);
+    }
+}
 
-public sealed record RequirementResource(double InitialUsd, double MaintenanceUsd)
+/// <param name="Distance">Of the sub-account that is nearest to the venue's line; null: none.</param>
+public sealed record VenueFiguresResource(string Venue, int SubAccounts, double EquityUsd, double? Distance);
+
+/// <param name="Imr">Initial margin, USD.</param>
+/// <param name="Mmr">Maintenance margin, USD.</param>
+public sealed record RequirementResource(double Imr, double Mmr)
 {
     public static RequirementResource Of(MarginRequirement requirement) => new(requirement.InitialUsd, requirement.MaintenanceUsd);
 }

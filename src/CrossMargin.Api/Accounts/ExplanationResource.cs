@@ -1,6 +1,6 @@
 using CrossMargin.Margin.Explanations;
 
-namespace CrossMargin.Api;
+namespace CrossMargin.Api.Accounts;
 
 /// <summary>Every summand of an account's figures, and every scenario.</summary>
 /// <param name="Equity">Adds up to the equity of maintenance, and of initial margin.</param>

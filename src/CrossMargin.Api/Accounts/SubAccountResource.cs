@@ -3,7 +3,7 @@ using CrossMargin.Domain;
 using CrossMargin.Margin;
 using CrossMargin.Margin.Survival;
 
-namespace CrossMargin.Api;
+namespace CrossMargin.Api.Accounts;
 
 /// <summary>One sub-account: the unit that its venue can liquidate.</summary>
 /// <param name="Part">Tells sub-accounts of one holder apart; null where a holder has one.</param>
@@ -12,6 +12,7 @@ namespace CrossMargin.Api;
 /// <param name="Requirement">The margin that it would need alone.</param>
 /// <param name="Isolated">Its health alone, where only its own collateral answers for it; null for a cross sub-account.</param>
 /// <param name="Survival">Whether it outlives the time that help needs to reach it; null for a venue that cannot liquidate.</param>
+/// <param name="Distance">The relative move of all its underlyings, each against it, that takes it to its venue's line; to first order, null: none.</param>
 /// <param name="Hindrance">Why nobody may be liquidated there now, whatever the venue says; null when nothing hinders.</param>
 public sealed record SubAccountResource(
     long ChainId,
@@ -24,6 +25,7 @@ public sealed record SubAccountResource(
     HealthBoundsResource? Isolated,
     SurvivalResource? Survival,
     string? Hindrance,
+    double? Distance,
     IReadOnlyList<HoldingResource> Collateral,
     IReadOnlyList<HoldingResource> Debts,
     IReadOnlyList<PerpResource> Perps,
@@ -40,10 +42,9 @@ public sealed record SubAccountResource(
         HealthBoundsResource.OrNone(health.Isolated),
         SurvivalResource.Of(health.Survival),
         health.Hindrance,
-        [.. view.Collateral.Select(owned => new HoldingResource(
-            AmountResource.Of(owned.Token, owned.Amount), owned.Settled?.ToString(), owned.Price?.Usd, owned.LiquidationThreshold))],
-        [.. view.Debts.Select(owed => new HoldingResource(
-            AmountResource.Of(owed.Token, owed.Amount), null, owed.Price?.Usd, null))],
+        health.Distance,
+        [.. view.Collateral.Select(HoldingResource.Of)],
+        [.. view.Debts.Select(HoldingResource.Of)],
         [.. view.Perps.Select(PerpResource.Of)],
         [.. view.Options.Select(OptionResource.Of)]);
 }
@@ -61,8 +62,16 @@ public sealed record SurvivalResource(double SurvivalUsd, double TopUpUsd, doubl
 /// <summary>What is owned or owed of one token.</summary>
 /// <param name="Settled">The part of an asset that a reorg can no longer take back, in whole tokens; null when it is all of it.</param>
 /// <param name="PriceUsd">The price as the oracle gave it; null where there is none.</param>
+/// <param name="ValueUsd">Positive, also of a debt; 0 where there is no price.</param>
 /// <param name="LiquidationThreshold">The fraction that the venue counts against debt; null for a debt.</param>
-public sealed record HoldingResource(AmountResource Amount, string? Settled, double? PriceUsd, double? LiquidationThreshold);
+public sealed record HoldingResource(AmountResource Amount, string? Settled, double? PriceUsd, double ValueUsd, double? LiquidationThreshold)
+{
+    public static HoldingResource Of(CollateralBalance owned) => new(
+        AmountResource.Of(owned.Token, owned.Amount), owned.Settled?.ToString(), owned.Price?.Usd, PositionValue.Usd(owned), owned.LiquidationThreshold);
+
+    public static HoldingResource Of(DebtPosition owed) => new(
+        AmountResource.Of(owed.Token, owed.Amount), null, owed.Price?.Usd, PositionValue.Usd(owed), null);
+}
 
 /// <summary>A venue's own verdict, in the venue's own arithmetic.</summary>
 /// <param name="HealthFactor">Liquidatable below 1; null is infinite: nothing is owed.</param>

@@ -1,14 +1,17 @@
 using CrossMargin.Domain;
+using CrossMargin.Margin;
 
-namespace CrossMargin.Api;
+namespace CrossMargin.Api.Accounts;
 
 /// <summary>An open perpetual position.</summary>
 /// <param name="Size">Signed base quantity: positive is long.</param>
 /// <param name="EntryValueUsd">Signed, what was paid for it.</param>
 /// <param name="FundingUsd">Unsettled: positive is owed to the account.</param>
 /// <param name="MarkUsd">Null where the venue has none.</param>
+/// <param name="NotionalUsd">Signed: size · mark.</param>
+/// <param name="UnrealisedUsd">Result and funding that are not settled.</param>
 public sealed record PerpResource(
-    string Symbol, string Underlying, string Size, string EntryValueUsd, string FundingUsd, double? MarkUsd, double? IndexUsd)
+    string Symbol, string Underlying, string Size, string EntryValueUsd, string FundingUsd, double? MarkUsd, double? IndexUsd, double NotionalUsd, double UnrealisedUsd)
 {
     public static PerpResource Of(PerpPosition perp) => new(
         perp.Instrument.Symbol,
@@ -17,7 +20,9 @@ public sealed record PerpResource(
         perp.EntryValue.ToString(),
         perp.AccruedFunding.ToString(),
         perp.Mark?.Usd,
-        perp.Index?.Usd);
+        perp.Index?.Usd,
+        PositionValue.NotionalUsd(perp),
+        PositionValue.Usd(perp));
 }
 
 /// <summary>An open option position.</summary>
