@@ -4,6 +4,7 @@ using CrossMargin.Api.Accounts;
 using CrossMargin.Api.Caching;
 using CrossMargin.Api.Liquidations;
 using CrossMargin.Api.Markets;
+using CrossMargin.Api.Streaming;
 using CrossMargin.Ledger.Access;
 using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
@@ -52,6 +53,10 @@ public static class CrossMarginApi
         services.AddSingleton<AccountLookup>();
         services.AddSingleton<AsOfTags>();
         services.AddSingleton<VenueSample>();
+        services.AddSingleton<StreamLog>();
+        services.AddSingleton<StreamClients>();
+        services.AddSingleton<StreamSession>();
+        services.AddHostedService<StreamFeed>();
         services.AddSingleton<SimulateReader>();
         AddAccess(services);
         services.AddExceptionHandler<DatabaseFaults>();
@@ -97,6 +102,7 @@ public static class CrossMarginApi
         v1.MapLiquidations();
         v1.MapLinks();
         v1.MapPauses();
+        v1.MapStream();
         app.MapHealth();
         app.MapMetrics();
         return app;

@@ -26,6 +26,10 @@ internal sealed class ApiKeyRing(ApiKeyStore store, ApiAccess access, TimeProvid
         return isRight && key?.Holds(time.GetUtcNow()) == true ? key : null;
     }
 
+    /// <summary>A key that was shown before, if it still holds.</summary>
+    public async Task<ApiKey?> FindAsync(long number, CancellationToken cancellationToken) =>
+        (await ReadAsync().WaitAsync(cancellationToken)).GetValueOrDefault(number) is { } key && key.Holds(time.GetUtcNow()) ? key : null;
+
     private Task<FrozenDictionary<long, ApiKey>> ReadAsync()
     {
         lock (_lock)

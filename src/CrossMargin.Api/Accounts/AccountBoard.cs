@@ -42,7 +42,7 @@ internal sealed class AccountBoard(AccountBook book, MarginAssessor margin, Time
     private BoardSnapshot? _snapshot;
     private long _version;
 
-    /// <summary>Called for every verdict that differs from the one before, which is null for a new account; by the one task that writes, so it must be quick.</summary>
+    /// <summary>Called for every verdict that differs from the one that was last told, which is null for a new account; by the one task that writes, so it must be quick.</summary>
     public event Action<AccountStanding?, AccountStanding>? Judged;
 
     /// <summary>Whether every account was judged once.</summary>
@@ -186,20 +186,24 @@ internal sealed class AccountBoard(AccountBook book, MarginAssessor margin, Time
     private void Judge(AccountId account)
     {
         AccountStanding? now = book.Find(account, time.GetUtcNow()) is { } view ? StandingOf(view) : null;
-        AccountStanding? before;
+        AccountStanding? told;
+        bool isNews;
         lock (_lock)
         {
-            before = _standings.GetValueOrDefault(account);
+            // Against what was last told, not what was last judged: many small moves are a large one.
+            AccountStanding? before = _standings.GetValueOrDefault(account);
+            told = before?.Told ?? before;
+            isNews = now is null ? told is not null : told is null || now.DiffersFrom(told);
             if (now is null)
                 _standings.Remove(account);
             else
-                _standings[account] = now;
-            if (now is null ? before is not null : before is null || now.DiffersFrom(before))
+                _standings[account] = isNews ? now : now with { Told = told };
+            if (isNews)
                 _version++;
         }
 
-        if (now is not null && (before is null || now.DiffersFrom(before)))
-            Judged?.Invoke(before, now);
+        if (isNews && now is not null)
+            Judged?.Invoke(told, now);
     }
 
     private AccountStanding StandingOf(AccountView view)

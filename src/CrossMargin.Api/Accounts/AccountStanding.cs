@@ -25,6 +25,9 @@ internal sealed record AccountStanding(
     // Smaller moves are the rounding of what people look at.
     private const double Noticeable = 1e-4;
 
+    /// <summary>What was last told of the account, where that was an earlier verdict than this one.</summary>
+    public AccountStanding? Told { get; init; }
+
     public static AccountStanding Of(AccountView view, HealthReport report) => new(
         report.Account,
         report.Time,

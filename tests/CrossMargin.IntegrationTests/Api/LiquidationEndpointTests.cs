@@ -91,7 +91,7 @@ public sealed class LiquidationEndpointTests(DevnetFixture devnet)
         return (await StartAsync(connectionString)).Load(First).Load(Second);
     }
 
-    private static AttemptPlan Plan(ChainId chain, int owner) => new(
+    internal static AttemptPlan Plan(ChainId chain, int owner) => new(
         new LiquidationPlan(
             new SubAccountId(new VenueId(chain, "plain"), Key(owner)),
             new LiquidationOption(
