@@ -50,7 +50,7 @@ internal static class AccountEndpoints
         CancellationToken cancellationToken)
     {
         QueryReader reader = new();
-        AccountQuery query = AccountQuery.Read(reader, book, status, chain, venue, sort, cursor, limit);
+        AccountQuery query = AccountQuery.Read(reader, book.Chains, book.Venues, status, chain, venue, sort, cursor, limit);
         if (!reader.IsValid)
             return reader.Problem();
 

@@ -1,5 +1,4 @@
 using CrossMargin.Domain;
-using CrossMargin.Ledger;
 using CrossMargin.Margin;
 
 namespace CrossMargin.Api.Accounts;
@@ -12,13 +11,13 @@ namespace CrossMargin.Api.Accounts;
 internal sealed record AccountQuery(AccountStatus? Status, ChainId? Chain, string? Venue, AccountSort Sort, AccountCursor? After, int Limit)
 {
     public static AccountQuery Read(
-        QueryReader reader, AccountBook book, string? status, string? chain, string? venue, string? sort, string? cursor, string? limit)
+        QueryReader reader, IReadOnlyList<ChainId> chains, IReadOnlyList<VenueId> venues, string? status, string? chain, string? venue, string? sort, string? cursor, string? limit)
     {
         AccountSort order = reader.NameOrNone<AccountSort>("sort", sort) ?? AccountSort.Health;
         return new AccountQuery(
             reader.NameOrNone<AccountStatus>("status", status),
-            reader.ChainOrNone(chain, book.Chains),
-            reader.VenueOrNone(venue, book.Venues),
+            reader.ChainOrNone(chain, chains),
+            reader.VenueOrNone(venue, venues),
             order,
             cursor is null ? null
                 : AccountCursor.TryDecode(cursor, out AccountCursor after) && after.Sort == order ? after

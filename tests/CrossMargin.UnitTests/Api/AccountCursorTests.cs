@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
-using CrossMargin.Api;
+using CrossMargin.Api.Accounts;
 using CrossMargin.Domain;
 using FsCheck;
 using FsCheck.Fluent;

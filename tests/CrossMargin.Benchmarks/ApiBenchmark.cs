@@ -1,0 +1,200 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using CrossMargin.Commands;
+using CrossMargin.Configuration;
+using CrossMargin.Devnet;
+using CrossMargin.Devnet.Aave;
+using CrossMargin.Devnet.Chains;
+using CrossMargin.Devnet.Postgres;
+using CrossMargin.Devnet.Processes;
+using CrossMargin.Domain;
+using CrossMargin.Domain.Configuration;
+using CrossMargin.Ledger.Access;
+using Npgsql;
+
+namespace CrossMargin.Benchmarks;
+
+/// <summary>The program's API under load: it indexes a real Aave with 10,000 borrowers, a block each second, and answers wrk and 500 listeners.</summary>
+/// <remarks>The program runs in a process of its own, as an operator runs it; wrk and the listeners share its two cores, and so do Anvil and PostgreSQL.</remarks>
+internal sealed class ApiBenchmark(IReadOnlyDictionary<string, string> options, TimeProvider time) : IBenchmark
+{
+    private const string SecondsOption = "--seconds";
+    private const int Accounts = 10_000, Listeners = 500, Updates = 30;
+
+    private static readonly TimeSpan BlockTime = TimeSpan.FromSeconds(1), WarmUp = TimeSpan.FromSeconds(4), Patience = TimeSpan.FromMinutes(3);
+
+    public string Name => "api";
+
+    public string Summary => "requests per second and latency of the API over 10,000 accounts, and what 500 listeners wait for news";
+
+    public IReadOnlyList<string> Options => [SecondsOption];
+
+    private TimeSpan Duration => TimeSpan.FromSeconds(options.TryGetValue(SecondsOption, out string? text)
+        ? int.TryParse(text, CultureInfo.InvariantCulture, out int seconds) && seconds is >= 1 and <= 600
+            ? seconds : throw new ArgumentException($"{SecondsOption} takes 1 to 600, found \"{text}\".")
+        : 15);
+
+    public async Task<IReadOnlyDictionary<string, double>> RunAsync(CancellationToken cancellationToken)
+    {
+        DevnetEnvironment environment = DevnetEnvironment.OfMachine(time);
+        await using LocalPostgres postgres = await LocalPostgres.StartAsync(new PostgresOptions(), environment, cancellationToken);
+        await using LocalNode anvil = await LocalNode.StartAsync(new NodeOptions(new ChainId(31_337), Accounts: 2), environment, cancellationToken);
+        AaveMarket market = await AaveRecipe.DeployAsync(anvil.Chain, environment, cancellationToken);
+        await Console.Error.WriteLineAsync("Opening accounts.");
+        await new BorrowerCrowd(market).OpenAsync(Accounts, rungs: 100, ledge: 10, environment, cancellationToken);
+        await (await BackFill.CreateDatabaseAsync(postgres, "benchmark_api", cancellationToken)).DisposeAsync();
+        string database = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Database = "benchmark_api" }.ConnectionString;
+
+        string chains = Path.GetTempFileName();
+        ChainsFileWriter.Write(chains, new ChainsConfiguration([AaveIndexingBenchmark.SettingsOf(market, anvil.WebSocket)]));
+        Uri url = new($"http://127.0.0.1:{FreePort.Find()}");
+        using Process program = Start(chains, database, url);
+        try
+        {
+            return await MeasureAsync(program, url, anvil, cancellationToken);
+        }
+        finally
+        {
+            program.Kill();
+            await program.WaitForExitAsync(CancellationToken.None);
+            File.Delete(chains);
+        }
+    }
+
+    private static Process Start(string chains, string database, Uri url)
+    {
+        ProcessStartInfo start = new("dotnet",
+        [
+            typeof(CommandFrame).Assembly.Location, "run", "--roles", "indexer,api", "--url", url.ToString(),
+            "--anonymous-per-minute", ApiKey.RequestsPerMinuteMax.ToString(CultureInfo.InvariantCulture),
+        ])
+        {
+            Environment = { ["CROSSMARGIN_CHAINS"] = chains, [LocalPostgres.Variable] = database },
+        };
+        return Process.Start(start)!;
+    }
+
+    private async Task<IReadOnlyDictionary<string, double>> MeasureAsync(Process program, Uri url, LocalNode anvil, CancellationToken cancellationToken)
+    {
+        using HttpClient http = new() { BaseAddress = url };
+        await Console.Error.WriteLineAsync("Indexing.");
+        List<string> owners = await ReadOwnersAsync(http, cancellationToken);
+        using CancellationTokenSource mining = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task blocks = MineAsync(anvil, mining.Token);
+
+        Dictionary<string, double> figures = [];
+        await LoadAsync("account", new Uri(url, "/v1/accounts"), AccountScript(owners));
+        await LoadAsync("list", new Uri(url, "/v1/accounts?limit=100"), "");
+        await LoadAsync("simulate", new Uri(url, "/v1/accounts"), SimulateScript(owners));
+        await mining.CancelAsync();
+        await blocks;
+
+        await Console.Error.WriteLineAsync("Streaming.");
+        List<double> waits = await StreamAsync(url, anvil, cancellationToken);
+        figures["streamP50Ms"] = Math.Round(LiveLatency.Percentile([.. waits], 0.5), 2);
+        figures["streamP99Ms"] = Math.Round(LiveLatency.Percentile([.. waits], 0.99), 2);
+        program.Refresh();
+        figures["memoryMb"] = Math.Round(program.WorkingSet64 / 1_048_576.0);
+        figures["accounts"] = owners.Count;
+        return figures;
+
+        async Task LoadAsync(string name, Uri at, string script)
+        {
+            await Console.Error.WriteLineAsync($"Asking: {name}.");
+            await Wrk.RunAsync(at, script, WarmUp, cancellationToken);
+            TimeSpan before = program.TotalProcessorTime;
+            Wrk measured = await Wrk.RunAsync(at, script, Duration, cancellationToken);
+            program.Refresh();
+            figures[$"{name}CpuUs"] = Math.Round((program.TotalProcessorTime - before).TotalMicroseconds / (measured.PerSecond * Duration.TotalSeconds));
+            figures[$"{name}Rps"] = Math.Round(measured.PerSecond);
+            figures[$"{name}P50Ms"] = Math.Round(measured.P50Ms, 2);
+            figures[$"{name}P99Ms"] = Math.Round(measured.P99Ms, 2);
+        }
+    }
+
+    /// <summary>Waits until all accounts are there.</summary>
+    private async Task<List<string>> ReadOwnersAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        long begun = time.GetTimestamp();
+        while (await TotalAsync(http, cancellationToken) < Accounts)
+        {
+            Invariant.Require(time.GetElapsedTime(begun) < Patience, $"The program knows {Accounts} accounts within {Patience}.");
+            await Task.Delay(BlockTime, time, cancellationToken);
+        }
+
+        List<string> owners = [];
+        string? cursor = null;
+        do
+        {
+            JsonElement page = await http.GetFromJsonAsync<JsonElement>("/v1/accounts?sort=owner&limit=200" + (cursor is null ? "" : $"&cursor={cursor}"), cancellationToken);
+            owners.AddRange(page.GetProperty("accounts").EnumerateArray().Select(account => account.GetProperty("owner").GetString()!));
+            cursor = page.GetProperty("nextCursor").GetString();
+        }
+        while (cursor is not null);
+        return owners;
+    }
+
+    private static async Task<int> TotalAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await http.GetFromJsonAsync<JsonElement>("/v1/accounts?limit=1", cancellationToken)).GetProperty("total").GetInt32();
+        }
+        catch (HttpRequestException)
+        {
+            return 0; // Not listening yet, or 503 while it judges all for the first time.
+        }
+    }
+
+    private async Task MineAsync(LocalNode anvil, CancellationToken cancellationToken)
+    {
+        using PeriodicTimer timer = new(BlockTime, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+                await anvil.Chain.RequestAsync("evm_mine", [], cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // All is measured.
+        }
+    }
+
+    /// <summary>From the return of the call that mined a block to each listener's having read it.</summary>
+    private async Task<List<double>> StreamAsync(Uri url, LocalNode anvil, CancellationToken cancellationToken)
+    {
+        await using StreamCrowd crowd = await StreamCrowd.GatherAsync(url, Listeners, time, cancellationToken);
+        List<double> waits = [];
+        for (int update = -3; update < Updates; update++)
+        {
+            await Task.Delay(BlockTime, time, cancellationToken);
+            await anvil.Chain.RequestAsync("evm_mine", [], cancellationToken);
+            long mined = time.GetTimestamp();
+            double[] heard = await crowd.HearAsync(await anvil.Chain.ReadBlockNumberAsync(cancellationToken), mined, Patience, cancellationToken);
+            if (update >= 0)
+                waits.AddRange(heard);
+        }
+
+        return waits;
+    }
+
+    private static string AccountScript(IReadOnlyList<string> owners) =>
+        $$"""
+        {{Table(owners)}}
+        function request() return wrk.format("GET", "/v1/accounts/" .. owners[math.random(#owners)]) end
+        """;
+
+    private static string SimulateScript(IReadOnlyList<string> owners) =>
+        $$"""
+        {{Table(owners)}}
+        local headers = { ["Content-Type"] = "application/json" }
+        local body = '{"changes":[{"kind":"price","underlying":"ETH","move":-0.2},{"kind":"debt","chainId":31337,"venue":"aave-v3","token":"USDC","amount":"-100"}]}'
+        function request() return wrk.format("POST", "/v1/accounts/" .. owners[math.random(#owners)] .. "/simulate", headers, body) end
+        """;
+
+    private static string Table(IReadOnlyList<string> owners) =>
+        new StringBuilder("local owners = {").AppendJoin(',', owners.Select(owner => $"\"{owner}\"")).Append('}').ToString();
+}
