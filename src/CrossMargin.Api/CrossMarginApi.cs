@@ -47,7 +47,9 @@ public static class CrossMarginApi
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(EndpointConditions.None);
         services.TryAddSingleton(new ApiAccess());
-        services.AddSingleton<MetricsExporter>();
+        services.TryAddSingleton<MetricsExporter>();
+        services.AddSingleton<ReadinessCheck>();
+        services.AddHostedService<ReadinessWatch>();
         services.AddSingleton<AccountBoard>();
         services.AddHostedService(static provider => provider.GetRequiredService<AccountBoard>());
         services.AddSingleton<AccountLookup>();

@@ -1,7 +1,3 @@
-using System.Data.Common;
-using CrossMargin.Domain;
-using CrossMargin.Ledger;
-using CrossMargin.Ledger.Attempts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,9 +7,6 @@ namespace CrossMargin.Api;
 
 internal static class HealthEndpoints
 {
-    // A probe must answer before its caller gives up.
-    private static readonly TimeSpan DatabasePatience = TimeSpan.FromSeconds(2);
-
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder health = routes.MapGroup("/health").WithTags("Health")
@@ -32,55 +25,10 @@ internal static class HealthEndpoints
 
     private static Ok<Liveness> Live(TimeProvider time) => TypedResults.Ok(new Liveness(true, time.GetUtcNow()));
 
-    /// <remarks>
-    /// A chain that lags, or a venue that cannot be read, is named as degraded but leaves the process ready: what depends on it is Unknown, the other chains
-    /// are served, and no load balancer should take them away.
-    /// </remarks>
-    private static async Task<JsonHttpResult<Readiness>> ReadyAsync(
-        AccountBook book, IAttemptStore attempts, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<JsonHttpResult<Readiness>> ReadyAsync(ReadinessCheck check, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        IReadOnlyList<ChainCondition> conditions = book.Conditions(now);
-        List<ReadinessFault> notReady =
-        [
-            .. conditions.Where(IsEmpty).Select(chain => new ReadinessFault($"chain {chain.AsOf.Chain}", chain.Degraded ?? "Nothing is indexed yet.")),
-        ];
-        if (await DatabaseFaultAsync(attempts, time, cancellationToken) is { } fault)
-            notReady.Add(new ReadinessFault("database", fault));
-
-        return TypedResults.Json(
-            new Readiness(
-                notReady.Count == 0,
-                now,
-                [.. conditions.Select(chain => BlockResource.Of(chain.AsOf))],
-                notReady,
-                [
-                    .. conditions.Where(chain => !IsEmpty(chain) && chain.Degraded is not null)
-                        .Select(chain => new ReadinessFault($"chain {chain.AsOf.Chain}", chain.Degraded!)),
-                    .. book.DegradedVenues().Select(one => new ReadinessFault($"venue {one.Venue}", one.Reason)),
-                ]),
-            statusCode: notReady.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-    }
-
-    private static bool IsEmpty(ChainCondition chain) => chain.AsOf.Hash.IsZero;
-
-    private static async Task<string?> DatabaseFaultAsync(IAttemptStore attempts, TimeProvider time, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource patience = new(DatabasePatience, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        try
-        {
-            await attempts.ReadPageAsync(new AttemptQuery(Limit: 1), either.Token);
-            return null;
-        }
-        catch (DbException)
-        {
-            return "The database cannot be reached, or lacks its tables.";
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return $"The database did not answer within {DatabasePatience.TotalSeconds} s.";
-        }
+        Readiness readiness = await check.RunAsync(cancellationToken);
+        return TypedResults.Json(readiness, statusCode: readiness.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }
 

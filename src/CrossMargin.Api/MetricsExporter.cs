@@ -1,14 +1,22 @@
+using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using System.Text;
 
 namespace CrossMargin.Api;
 
-/// <summary>Listens to every meter of this program, and says what they measured in Prometheus text format.</summary>
+/// <summary>Listens to every meter of this program, and to some of the platform's, and says what they measured in Prometheus text format.</summary>
 /// <remarks>Counts since it was made. The series of one name are bounded: what is beyond is dropped, and counted.</remarks>
 public sealed class MetricsExporter : IDisposable
 {
     /// <summary>Meters of this program begin so.</summary>
     public const string MeterPrefix = "CrossMargin.";
+
+    /// <summary>What the platform measures of the process and of the answers that it gives.</summary>
+    private static readonly FrozenSet<string> PlatformInstruments =
+    [
+        "http.server.request.duration", "http.server.active_requests", "dotnet.process.cpu.time", "dotnet.process.memory.working_set", "dotnet.gc.pause.time",
+        "dotnet.gc.heap.total_allocated", "dotnet.thread_pool.queue.length", "dotnet.exceptions",
+    ];
 
     /// <summary>Series of one name.</summary>
     public const int SeriesMax = 2_000;
@@ -25,7 +33,7 @@ public sealed class MetricsExporter : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name.StartsWith(MeterPrefix, StringComparison.Ordinal) && FamilyOf(instrument) is { } family)
+            if (IsTold(instrument) && FamilyOf(instrument) is { } family)
                 listener.EnableMeasurementEvents(instrument, family);
         };
         _listener.SetMeasurementEventCallback<double>((_, value, tags, family) => Record(value, tags, family));
@@ -43,6 +51,9 @@ public sealed class MetricsExporter : IDisposable
     }
 
     public void Dispose() => _listener.Dispose();
+
+    private static bool IsTold(Instrument instrument) =>
+        instrument.Meter.Name.StartsWith(MeterPrefix, StringComparison.Ordinal) || PlatformInstruments.Contains(instrument.Name);
 
     private string ExportAlone()
     {

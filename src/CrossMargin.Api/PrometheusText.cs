@@ -20,6 +20,7 @@ internal static class PrometheusText
         ["1"] = "ratio",
         ["%"] = "percent",
         ["Cel"] = "celsius",
+        ["USD"] = "usd",
     };
 
     /// <param name="unit">UCUM, as instruments name it; annotations in braces are no units, and x/s is per second.</param>

@@ -29,6 +29,8 @@ public sealed class ChainIndexer : IAsyncDisposable
     private readonly BatchReducer _reducer;
     private readonly FinalityWatch _finality;
     private readonly WriteBehind _writes;
+    private readonly TimeProvider _time;
+    private readonly IndexerMeter _meter;
     private ChainState? _state;
     private BlockRef? _handedOn;
     private volatile ChainProgress _progress;
@@ -43,7 +45,7 @@ public sealed class ChainIndexer : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfZero(adapters.Count);
         (_settings, _chain, _adapters, _ledger) = (settings, chain, adapters, ledger);
-        (_commits, _options, _logger) = (commits, options, logger);
+        (_commits, _options, _time, _logger) = (commits, options, time, logger);
         _follower = new ChainFollower(chain, settings, options.Following, time);
         _reducer = new BatchReducer(
             chain, _follower, settings.SequencerFeed is { } feed ? new SequencerFeed(feed) : null,
@@ -52,6 +54,7 @@ public sealed class ChainIndexer : IAsyncDisposable
         _writes = new WriteBehind(WriteAsync, options.EntriesBehindMax);
         BlockRef nothing = new(settings.ChainId, adapters.Min(adapter => adapter.StartBlock) - 1, default, 0);
         _progress = new ChainProgress(settings.ChainId, settings.Name, IndexerState.Opening, nothing, null, 0, null, []);
+        _meter = new IndexerMeter(settings.ChainId, () => _progress);
     }
 
     public ChainId Chain => _settings.ChainId;
@@ -96,6 +99,7 @@ public sealed class ChainIndexer : IAsyncDisposable
     {
         await _writes.AbandonAsync();
         await _follower.DisposeAsync();
+        _meter.Dispose();
     }
 
     /// <summary>Says in <see cref="Progress"/> that the chain does not move, and why.</summary>
@@ -180,7 +184,9 @@ public sealed class ChainIndexer : IAsyncDisposable
 
     private async Task WriteAsync(BlockRef from, LedgerBatch batch, CancellationToken cancellationToken)
     {
+        long began = _time.GetTimestamp();
         await _ledger.AppendAsync(from, batch, cancellationToken);
+        _meter.Committed(batch.Entries.Count, _time.GetElapsedTime(began));
         await HandOnAsync(
             new LedgerCommit.Appended(batch.Last, batch.Entries) { Previous = from, Marks = batch.Marks }, batch.Last, cancellationToken);
         _written = new Written(batch.Last, (_written?.Entries ?? 0) + batch.Entries.Count);
@@ -203,6 +209,7 @@ public sealed class ChainIndexer : IAsyncDisposable
         IReadOnlyList<Holding> restored = await _ledger.UnwindAsync(from, ancestor, cancellationToken);
         state.Retreat(ancestor, restored);
         _finality.Forget();
+        _meter.Reverted(from.Number - ancestor.Number);
         Log.Reverted(_logger, Chain.Value, from.Number, ancestor.Number);
         await HandOnAsync(new LedgerCommit.Unwound(ancestor, restored) { Previous = from }, ancestor, cancellationToken);
         Show(state, _progress.Head);

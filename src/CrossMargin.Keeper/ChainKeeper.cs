@@ -155,7 +155,7 @@ internal sealed class ChainKeeper
         await FillGapAsync(asOf, cancellationToken);
     }
 
-    private static CallGuard GuardOf(KeeperChain chain, KeeperOptions options) =>
+    internal static CallGuard GuardOf(KeeperChain chain, KeeperOptions options) =>
         new(options.Policy.Both(chain.Settings.ChainId), chain.Account, chain.Settings.Flash?.Executor);
 
     private IReadOnlyList<Candidate> FindCandidates(IReadOnlyCollection<SubAccountId> touched, BlockRef asOf)
@@ -178,7 +178,9 @@ internal sealed class ChainKeeper
         }
 
         int before = _finder.FoundBySweepOnly;
+        long startedAt = _time.GetTimestamp();
         IReadOnlyList<Candidate> candidates = _finder.JudgeSome(_clock.EstimateNext(asOf, now));
+        KeeperMeter.Judged(_chain.Settings.ChainId, _time.GetElapsedTime(startedAt));
         if (_finder.FoundBySweepOnly - before is > 0 and var swept)
         {
             Log.SweepFound(_logger, _chain.Settings.ChainId.Value, swept);

@@ -69,6 +69,7 @@ public sealed class KeeperHost
     {
         // One worker must not hold up the start of the others.
         await Task.Yield();
+        KeeperMeter.Begin(chain.Settings.ChainId);
         int failures = 0;
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -90,6 +91,7 @@ public sealed class KeeperHost
                     failures = 0;
                 TimeSpan delay = TimeSpan.FromSeconds(Math.Min(LongestRestartDelay.TotalSeconds, Math.Pow(2, Math.Min(failures++, 10))));
                 Log.ChainFailed(_logger, fault, chain.Settings.ChainId.Value, delay.TotalSeconds);
+                KeeperMeter.Restarted(chain.Settings.ChainId);
                 await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -107,7 +109,15 @@ public sealed class KeeperHost
         await using AccountLease lease = await AccountLease.WaitAsync(
             _leases, chain.Settings.ChainId, chain.Account, _options.HolderName, _options.LeaseDuration, _time, _logger, cancellationToken);
         using CancellationTokenSource held = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
-        await WorkAsync(chain, _store.Under(lease.Term), lease, held.Token);
+        KeeperMeter.Leased(chain.Settings.ChainId, 1);
+        try
+        {
+            await WorkAsync(chain, _store.Under(lease.Term), lease, held.Token);
+        }
+        finally
+        {
+            KeeperMeter.Leased(chain.Settings.ChainId, -1);
+        }
     }
 
     private async Task WorkAsync(KeeperChain chain, IAttemptStore store, AccountLease? lease, CancellationToken cancellationToken)

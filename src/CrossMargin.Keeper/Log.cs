@@ -56,6 +56,9 @@ internal static partial class Log
     [LoggerMessage(24, LogLevel.Warning, "Chain {ChainId}: the private relay did not take a transaction, which is made public: {Reason}")]
     public static partial void RelayFailed(ILogger logger, long chainId, string reason);
 
+    [LoggerMessage(25, LogLevel.Warning, "Chain {ChainId}: how the keeper stands could not be read, tried again later: {Reason}")]
+    public static partial void StandingUnread(ILogger logger, long chainId, string reason);
+
     [LoggerMessage(23, LogLevel.Warning, "Chain {ChainId}: the lease on {Account} is lost, term {Term} is over. Nothing more is sent until it is taken again.")]
     public static partial void LeaseLost(ILogger logger, long chainId, Address account, long term);
 }

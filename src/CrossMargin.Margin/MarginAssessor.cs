@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using CrossMargin.Domain;
 using CrossMargin.Margin.Markets;
 using CrossMargin.Margin.Parameters;
@@ -37,7 +38,9 @@ public sealed class MarginAssessor(RiskParameters parameters)
     /// <summary>Judges on what was recorded, for whoever keeps the record.</summary>
     public HealthReport Assess(RecordedVerdict recorded)
     {
+        long began = Stopwatch.GetTimestamp();
         HealthReport report = recorded.Replay();
+        MarginMeter.Assessed(began);
         AccountId account = recorded.View.Account;
         if (_statuses.Count < MaxRemembered || _statuses.ContainsKey(account))
             _statuses[account] = report.Status;

@@ -169,6 +169,7 @@ internal sealed class AttemptDriver(
         WatchedAttempt watched = new(signed.Attempt, time.GetUtcNow());
         watch.Add(watched);
         await EndTwinAsync(journal, watch, watched, cancellationToken);
+        KeeperMeter.Submitted(priced.Plan.Liquidation.Judged, time.GetUtcNow());
         switch (await sender.SubmitAsync(transaction, priced.Plan.Liquidation.Judged, cancellationToken))
         {
             case SendOutcome.Refused refused:

@@ -52,6 +52,7 @@ internal sealed class AttemptJournal(
                 Judgement = decision.ToJudgement(),
             },
             cancellationToken);
+        KeeperMeter.Passed(candidate.Id.Venue.Chain, kind);
         Log.CandidatePassed(logger, candidate.Id.Venue.Chain.Value, candidate.Id, kind, reason);
     }
 
@@ -60,6 +61,7 @@ internal sealed class AttemptJournal(
         Log.AttemptMoved(
             logger, attempt.Chain.Value, attempt.Number, attempt.SubAccount, attempt.State, attempt.DryRun,
             attempt.Transaction?.Hash, attempt.Reason);
+        KeeperMeter.Moved(attempt);
         moved(attempt);
     }
 }

@@ -190,6 +190,7 @@ internal sealed class Errands(
     {
         await store.UpdateErrandAsync(end with { EndedAt = time.GetUtcNow() }, cancellationToken);
         _underway.Remove(errand);
+        KeeperMeter.Ended(end);
         if (end.Reason is { } reason)
             Log.ErrandRefused(logger, client.Chain.Value, errand.Row.Purpose, reason);
     }

@@ -15,6 +15,9 @@ namespace CrossMargin.Keeper.Policies;
 internal sealed class PolicyBreaker(
     ChainSettings chain, KeeperPolicy policy, CallGuard guard, IAttemptStore attempts, IPauseStore? pauses, TimeProvider time)
 {
+    /// <summary>Those whose state can be told without a candidate.</summary>
+    public static readonly IReadOnlyList<DecisionKind> Breakers = [DecisionKind.Paused, DecisionKind.Reverts, DecisionKind.Spend, DecisionKind.StaleHead];
+
     private readonly IReadOnlyList<PolicyLimits> _both = policy.Both(chain.ChainId);
 
     /// <summary>Pauses, reverts and spend, as they are now. The candidates of one round are judged by one reading, and by what is decided in it.</summary>
@@ -33,6 +36,13 @@ internal sealed class PolicyBreaker(
         ?? PolicyRefusal.Of(DecisionKind.StaleHead, PolicyRules.OfHeadAge(policy.HeadAgeMax(chain), newest, time.GetUtcNow()))
         ?? FindPause(standing, venue)
         ?? Find(standing, nextUsd: 0);
+
+    /// <summary>Which of <see cref="Breakers"/> would hold back whoever came now, on some venue.</summary>
+    public IReadOnlySet<DecisionKind> FindOpen(PolicyStanding standing, IEnumerable<VenueId> venues, BlockRef newest) =>
+        venues.Select(venue => FindPause(standing, venue))
+            .Append(Find(standing, nextUsd: 0))
+            .Append(PolicyRefusal.Of(DecisionKind.StaleHead, PolicyRules.OfHeadAge(policy.HeadAgeMax(chain), newest, time.GetUtcNow())))
+            .OfType<PolicyRefusal>().Select(refusal => refusal.Kind).ToHashSet();
 
     public PolicyRefusal? Find(GasQuote quote) =>
         PolicyRefusal.Of(DecisionKind.GasPrice, PolicyRules.OfGasPrice(policy.GasPriceMax(chain.ChainId), quote.ExpectedPerGas));

@@ -19,7 +19,7 @@ internal static class ApiServer
 {
     public static async Task RunAsync(
         Deployment deployment, AccountBook book, IAttemptStore attempts, OwnerLinks links, MarginAssessor margin, EndpointConditions endpoints,
-        Uri url, ApiAccess access, CancellationToken cancellationToken)
+        MetricsExporter metrics, Uri url, ApiAccess access, CancellationToken cancellationToken)
     {
         // No arguments and no settings files: everything about the program is said in one place.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -32,6 +32,7 @@ internal static class ApiServer
             .AddSingleton(links)
             .AddSingleton(margin)
             .AddSingleton(endpoints)
+            .AddSingleton(metrics)
             .AddSingleton(access)
             .AddSingleton<IPauseStore>(new PauseStore(deployment.Database, deployment.Time))
             .AddSingleton(new KeeperJournal(deployment.Database))

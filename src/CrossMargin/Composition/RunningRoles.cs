@@ -44,11 +44,17 @@ internal sealed class RunningRoles : IAsyncDisposable
     private readonly PauseStore _pauses;
     private readonly DriftFollower _drifting;
     private readonly ReconciliationRound _reconciliation;
+    private readonly MetricsExporter? _metrics;
+    private readonly BookMeter _bookMeter;
+    private readonly AccountCensus _census;
+    private readonly KeeperWatch? _keeperWatch;
     private readonly Channel<LedgerCommit> _commits = Channel.CreateBounded<LedgerCommit>(CommitCapacity);
 
     public RunningRoles(Deployment deployment, RoleSettings settings)
     {
         (_deployment, _settings, _margin) = (deployment, settings, new MarginAssessor(deployment.Risk));
+        // It hears only what is measured after it began, so it is the first.
+        _metrics = settings.Roles.Contains(Role.Api) ? new MetricsExporter() : null;
         _drifts = new DriftStore(deployment.Database, deployment.Time);
         _pauses = new PauseStore(deployment.Database, deployment.Time);
         _journal = new KeeperJournal(deployment.Database);
@@ -71,7 +77,13 @@ internal sealed class RunningRoles : IAsyncDisposable
             _indexers, new IndexerOptions(), deployment.Time, deployment.Loggers.CreateLogger<IndexerHost>());
         if (settings.Roles.Contains(Role.Keeper) && settings.Keeper.Live)
             OpenRelays();
-        Keeper = settings.Roles.Contains(Role.Keeper) ? CreateKeeper() : null;
+        _bookMeter = new BookMeter(Book, deployment.Time);
+        _census = new AccountCensus(Book, _margin, deployment.Time);
+        if (!settings.Roles.Contains(Role.Keeper))
+            return;
+        IReadOnlyList<KeeperChain> chains = [.. deployment.Configuration.Chains.Select(CreateKeeperChain)];
+        Keeper = CreateKeeper(chains);
+        _keeperWatch = new KeeperWatch(Book, chains, Attempts, settings.Keeper, deployment.Time, deployment.Loggers.CreateLogger<KeeperWatch>());
     }
 
     public AccountBook Book { get; }
@@ -95,9 +107,15 @@ internal sealed class RunningRoles : IAsyncDisposable
         tasks.Add(new MarketFollower(new RiskReleases(_deployment.Database), _margin, _deployment.Time, _deployment.Loggers.CreateLogger<MarketFollower>()).RunAsync);
         if (Keeper is not null)
             tasks.Add(Keeper.RunAsync);
-        if (_settings.Roles.Contains(Role.Api))
+        if (_keeperWatch is not null)
+            tasks.Add(_keeperWatch.RunAsync);
+        if (_metrics is not null)
+        {
+            tasks.Add(_census.RunAsync);
             tasks.Add(stop => ApiServer.RunAsync(
-                _deployment, Book, Attempts, _deployment.CreateLinks(_links.Hint), _margin, Endpoints(), _settings.Url, _settings.Access, stop));
+                _deployment, Book, Attempts, _deployment.CreateLinks(_links.Hint), _margin, Endpoints(), _metrics, _settings.Url, _settings.Access, stop));
+        }
+
         if (_settings.Alerts is { } alerts)
             tasks.Add(stop => RunAlertsAsync(alerts, stop));
         if (CreateWorks() is { Count: > 0 } works)
@@ -113,6 +131,10 @@ internal sealed class RunningRoles : IAsyncDisposable
             await relay.DisposeAsync();
         _follower.Dispose();
         _reconciliation.Dispose();
+        _keeperWatch?.Dispose();
+        _census.Dispose();
+        _bookMeter.Dispose();
+        _metrics?.Dispose();
         Book.Dispose();
     }
 
@@ -155,9 +177,9 @@ internal sealed class RunningRoles : IAsyncDisposable
         return works;
     }
 
-    private KeeperHost CreateKeeper() => new(
+    private KeeperHost CreateKeeper(IReadOnlyList<KeeperChain> chains) => new(
         Book,
-        [.. _deployment.Configuration.Chains.Select(CreateKeeperChain)],
+        chains,
         Attempts,
         new LeaseStore(_deployment.Database),
         _margin,

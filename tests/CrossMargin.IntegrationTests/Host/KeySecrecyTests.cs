@@ -1,11 +1,8 @@
-using System.Numerics;
 using System.Text;
 using CrossMargin.Chain.Sending;
 using CrossMargin.Chain.Sending.Keystores;
-using CrossMargin.Devnet.Aave;
 using CrossMargin.Devnet.Processes;
 using CrossMargin.Domain;
-using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using Npgsql;
@@ -26,7 +23,7 @@ public sealed class KeySecrecyTests(DevnetFixture devnet)
     public async Task A_liquidation_leaves_neither_key_nor_passphrase_nor_signed_bytes_anywhere()
     {
         await using LocalDeployment local = await LocalDeployment.CreateAsync(devnet, Token);
-        await OpenAsync(local);
+        await FallenDebtor.OpenAsync(local, Key.Address);
         Assert.Equal(0, (await ProgramRun.RunAsync(local.Variables, "migrate")).ExitCode);
         string keystore = Path.Combine(Path.GetDirectoryName(local.ChainsFile)!, "keystore"), phrase = keystore + ".phrase";
         await File.WriteAllTextAsync(phrase, Passphrase + "\n", Token);
@@ -37,7 +34,7 @@ public sealed class KeySecrecyTests(DevnetFixture devnet)
 
         await using ProgramRun run = ProgramRun.Start(
             local.Variables, "run", "--live", "--keystore", keystore, "--passphrase-file", phrase, "--url", url);
-        LiquidationAttempt attempt = await AwaitInclusionAsync(database);
+        LiquidationAttempt attempt = await FallenDebtor.AwaitInclusionAsync(local, database);
         string answers = await ReadApiAsync(url);
         run.PressControlC();
         ProgramEnd end = await run.EndAsync();
@@ -77,39 +74,6 @@ public sealed class KeySecrecyTests(DevnetFixture devnet)
             Assert.DoesNotContain("horse", end.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", end.Error, StringComparison.Ordinal);
         }
-    }
-
-    /// <summary>One debtor who is below the line, and a keeper with gas and dollars.</summary>
-    private static async Task OpenAsync(LocalDeployment local)
-    {
-        AaveMarket market = local.Market;
-        local.Rewrite(chain => chain with
-        {
-            Feeds = [.. market.Deployment.Listings.DistinctBy(one => one.Reserve.Underlying).Select(
-                one => new FeedSettings(one.Reserve.Underlying, one.Feed, TimeSpan.FromDays(1), 0.005))],
-            CreditFrom = FinalityLevel.Head,
-        });
-        Address debtor = (await market.Chain.ReadAccountsAsync(Token))[5];
-        await market.FundAsync(debtor, "WETH", market.Units("WETH", 10), Token);
-        await market.SupplyAsync(debtor, "WETH", market.Units("WETH", 10), Token);
-        await market.BorrowAsync(debtor, "USDC", market.Units("USDC", 23_000), Token);
-        await market.Chain.SetBalanceAsync(Key.Address, BigInteger.Pow(10, 20), Token);
-        await market.MintAsync(Key.Address, "USDC", market.Units("USDC", 1_000_000), Token);
-        await market.SetPriceAsync("WETH", 2_600, Token);
-    }
-
-    private static async Task<LiquidationAttempt> AwaitInclusionAsync(NpgsqlDataSource database)
-    {
-        AttemptStore store = new(database, TimeProvider.System);
-        for (int glance = 0; glance < 1_200; glance++)
-        {
-            IReadOnlyList<LiquidationAttempt> attempts = await store.ReadPageAsync(new AttemptQuery(), Token);
-            if (attempts.FirstOrDefault(one => one.State is AttemptState.Included or AttemptState.Final) is { } included)
-                return included;
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Token);
-        }
-
-        throw new TimeoutException("No liquidation came into a block.");
     }
 
     private static async Task<string> ReadApiAsync(string url)
