@@ -156,15 +156,19 @@ public sealed class ChainIndexer : IAsyncDisposable
 
     private async Task<ChainUpdate> ReadAsync(ChainState state, CancellationToken cancellationToken)
     {
-        using Activity? reading = IndexerTrace.Source.StartActivity(IndexerTrace.Read);
-        return await _follower.NextAsync(state.Checkpoint, state.Remembered, state.Routing.Filter, cancellationToken);
+        DateTimeOffset began = _time.GetUtcNow();
+        ChainUpdate update = await _follower.NextAsync(state.Checkpoint, state.Remembered, state.Routing.Filter, cancellationToken);
+        // Which block's trace it belongs to is known only now.
+        if (update is ChainUpdate.BlocksAppended appended)
+            IndexerTrace.Start(IndexerTrace.Read, appended.Last, began)?.Dispose();
+        return update;
     }
 
     private async Task AppendAsync(ChainState state, ChainUpdate.BlocksAppended update, CancellationToken cancellationToken)
     {
         bool isSettled = update.Last.Timestamp <= update.Head.Timestamp - (long)_settings.Finality.TotalSeconds;
         IReadOnlyList<LedgerEntry> entries;
-        using (IndexerTrace.Source.StartActivity(IndexerTrace.Reduce))
+        using (IndexerTrace.Start(IndexerTrace.Reduce, update.Last))
             entries = await _reducer.ReduceAsync(state, update, isSettled, cancellationToken);
         bool isFarBehind = IsFarBehind(update.Head, update.Last);
         // What is settled by the time of a head that is far ahead cannot be reverted, and can be compacted as it is written.
@@ -174,7 +178,7 @@ public sealed class ChainIndexer : IAsyncDisposable
             state.Marks, state.Remembered, update.Blocks, update.Last, update.Head, cancellationToken);
         BlockRef from = state.Checkpoint;
         state.Advance(update.Last, update.Blocks, oldest, marks);
-        using Activity? committing = IndexerTrace.Source.StartActivity(IndexerTrace.Commit);
+        using Activity? committing = IndexerTrace.Start(IndexerTrace.Commit, update.Last);
         await _writes.AddAsync(
             from, new LedgerBatch(update.Last, update.Blocks, oldest, entries) { Marks = marks }, cancellationToken);
         if (!isFarBehind)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CrossMargin.Domain;
 
 namespace CrossMargin.Indexer;
 
@@ -17,4 +18,9 @@ public static class IndexerTrace
     public const string Commit = "index.commit";
 
     internal static ActivitySource Source { get; } = new(SourceName);
+
+    /// <summary>A span of the block's trace.</summary>
+    /// <param name="began">When it began; null for now.</param>
+    internal static Activity? Start(string name, BlockRef block, DateTimeOffset? began = null) =>
+        Source.HasListeners() ? Source.StartActivity(name, ActivityKind.Internal, BlockTrace.Of(block), startTime: began ?? default) : null;
 }

@@ -160,7 +160,7 @@ internal sealed class ChainKeeper
 
     private IReadOnlyList<Candidate> FindCandidates(IReadOnlyCollection<SubAccountId> touched, BlockRef asOf)
     {
-        using Activity? judging = KeeperTrace.Source.StartActivity(KeeperTrace.Judge);
+        using Activity? judging = touched.Count > 0 || _finder.IsBehind ? KeeperTrace.Start(KeeperTrace.Judge, asOf) : null;
         DateTimeOffset now = _time.GetUtcNow();
 
         // Who rested long enough is judged again, touched or not: but while others wait, not with every slice of them.
@@ -232,7 +232,7 @@ internal sealed class ChainKeeper
 
     private async Task HandleAsync(Candidate candidate, Episode episode, Slate slate, CancellationToken cancellationToken)
     {
-        using Activity? handling = KeeperTrace.Source.StartActivity(KeeperTrace.Candidate);
+        using Activity? handling = KeeperTrace.Start(KeeperTrace.Candidate, candidate.Judged);
         handling?.SetTag(KeeperTrace.SubAccount, candidate.Id.ToString());
         try
         {

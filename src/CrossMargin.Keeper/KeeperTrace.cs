@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CrossMargin.Domain;
 
 namespace CrossMargin.Keeper;
 
@@ -37,5 +38,25 @@ public static class KeeperTrace
     /// <summary>Until a node accepted the transaction, or none did.</summary>
     public const string Send = "keep.send";
 
+    /// <summary>The row of an attempt that comes into another state: <see cref="State"/>.</summary>
+    public const string Move = "keep.move";
+
+    /// <summary>From the last sending until the transaction is seen in a block.</summary>
+    public const string Include = "keep.include";
+
+    /// <summary>The tag of <see cref="Move"/> and <see cref="Include"/>: the attempt's number.</summary>
+    public const string Attempt = "crossmargin.attempt";
+
+    /// <summary>The tag of <see cref="Move"/> and <see cref="Include"/>: the attempt's state.</summary>
+    public const string State = "crossmargin.attempt.state";
+
+    /// <summary>The tag of <see cref="Send"/> and <see cref="Include"/>: the hash of the transaction.</summary>
+    public const string Transaction = "crossmargin.transaction";
+
     internal static ActivitySource Source { get; } = new(SourceName);
+
+    /// <summary>A span of the trace of the block that is judged.</summary>
+    /// <param name="began">When it began; null for now.</param>
+    internal static Activity? Start(string name, BlockRef judged, DateTimeOffset? began = null) =>
+        Source.HasListeners() ? Source.StartActivity(name, ActivityKind.Internal, BlockTrace.Of(judged), startTime: began ?? default) : null;
 }

@@ -59,6 +59,8 @@ public sealed class JsonRpcTransport : IAsyncDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         UseCookies = false,
         AllowAutoRedirect = false,
+        // Nobody outside is told which questions belong together.
+        ActivityHeadersPropagator = null,
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,

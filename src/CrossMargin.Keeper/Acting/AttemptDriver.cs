@@ -72,7 +72,7 @@ internal sealed class AttemptDriver(
 
     private async Task<LiquidationAttempt?> OpenAsync(AttemptPlan plan, Episode episode, CancellationToken cancellationToken)
     {
-        using Activity? opening = KeeperTrace.Source.StartActivity(KeeperTrace.Open);
+        using Activity? opening = KeeperTrace.Start(KeeperTrace.Open, plan.Liquidation.Judged);
         switch (await journal.OpenAsync(plan, cancellationToken))
         {
             case AttemptOpening.Opened opened:
@@ -101,7 +101,7 @@ internal sealed class AttemptDriver(
     /// <summary>Asks the chain's pending state.</summary>
     private async Task<AttemptStep> SimulateAsync(PricedPlan priced, CancellationToken cancellationToken)
     {
-        using Activity? simulating = KeeperTrace.Source.StartActivity(KeeperTrace.Simulate);
+        using Activity? simulating = KeeperTrace.Start(KeeperTrace.Simulate, priced.Plan.Liquidation.Judged);
         if (priced.Obstacle is { } obstacle)
             return Abandon(obstacle);
         try
@@ -195,6 +195,7 @@ internal sealed class AttemptDriver(
         TransactionDesk sender, Undertaking undertaking, LiquidationAttempt simulated, long nonce, CancellationToken cancellationToken)
     {
         (PricedPlan priced, Episode episode) = undertaking;
+        using Activity? signing = KeeperTrace.Start(KeeperTrace.Sign, priced.Plan.Liquidation.Judged);
         try
         {
             SignedTransaction signed = await sender.SignAsync(priced.Call, nonce, priced.GasLimit, priced.Quote, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CrossMargin.Keeper.Candidates;
 using CrossMargin.Ledger.Attempts;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,8 @@ internal sealed class AttemptJournal(
 
     public async Task<AttemptMove> MoveAsync(LiquidationAttempt attempt, AttemptStep step, CancellationToken cancellationToken)
     {
+        using Activity? moving = KeeperTrace.Start(KeeperTrace.Move, attempt.Plan.Liquidation.Judged);
+        moving?.SetTag(KeeperTrace.Attempt, attempt.Number).SetTag(KeeperTrace.State, KeeperMeter.TextOf(step.To));
         AttemptMove move = await store.MoveAsync(attempt, step, cancellationToken);
         if (move is AttemptMove.Moved { Attempt: var now })
             Tell(now);

@@ -25,7 +25,6 @@ internal sealed class TransactionDesk(
     public async Task<SignedTransaction> SignAsync(
         CallRequest call, long nonce, long gasLimit, GasQuote quote, CancellationToken cancellationToken)
     {
-        using Activity? signing = KeeperTrace.Source.StartActivity(KeeperTrace.Sign);
         Eip1559Transaction transaction = new(
             client.Chain, nonce, quote.MaxPriorityFeePerGas, quote.MaxFeePerGas, gasLimit, call.To, call.Value, call.Data);
         RawTransaction raw = await signer.SignAsync(transaction, cancellationToken);
@@ -41,10 +40,11 @@ internal sealed class TransactionDesk(
     /// liquidation that others see is worth more than one that nobody does.
     /// </summary>
     /// <exception cref="LeaseLostException">Another keeper may send now: nothing was.</exception>
-    public async Task<SendOutcome> SubmitAsync(SignedTransaction transaction, BlockRef newest, CancellationToken cancellationToken)
+    public async Task<SendOutcome> SubmitAsync(SignedTransaction transaction, BlockRef judged, CancellationToken cancellationToken)
     {
-        using Activity? sending = KeeperTrace.Source.StartActivity(KeeperTrace.Send);
-        return await IsTakenPrivatelyAsync(transaction, newest, cancellationToken)
+        using Activity? sending = KeeperTrace.Start(KeeperTrace.Send, judged);
+        sending?.SetTag(KeeperTrace.Transaction, transaction.Hash.ToString());
+        return await IsTakenPrivatelyAsync(transaction, judged, cancellationToken)
             ? new SendOutcome.Accepted() : await SendAsync(transaction, cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Chain.Venues;
 using CrossMargin.Domain;
@@ -192,6 +193,8 @@ internal sealed class Settler(
     private async Task MoveAsync(WatchedAttempt watched, AttemptStep step, bool releasesNonce, CancellationToken cancellationToken)
     {
         watched.ForgetMisses();
+        if (step.Inclusion is { } inclusion && inclusion != watched.Attempt.Inclusion)
+            TraceInclusion(watched, step.To, inclusion);
         switch (await journal.MoveAsync(watched.Attempt, step, cancellationToken))
         {
             case AttemptMove.Moved moved:
@@ -211,6 +214,14 @@ internal sealed class Settler(
             or { State: AttemptState.Dropped or AttemptState.Superseded };
         if (failed && episodes.TryGetValue(watched.Attempt.SubAccount, out Episode? episode))
             episode.Fail(time.GetUtcNow(), options.RetryDelay, options.RetryDelayMax);
+    }
+
+    private static void TraceInclusion(WatchedAttempt watched, AttemptState state, Inclusion inclusion)
+    {
+        using Activity? waiting = KeeperTrace.Start(KeeperTrace.Include, watched.Attempt.Plan.Liquidation.Judged, watched.SentAt ?? watched.Attempt.MovedAt);
+        waiting?.SetTag(KeeperTrace.Attempt, watched.Attempt.Number)
+            .SetTag(KeeperTrace.State, KeeperMeter.TextOf(state))
+            .SetTag(KeeperTrace.Transaction, inclusion.Transaction.ToString());
     }
 
     /// <summary>Gives the nonce back, unless another transaction that is watched has it too, as the successor of one that a reorg took back.</summary>

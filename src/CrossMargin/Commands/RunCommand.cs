@@ -46,13 +46,19 @@ internal static class RunCommand
         HelpName = "TIME",
     };
 
+    private static readonly Option<LogFormat> Format = new("--log-format")
+    {
+        Description = "text: a line each. json: an object each, with the ids of its trace and span where there is one. On standard error.",
+        HelpName = "text|json",
+    };
+
     private static readonly Option<string> Url = ApiUrl.CreateOption(", or another once there is a key (api-keys new)");
 
     public static Command Create()
     {
         Command command = new("run", "Run the daemon: index every chain, liquidate, answer the API. Ctrl-C ends it.")
         {
-            RolesOption, Live, PolicyFileOption.Option, CalibrateEvery, ReconcileEvery, KeepJournal, Url, AlertsFileOption.Option,
+            RolesOption, Live, PolicyFileOption.Option, CalibrateEvery, ReconcileEvery, KeepJournal, Format, Url, AlertsFileOption.Option,
         };
         foreach (Option option in (IEnumerable<Option>)[.. ApiAccessOptions.All, .. CostOptions.All, .. SizingOptions.All, .. SignerOptions.All])
             command.Options.Add(option);
@@ -79,8 +85,10 @@ internal static class RunCommand
         AlertSettings? alerts = AlertsFileOption.Read(arguments, chains)
             ?.For(signers.ByChain.Values.FirstOrDefault()?.Address);
 
+        using Telemetry? telemetry = Telemetry.Start(Environment.GetEnvironmentVariable);
         await using Session session = await Session.OpenAsync(
-            arguments.GetValue(GlobalOptions.Chains), arguments.GetValue(GlobalOptions.Risk), screen, cancellationToken, asksChains: true);
+            arguments.GetValue(GlobalOptions.Chains), arguments.GetValue(GlobalOptions.Risk), screen, cancellationToken, asksChains: true,
+            arguments.GetValue(Format));
         if (names.Contains(Role.Api) && !url.IsLoopback)
             await RequireApiKeyAsync(url, session.Deployment, cancellationToken);
         RoleSettings settings = new(names, keeper, signers.ByChain, url)
@@ -90,6 +98,7 @@ internal static class RunCommand
             Calibration = calibration,
             Reconciliation = reconciliation,
             Journal = journal,
+            IsMeasured = telemetry is not null,
         };
         await using RunningRoles roles = new(session.Deployment, settings);
         await roles.RunAsync(cancellationToken);

@@ -10,7 +10,6 @@ using CrossMargin.Margin;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace CrossMargin.Composition;
 
@@ -25,8 +24,8 @@ internal static class ApiServer
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(url.ToString());
         builder.WebHost.ConfigureKestrel(ConnectionLimits.Apply);
-        Logging.Configure(builder.Logging.ClearProviders(), LogLevel.Information);
         builder.Services
+            .AddSingleton(deployment.Loggers)
             .AddSingleton(book)
             .AddSingleton(attempts)
             .AddSingleton(links)

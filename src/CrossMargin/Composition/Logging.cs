@@ -6,18 +6,34 @@ namespace CrossMargin.Composition;
 /// <summary>Log lines go to standard error, one line each, so that standard output stays for answers.</summary>
 internal static class Logging
 {
-    public static ILoggerFactory Create(LogLevel level) => LoggerFactory.Create(logging => Configure(logging, level));
+    private const string Timestamp = "yyyy-MM-ddTHH:mm:ss.fffZ";
 
-    public static void Configure(ILoggingBuilder logging, LogLevel level) => logging
-        .SetMinimumLevel(level)
-        .AddFilter("Microsoft", LogLevel.Warning)
-        .AddFilter("Quartz", LogLevel.Warning)
-        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-        .AddSimpleConsole(form =>
+    public static ILoggerFactory Create(LogLevel level, LogFormat format = LogFormat.Text) => LoggerFactory.Create(logging =>
+    {
+        logging.SetMinimumLevel(level)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Quartz", LogLevel.Warning)
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (format == LogFormat.Json)
+            AddJson(logging);
+        else
+            AddText(logging);
+    });
+
+    private static void AddText(ILoggingBuilder logging) => logging.AddSimpleConsole(form =>
+    {
+        form.SingleLine = true;
+        form.UseUtcTimestamp = true;
+        form.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+        form.ColorBehavior = LoggerColorBehavior.Default;
+    });
+
+    private static void AddJson(ILoggingBuilder logging) => logging
+        .Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId)
+        .AddJsonConsole(form =>
         {
-            form.SingleLine = true;
             form.UseUtcTimestamp = true;
-            form.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
-            form.ColorBehavior = LoggerColorBehavior.Default;
+            form.TimestampFormat = Timestamp;
+            form.IncludeScopes = true;
         });
 }

@@ -109,9 +109,10 @@ internal sealed class RunningRoles : IAsyncDisposable
             tasks.Add(Keeper.RunAsync);
         if (_keeperWatch is not null)
             tasks.Add(_keeperWatch.RunAsync);
+        if (_metrics is not null || _settings.IsMeasured)
+            tasks.Add(_census.RunAsync);
         if (_metrics is not null)
         {
-            tasks.Add(_census.RunAsync);
             tasks.Add(stop => ApiServer.RunAsync(
                 _deployment, Book, Attempts, _deployment.CreateLinks(_links.Hint), _margin, Endpoints(), _metrics, _settings.Url, _settings.Access, stop));
         }
@@ -201,6 +202,8 @@ internal sealed class RunningRoles : IAsyncDisposable
         Relay = _relays.GetValueOrDefault(chain.ChainId),
     };
 
+    private static SocketsHttpHandler CreateRelayHandler() => new() { AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null };
+
     /// <summary>Known to the relays by a key of this start alone: they learn nothing of who owns the keeper's account.</summary>
     private void OpenRelays()
     {
@@ -208,7 +211,7 @@ internal sealed class RunningRoles : IAsyncDisposable
         foreach (ChainSettings chain in _deployment.Configuration.Chains)
         {
             if (chain.Relay is { } settings)
-                _relays.Add(chain.ChainId, new PrivateRelay(settings, identity, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }, _deployment.Time));
+                _relays.Add(chain.ChainId, new PrivateRelay(settings, identity, CreateRelayHandler(), _deployment.Time));
         }
     }
 }

@@ -27,14 +27,15 @@ internal sealed class Session : IAsyncDisposable
     /// <exception cref="ConfigurationException">The chains file, the risk file or the database cannot be used.</exception>
     /// <param name="asksChains">Whether every endpoint, and of each chain a venue, must first prove to be what the file says.</param>
     public static async Task<Session> OpenAsync(
-        string? chainsFile, string? riskFile, Screen screen, CancellationToken cancellationToken, bool asksChains = false)
+        string? chainsFile, string? riskFile, Screen screen, CancellationToken cancellationToken, bool asksChains = false,
+        LogFormat logFormat = LogFormat.Text)
     {
         string file = ChainsFile.NameOf(chainsFile, Environment.GetEnvironmentVariable);
         ChainsConfiguration chains = ChainsFile.Read(file, Environment.GetEnvironmentVariable);
         RiskParameters risk = RiskFileOption.Read(riskFile, file, Environment.GetEnvironmentVariable);
         if (asksChains)
             await RequireChainsAsync(chains, file, cancellationToken);
-        ILoggerFactory loggers = Logging.Create(LogLevel.Information);
+        ILoggerFactory loggers = Logging.Create(LogLevel.Information, logFormat);
         LocalPostgres postgres = await LedgerServer.OpenAsync(screen.Progress, TimeProvider.System, cancellationToken);
         try
         {

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using CrossMargin.Chain.Sending;
 using CrossMargin.Chain.Sending.Keystores;
 using CrossMargin.Devnet.Processes;
@@ -12,12 +15,30 @@ namespace CrossMargin.IntegrationTests.Operations;
 /// <summary>The whole program, live: it liquidates one debtor, and what it says of itself is kept.</summary>
 public sealed class OperatedProgram(DevnetFixture devnet) : IAsyncLifetime
 {
-    private const string Passphrase = "correct horse battery staple";
+    public const string Passphrase = "correct horse battery staple";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>The answer of /metrics once the liquidation was in a block, and was seen there.</summary>
     public string Metrics { get; private set; } = "";
+
+    /// <summary>What it logged, a JSON object each.</summary>
+    public IReadOnlyList<JsonElement> Log { get; private set; } = [];
+
+    /// <summary>What it exported by OTLP.</summary>
+    public IReadOnlyList<ReceivedSpan> Spans { get; private set; } = [];
+
+    /// <summary>Names of what it measured, as it exported them by OTLP.</summary>
+    public string ExportedMetrics { get; private set; } = "";
+
+    /// <summary>The liquidation that came into a block.</summary>
+    public LiquidationAttempt Attempt { get; private set; } = null!;
+
+    /// <summary>Everything that it wrote or sent away.</summary>
+    public string Written { get; private set; } = "";
+
+    /// <summary>The keeper's key.</summary>
+    public string KeyDigits { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(nameof(OperatedProgram))));
 
     /// <summary>Names of the series in <see cref="Metrics"/>.</summary>
     public IReadOnlySet<string> Series => Metrics.Split('\n').Where(line => line.Length > 0 && line[0] != '#')
@@ -26,17 +47,24 @@ public sealed class OperatedProgram(DevnetFixture devnet) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await using LocalDeployment local = await LocalDeployment.CreateAsync(devnet, Token);
-        PrivateKey key = PrivateKey.Create();
+        await using OtlpReceiver collector = await OtlpReceiver.StartAsync();
+        PrivateKey key = PrivateKey.Parse(KeyDigits);
         await FallenDebtor.OpenAsync(local, key.Address);
         Assert.Equal(0, (await ProgramRun.RunAsync(local.Variables, "migrate")).ExitCode);
         string url = $"http://127.0.0.1:{FreePort.Find()}";
         await using NpgsqlDataSource database = LedgerDatabase.Open(local.Variables["CROSSMARGIN_POSTGRES"]);
         await using ProgramRun run = ProgramRun.Start(
-            local.Variables, ["run", "--live", "--url", url, "--reconcile-every", "00:00:10", .. WriteKey(local, key)]);
+            new Dictionary<string, string>(local.Variables)
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Url.ToString(),
+                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+                ["OTEL_SERVICE_NAME"] = "keeper-of-the-test",
+            },
+            ["run", "--live", "--url", url, "--reconcile-every", "00:00:10", "--log-format", "json", .. WriteKey(local, key)]);
         try
         {
-            LiquidationAttempt attempt = await FallenDebtor.AwaitInclusionAsync(local, database);
-            Metrics = await AwaitMetricsAsync(url, $"crossmargin_keeper_attempts_total{{chain_id=\"{attempt.Chain}\",state=\"included\"}} 1");
+            Attempt = await FallenDebtor.AwaitInclusionAsync(local, database);
+            Metrics = await AwaitMetricsAsync(url, $"crossmargin_keeper_attempts_total{{chain_id=\"{Attempt.Chain}\",state=\"included\"}} 1");
         }
         catch (TimeoutException late)
         {
@@ -47,6 +75,9 @@ public sealed class OperatedProgram(DevnetFixture devnet) : IAsyncLifetime
         run.PressControlC();
         ProgramEnd end = await run.EndAsync();
         Assert.True(end.ExitCode == 0, end.ToString());
+        Log = [.. end.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        (Spans, ExportedMetrics) = (collector.Spans, collector.TextOf("/v1/metrics"));
+        Written = string.Join('\n', end.Output, end.Error, Metrics, ExportedMetrics, collector.TextOf("/v1/traces"));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
