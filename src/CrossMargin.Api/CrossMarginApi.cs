@@ -52,6 +52,7 @@ public static class CrossMarginApi
         services.AddHostedService<ReadinessWatch>();
         services.AddSingleton<AccountBoard>();
         services.AddHostedService(static provider => provider.GetRequiredService<AccountBoard>());
+        services.AddSingleton<AccountMeter>();
         services.AddSingleton<AccountLookup>();
         services.AddSingleton<AsOfTags>();
         services.AddSingleton<VenueSample>();

@@ -1,3 +1,4 @@
+using CrossMargin.Api.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,6 +12,7 @@ internal static class MetricsEndpoint
     {
         // Measuring begins with the server, not with the first look.
         _ = routes.ServiceProvider.GetRequiredService<MetricsExporter>();
+        _ = routes.ServiceProvider.GetRequiredService<AccountMeter>();
         routes.MapGet("/metrics", (MetricsExporter exporter) => TypedResults.Text(exporter.Export(), PrometheusText.ContentType))
             .WithTags("Metrics")
             .WithName("ReadMetrics")

@@ -160,7 +160,6 @@ internal sealed class ChainKeeper
 
     private IReadOnlyList<Candidate> FindCandidates(IReadOnlyCollection<SubAccountId> touched, BlockRef asOf)
     {
-        using Activity? judging = touched.Count > 0 || _finder.IsBehind ? KeeperTrace.Start(KeeperTrace.Judge, asOf) : null;
         DateTimeOffset now = _time.GetUtcNow();
 
         // Who rested long enough is judged again, touched or not: but while others wait, not with every slice of them.
@@ -177,6 +176,7 @@ internal sealed class ChainKeeper
             _finder.ExpectAll();
         }
 
+        using Activity? judging = _finder.IsBehind ? KeeperTrace.Start(KeeperTrace.Judge, asOf) : null;
         int before = _finder.FoundBySweepOnly;
         long startedAt = _time.GetTimestamp();
         IReadOnlyList<Candidate> candidates = _finder.JudgeSome(_clock.EstimateNext(asOf, now));

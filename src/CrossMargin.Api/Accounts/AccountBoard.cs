@@ -74,6 +74,15 @@ internal sealed class AccountBoard(AccountBook book, MarginAssessor margin, Time
             return [.. _standings.Values.Where(standing => standing.Venues.Any(one => one.Venue == venue)).Take(most).Select(standing => standing.Account)];
     }
 
+    /// <summary>How many accounts have each status; nothing before every account was judged once.</summary>
+    public IReadOnlyDictionary<AccountStatus, int> CountByStatus()
+    {
+        if (!_isFilled)
+            return new Dictionary<AccountStatus, int>();
+        lock (_lock)
+            return Enum.GetValues<AccountStatus>().ToDictionary(status => status, status => _standings.Values.Count(standing => standing.Status == status));
+    }
+
     /// <summary>Every price that an account depends on, judged now, in order of chain and symbol.</summary>
     public IReadOnlyList<JudgedPrice> Prices()
     {

@@ -98,7 +98,6 @@ internal static class RunCommand
             Calibration = calibration,
             Reconciliation = reconciliation,
             Journal = journal,
-            IsMeasured = telemetry is not null,
         };
         await using RunningRoles roles = new(session.Deployment, settings);
         await roles.RunAsync(cancellationToken);

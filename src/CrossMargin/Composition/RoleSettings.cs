@@ -22,7 +22,4 @@ internal sealed record RoleSettings(IReadOnlySet<Role> Roles, KeeperOptions Keep
     public ReconciliationOptions Reconciliation { get; init; } = new();
 
     public JournalOptions Journal { get; init; } = new();
-
-    /// <summary>Whether somebody else than the API takes what is measured.</summary>
-    public bool IsMeasured { get; init; }
 }

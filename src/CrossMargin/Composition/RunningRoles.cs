@@ -46,7 +46,6 @@ internal sealed class RunningRoles : IAsyncDisposable
     private readonly ReconciliationRound _reconciliation;
     private readonly MetricsExporter? _metrics;
     private readonly BookMeter _bookMeter;
-    private readonly AccountCensus _census;
     private readonly KeeperWatch? _keeperWatch;
     private readonly Channel<LedgerCommit> _commits = Channel.CreateBounded<LedgerCommit>(CommitCapacity);
 
@@ -78,7 +77,6 @@ internal sealed class RunningRoles : IAsyncDisposable
         if (settings.Roles.Contains(Role.Keeper) && settings.Keeper.Live)
             OpenRelays();
         _bookMeter = new BookMeter(Book, deployment.Time);
-        _census = new AccountCensus(Book, _margin, deployment.Time);
         if (!settings.Roles.Contains(Role.Keeper))
             return;
         IReadOnlyList<KeeperChain> chains = [.. deployment.Configuration.Chains.Select(CreateKeeperChain)];
@@ -109,14 +107,9 @@ internal sealed class RunningRoles : IAsyncDisposable
             tasks.Add(Keeper.RunAsync);
         if (_keeperWatch is not null)
             tasks.Add(_keeperWatch.RunAsync);
-        if (_metrics is not null || _settings.IsMeasured)
-            tasks.Add(_census.RunAsync);
         if (_metrics is not null)
-        {
             tasks.Add(stop => ApiServer.RunAsync(
                 _deployment, Book, Attempts, _deployment.CreateLinks(_links.Hint), _margin, Endpoints(), _metrics, _settings.Url, _settings.Access, stop));
-        }
-
         if (_settings.Alerts is { } alerts)
             tasks.Add(stop => RunAlertsAsync(alerts, stop));
         if (CreateWorks() is { Count: > 0 } works)
@@ -133,7 +126,6 @@ internal sealed class RunningRoles : IAsyncDisposable
         _follower.Dispose();
         _reconciliation.Dispose();
         _keeperWatch?.Dispose();
-        _census.Dispose();
         _bookMeter.Dispose();
         _metrics?.Dispose();
         Book.Dispose();

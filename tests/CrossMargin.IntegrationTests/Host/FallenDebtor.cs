@@ -34,7 +34,7 @@ internal static class FallenDebtor
     public static async Task<LiquidationAttempt> AwaitInclusionAsync(LocalDeployment local, NpgsqlDataSource database)
     {
         AttemptStore store = new(database, TimeProvider.System);
-        for (int glance = 0; glance < 1_200; glance++)
+        for (int glance = 0; glance < 3_000; glance++)
         {
             IReadOnlyList<LiquidationAttempt> attempts = await store.ReadPageAsync(new AttemptQuery(), Token);
             if (attempts.FirstOrDefault(one => one.State is AttemptState.Included or AttemptState.Final) is { } included)

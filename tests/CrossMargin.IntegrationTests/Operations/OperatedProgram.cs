@@ -58,6 +58,7 @@ public sealed class OperatedProgram(DevnetFixture devnet) : IAsyncLifetime
             {
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Url.ToString(),
                 ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+                ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000",
                 ["OTEL_SERVICE_NAME"] = "keeper-of-the-test",
             },
             ["run", "--live", "--url", url, "--reconcile-every", "00:00:10", "--log-format", "json", .. WriteKey(local, key)]);
