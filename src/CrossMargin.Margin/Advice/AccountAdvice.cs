@@ -1,4 +1,3 @@
-using CrossMargin.Domain;
 using CrossMargin.Margin.Liquidation;
 using CrossMargin.Margin.Parameters;
 using CrossMargin.Margin.Replay;

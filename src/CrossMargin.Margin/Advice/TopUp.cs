@@ -1,6 +1,5 @@
 using System.Numerics;
 using CrossMargin.Domain;
-using CrossMargin.Margin.Liquidation;
 using CrossMargin.Margin.Replay;
 using CrossMargin.Margin.WhatIf;
 
