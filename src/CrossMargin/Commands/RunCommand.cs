@@ -46,13 +46,16 @@ internal static class RunCommand
         HelpName = "TIME",
     };
 
-    private static readonly Option<LogFormat> Format = new("--log-format")
+    private static readonly Option<string> Format = new("--log-format")
     {
         Description = "text: a line each. json: an object each, with the ids of its trace and span where there is one. On standard error.",
         HelpName = "text|json",
+        DefaultValueFactory = _ => "text",
     };
 
     private static readonly Option<string> Url = ApiUrl.CreateOption(", or another once there is a key (api-keys new)");
+
+    static RunCommand() => Format.AcceptOnlyFromAmong("text", "json");
 
     public static Command Create()
     {
@@ -88,7 +91,7 @@ internal static class RunCommand
         using Telemetry? telemetry = Telemetry.Start(Environment.GetEnvironmentVariable);
         await using Session session = await Session.OpenAsync(
             arguments.GetValue(GlobalOptions.Chains), arguments.GetValue(GlobalOptions.Risk), screen, cancellationToken, asksChains: true,
-            arguments.GetValue(Format));
+            arguments.GetRequiredValue(Format) == "json" ? LogFormat.Json : LogFormat.Text);
         if (names.Contains(Role.Api) && !url.IsLoopback)
             await RequireApiKeyAsync(url, session.Deployment, cancellationToken);
         RoleSettings settings = new(names, keeper, signers.ByChain, url)

@@ -75,6 +75,8 @@ public sealed class BadInputTests(DevnetFixture devnet)
     [InlineData("run", "--url", "https://127.0.0.1:5080")]
     [InlineData("run", "--restore-target", "0.9")]
     [InlineData("run", "--sizing", "some")]
+    [InlineData("run", "--log-format", "xml")]
+    [InlineData("run", "--log-format", "1")]
     [InlineData("run", "--calibrate-every", "00:00:01")]
     [InlineData("run", "--calibrate-every", "often")]
     [InlineData("run", "--chains", "no-such-file.json")]
