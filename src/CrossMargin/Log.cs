@@ -31,4 +31,10 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Chain {chain_id} is not reconciled: {reason}")]
     public static partial void NotReconciled(ILogger logger, long chain_id, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "History: {hours} hours packed")]
+    public static partial void HistoryPacked(ILogger logger, int hours);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "History: {days} days dropped, older than {kept}")]
+    public static partial void HistoryDropped(ILogger logger, int days, TimeSpan kept);
 }

@@ -15,9 +15,9 @@ internal static class RunCommand
 {
     private static readonly Option<string[]> RolesOption = new("--roles")
     {
-        Description = "What this process does, separated by commas: indexer, keeper, api, calibrator, reconciler. Default: all.",
+        Description = "What this process does, separated by commas: indexer, keeper, api, calibrator, reconciler, historian. Default: all.",
         HelpName = "ROLES",
-        DefaultValueFactory = _ => ["indexer", "keeper", "api", "calibrator", "reconciler"],
+        DefaultValueFactory = _ => ["indexer", "keeper", "api", "calibrator", "reconciler", "historian"],
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
     };
 
@@ -38,6 +38,20 @@ internal static class RunCommand
         Description = "How often a sample of the ledger is compared with the chains, and daily all of it: 00:00:10 to 1.00:00:00.",
         HelpName = "TIME",
         DefaultValueFactory = _ => new ReconciliationOptions().Period,
+    };
+
+    private static readonly Option<TimeSpan> SnapshotEvery = new("--snapshot-every")
+    {
+        Description = "How often it is written down how every account stands: 00:00:01 to 01:00:00.",
+        HelpName = "TIME",
+        DefaultValueFactory = _ => new HistoryOptions().Period,
+    };
+
+    private static readonly Option<TimeSpan> KeepHistory = new("--keep-history")
+    {
+        Description = "How long that is kept: 1.00:00:00 to 3650.00:00:00.",
+        HelpName = "TIME",
+        DefaultValueFactory = _ => new HistoryOptions().Kept,
     };
 
     private static readonly Option<TimeSpan?> KeepJournal = new("--keep-journal")
@@ -61,7 +75,7 @@ internal static class RunCommand
     {
         Command command = new("run", "Run the daemon: index every chain, liquidate, answer the API. Ctrl-C ends it.")
         {
-            RolesOption, Live, PolicyFileOption.Option, CalibrateEvery, ReconcileEvery, KeepJournal, Format, Url, AlertsFileOption.Option,
+            RolesOption, Live, PolicyFileOption.Option, CalibrateEvery, ReconcileEvery, SnapshotEvery, KeepHistory, KeepJournal, Format, Url, AlertsFileOption.Option,
         };
         foreach (Option option in (IEnumerable<Option>)[.. ApiAccessOptions.All, .. CostOptions.All, .. SizingOptions.All, .. SignerOptions.All])
             command.Options.Add(option);
@@ -83,6 +97,7 @@ internal static class RunCommand
         Valid(keeper);
         CalibrationOptions calibration = Valid(new CalibrationOptions { Period = arguments.GetValue(CalibrateEvery) });
         ReconciliationOptions reconciliation = Valid(new ReconciliationOptions { Period = arguments.GetValue(ReconcileEvery) });
+        HistoryOptions history = Valid(new HistoryOptions { Period = arguments.GetValue(SnapshotEvery), Kept = arguments.GetValue(KeepHistory) });
         JournalOptions journal = Valid(new JournalOptions { Kept = arguments.GetValue(KeepJournal) });
         await using KeeperSigners signers = await OpenSignersAsync(arguments, chains, keeper.Live, cancellationToken);
         AlertSettings? alerts = AlertsFileOption.Read(arguments, chains)
@@ -100,6 +115,7 @@ internal static class RunCommand
             Alerts = alerts,
             Calibration = calibration,
             Reconciliation = reconciliation,
+            History = history,
             Journal = journal,
         };
         await using RunningRoles roles = new(session.Deployment, settings);
@@ -141,10 +157,10 @@ internal static class RunCommand
         foreach (string name in names)
         {
             if (!Enum.TryParse(name, ignoreCase: true, out Role role) || !Enum.IsDefined(role) || int.TryParse(name, out _))
-                throw new ConfigurationException([new ConfigurationFault("--roles", "", $"\"{name}\"", "indexer, keeper, api, calibrator or reconciler")]);
+                throw new ConfigurationException([new ConfigurationFault("--roles", "", $"\"{name}\"", "indexer, keeper, api, calibrator, reconciler or historian")]);
             roles.Add(role);
         }
 
-        return roles.Count > 0 ? roles : throw new ConfigurationException([new ConfigurationFault("--roles", "", "none", "indexer, keeper, api, calibrator or reconciler")]);
+        return roles.Count > 0 ? roles : throw new ConfigurationException([new ConfigurationFault("--roles", "", "none", "indexer, keeper, api, calibrator, reconciler or historian")]);
     }
 }

@@ -8,4 +8,5 @@ internal enum Role
     Api,
     Calibrator,
     Reconciler,
+    Historian,
 }

@@ -21,5 +21,7 @@ internal sealed record RoleSettings(IReadOnlySet<Role> Roles, KeeperOptions Keep
 
     public ReconciliationOptions Reconciliation { get; init; } = new();
 
+    public HistoryOptions History { get; init; } = new();
+
     public JournalOptions Journal { get; init; } = new();
 }

@@ -13,6 +13,7 @@ using CrossMargin.Keeper;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
 using CrossMargin.Ledger.Calibration;
+using CrossMargin.Ledger.History;
 using CrossMargin.Ledger.Judgements;
 using CrossMargin.Ledger.Leases;
 using CrossMargin.Ledger.Links;
@@ -112,8 +113,7 @@ internal sealed class RunningRoles : IAsyncDisposable
                 _deployment, Book, Attempts, _deployment.CreateLinks(_links.Hint), _margin, Endpoints(), _metrics, _settings.Url, _settings.Access, stop));
         if (_settings.Alerts is { } alerts)
             tasks.Add(stop => RunAlertsAsync(alerts, stop));
-        if (CreateWorks() is { Count: > 0 } works)
-            tasks.Add(new WorkSchedule(works, _deployment.Time, _deployment.Loggers).RunAsync);
+        tasks.AddRange(CreateSchedules());
         return Supervisor.RunAsync(tasks, cancellationToken);
     }
 
@@ -158,16 +158,31 @@ internal sealed class RunningRoles : IAsyncDisposable
         await new AlertWatch(rules, dispatcher, alerts.Every, _deployment.Time, logger).RunAsync(cancellationToken);
     }
 
-    private List<PeriodicWork> CreateWorks()
+    /// <summary>A work that is shared has the name of its role, which has it in every process.</summary>
+    private IEnumerable<Func<CancellationToken, Task>> CreateSchedules()
     {
-        List<PeriodicWork> works = [];
-        if (_settings.Roles.Contains(Role.Calibrator))
-            works.Add(_deployment.CreateRecalibration().Every(_settings.Calibration.Period));
+        // By itself in each process, which shows what is found in its own metrics; what one has compared lately no other compares again.
         if (_settings.Roles.Contains(Role.Reconciler))
-            works.Add(_reconciliation.Work);
+            yield return new WorkSchedule([_reconciliation.Work], _deployment.Time, _deployment.Loggers).RunAsync;
+        if (_settings.Roles.Contains(Role.Calibrator))
+            yield return Share(Role.Calibrator, [_deployment.CreateRecalibration().Every(_settings.Calibration.Period)]);
         if (_settings.Roles.Contains(Role.Keeper) && _settings.Journal.Kept is { } kept)
-            works.Add(new PeriodicWork("trimming of the journal", JournalOptions.Period, stop => _journal.TrimAsync(_deployment.Time.GetUtcNow() - kept, stop)));
-        return works;
+            yield return Share(Role.Keeper, [new PeriodicWork("trimming of the journal", JournalOptions.Period, stop => _journal.TrimAsync(_deployment.Time.GetUtcNow() - kept, stop))]);
+        if (_settings.Roles.Contains(Role.Historian))
+            yield return KeepHistoryAsync;
+    }
+
+    private Func<CancellationToken, Task> Share(Role role, IReadOnlyList<PeriodicWork> works) => new WorkSchedule(
+        works, _deployment.Time, _deployment.Loggers, new WorkCluster(role.ToString(), _deployment.Database)).RunAsync;
+
+    /// <summary>Who does not know the accounts yet leaves it to the others.</summary>
+    private async Task KeepHistoryAsync(CancellationToken cancellationToken)
+    {
+        await _follower.Loaded.WaitAsync(cancellationToken);
+        Historian historian = new(
+            Book, _margin, new HistoryStore(_deployment.Database, _deployment.Time), _settings.History, _deployment.Time,
+            _deployment.Loggers.CreateLogger<Historian>());
+        await Share(Role.Historian, historian.Works)(cancellationToken);
     }
 
     private KeeperHost CreateKeeper(IReadOnlyList<KeeperChain> chains) => new(
