@@ -46,7 +46,7 @@ internal static class ApiDocument
             if (!metadata.OfType<IAllowAnonymous>().Any())
                 operation.Security = RequirementsOf(metadata.Operates(), context.Document);
             foreach (OpenApiParameter parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
-                parameter.Schema = SchemaOf(parameter.Name) ?? parameter.Schema;
+                parameter.Schema = SchemaOf(parameter.Name, operation.OperationId) ?? parameter.Schema;
             return Task.CompletedTask;
         });
     }
@@ -61,20 +61,25 @@ internal static class ApiDocument
     }
 
     // The handlers read these as text, so that a bad one is reported by its name with what was expected.
-    private static OpenApiSchema? SchemaOf(string? parameter) => parameter switch
+    private static OpenApiSchema? SchemaOf(string? parameter, string? operation) => parameter switch
     {
-        "limit" => new OpenApiSchema
-        {
-            Type = JsonSchemaType.Integer,
-            Minimum = "1",
-            Maximum = Page.LimitMax.ToString(CultureInfo.InvariantCulture),
-            Default = JsonValue.Create(Page.LimitDefault),
-        },
+        "limit" when operation == HistoryEndpoints.ReadName => NumberUpTo(HistoryRequest.LimitMax, HistoryRequest.LimitDefault),
+        "limit" => NumberUpTo(Page.LimitMax, Page.LimitDefault),
+        "resolution" => NumberUpTo(HistoryRequest.ResolutionMax, HistoryRequest.ResolutionDefault),
+        "from" or "to" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
         "chain" => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" },
         "owner" => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^0x[0-9a-fA-F]{40}$" },
         "status" => OneOf(Enum.GetNames<AccountStatus>()),
         "sort" => OneOf(Enum.GetNames<AccountSort>().Select(name => name.ToLowerInvariant())),
         _ => null,
+    };
+
+    private static OpenApiSchema NumberUpTo(int most, int otherwise) => new()
+    {
+        Type = JsonSchemaType.Integer,
+        Minimum = "1",
+        Maximum = most.ToString(CultureInfo.InvariantCulture),
+        Default = JsonValue.Create(otherwise),
     };
 
     private static OpenApiSchema OneOf(IEnumerable<string> values) =>

@@ -37,7 +37,8 @@ public static class CrossMarginApi
     /// <summary>What the routes need of their own.</summary>
     /// <remarks>
     /// The host supplies the rest: <see cref="Ledger.AccountBook"/>, <see cref="Ledger.Attempts.IAttemptStore"/>,
-    /// <see cref="Ledger.Links.OwnerLinks"/>, <see cref="Ledger.Pauses.IPauseStore"/>, <see cref="Ledger.Judgements.KeeperJournal"/>, <see cref="ApiKeyStore"/>, <see cref="AuditStore"/>,
+    /// <see cref="Ledger.Links.OwnerLinks"/>, <see cref="Ledger.Pauses.IPauseStore"/>, <see cref="Ledger.Judgements.KeeperJournal"/>, <see cref="Ledger.History.HistoryStore"/>,
+    /// <see cref="ApiKeyStore"/>, <see cref="AuditStore"/>,
     /// <see cref="Domain.Configuration.ChainsConfiguration"/>, and where it differs from the defaults <see cref="MarginAssessor"/>,
     /// <see cref="EndpointConditions"/>, <see cref="ApiAccess"/> and <see cref="TimeProvider"/>. It also decides what address is listened on.
     /// </remarks>
@@ -96,6 +97,7 @@ public static class CrossMarginApi
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
         v1.MapAccounts();
+        v1.MapHistory();
         v1.MapSimulations();
         v1.MapOverview();
         v1.MapChains();

@@ -3,6 +3,7 @@ using CrossMargin.Api.Access;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Access;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Ledger.History;
 using CrossMargin.Ledger.Judgements;
 using CrossMargin.Ledger.Links;
 using CrossMargin.Ledger.Pauses;
@@ -35,6 +36,7 @@ internal static class ApiServer
             .AddSingleton(access)
             .AddSingleton<IPauseStore>(new PauseStore(deployment.Database, deployment.Time))
             .AddSingleton(new KeeperJournal(deployment.Database))
+            .AddSingleton(new HistoryStore(deployment.Database, deployment.Time))
             .AddSingleton(new ApiKeyStore(deployment.Database, deployment.Time))
             .AddSingleton(new AuditStore(deployment.Database, deployment.Time))
             .AddSingleton(deployment.Configuration)

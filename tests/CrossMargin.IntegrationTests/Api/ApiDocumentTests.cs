@@ -24,6 +24,21 @@ public sealed class ApiDocumentTests
     }
 
     [Fact]
+    public async Task The_document_states_the_bounds_of_a_history()
+    {
+        await using ApiHost host = await ApiHost.StartAsync();
+
+        JsonElement[] parameters = [.. (await host.GetAsync("/openapi/v1.json"))
+            .GetProperty("paths").GetProperty("/v1/accounts/{owner}/history").GetProperty("get").GetProperty("parameters").EnumerateArray()];
+
+        Assert.Equal(44_640, SchemaOf("limit").GetProperty("maximum").GetInt32());
+        Assert.Equal(60, SchemaOf("resolution").GetProperty("default").GetInt32());
+        Assert.Equal("date-time", SchemaOf("from").GetProperty("format").GetString());
+
+        JsonElement SchemaOf(string name) => Assert.Single(parameters, one => one.GetProperty("name").GetString() == name).GetProperty("schema");
+    }
+
+    [Fact]
     public async Task The_document_states_the_bounds_of_a_page()
     {
         await using ApiHost host = await ApiHost.StartAsync();
@@ -44,6 +59,7 @@ public sealed class ApiDocumentTests
     [InlineData("/v1/accounts/{owner}/risk", new[] { "200", "304", "400", "401", "404", "429" })]
     [InlineData("/v1/accounts/{owner}/simulate", new[] { "200", "400", "401", "404", "413", "429" }, "post")]
     [InlineData("/v1/liquidations/{number}", new[] { "200", "400", "401", "404", "429", "503" })]
+    [InlineData("/v1/accounts/{owner}/history", new[] { "200", "400", "401", "404", "429", "503" })]
     [InlineData("/v1/links", new[] { "200", "400", "401", "429", "503" })]
     [InlineData("/v1/links", new[] { "201", "400", "401", "403", "409", "413", "422", "429", "503" }, "post")]
     [InlineData("/v1/pauses", new[] { "200", "401", "429", "503" })]

@@ -13,6 +13,7 @@ using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Access;
 using CrossMargin.Ledger.Attempts;
+using CrossMargin.Ledger.History;
 using CrossMargin.Ledger.Judgements;
 using CrossMargin.Ledger.Links;
 using CrossMargin.Ledger.Pauses;
@@ -60,6 +61,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<IAttemptStore>(new AttemptStore(source, clock));
         builder.Services.AddSingleton<IPauseStore>(new PauseStore(source, clock));
         builder.Services.AddSingleton(new KeeperJournal(source));
+        builder.Services.AddSingleton(new HistoryStore(source, clock));
         builder.Services.AddSingleton(new ApiKeyStore(source, clock));
         builder.Services.AddSingleton(new AuditStore(source, clock));
         builder.Services.AddSingleton(access ?? new ApiAccess());

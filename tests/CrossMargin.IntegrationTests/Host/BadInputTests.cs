@@ -79,6 +79,8 @@ public sealed class BadInputTests(DevnetFixture devnet)
     [InlineData("run", "--log-format", "1")]
     [InlineData("run", "--calibrate-every", "00:00:01")]
     [InlineData("run", "--calibrate-every", "often")]
+    [InlineData("run", "--snapshot-every", "00:00:00")]
+    [InlineData("run", "--keep-history", "00:30:00")]
     [InlineData("run", "--chains", "no-such-file.json")]
     [InlineData("account", "0x12")]
     [InlineData("liquidations", "--limit", "0")]
