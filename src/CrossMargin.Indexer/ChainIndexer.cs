@@ -106,7 +106,7 @@ public sealed class ChainIndexer : IAsyncDisposable
     internal void ShowFault(IndexerState state, string fault) => _progress = _progress with { State = state, Fault = fault };
 
     /// <summary>Only once nothing is being written can the ledger be read anew.</summary>
-    private async Task ForgetAsync()
+    internal async Task ForgetAsync()
     {
         await _writes.AbandonAsync();
         _state = null;

@@ -2,13 +2,15 @@ using System.Data.Common;
 using CrossMargin.Chain.Following;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Ledger;
+using CrossMargin.Ledger.Leases;
 using Microsoft.Extensions.Logging;
 
 namespace CrossMargin.Indexer;
 
 /// <summary>Runs every chain's indexer at the same time: one that is dead, slow or lying delays no other.</summary>
+/// <param name="leases">Which process indexes a chain; null where there is no other.</param>
 public sealed class IndexerHost(
-    IReadOnlyList<ChainIndexer> indexers, IndexerOptions options, TimeProvider time, ILogger<IndexerHost> logger)
+    IReadOnlyList<ChainIndexer> indexers, IndexerOptions options, TimeProvider time, ILogger<IndexerHost> logger, IChainLeases? leases = null)
 {
     /// <summary>How far each chain is. May be read from any thread.</summary>
     public IReadOnlyList<ChainProgress> Progress => [.. indexers.Select(indexer => indexer.Progress)];
@@ -34,7 +36,19 @@ public sealed class IndexerHost(
         }
     }
 
-    private async Task RunAsync(ChainIndexer indexer, CancellationToken cancellationToken)
+    private Task RunAsync(ChainIndexer indexer, CancellationToken cancellationToken) => leases is null
+        ? IndexAsync(indexer, cancellationToken)
+        : new ChainLease(leases, indexer.Chain, options, time, logger).WorkAsync(
+            async held =>
+            {
+                await IndexAsync(indexer, held);
+                // Another goes on from here: what this one knows is soon no longer so.
+                await indexer.ForgetAsync();
+            },
+            () => indexer.ShowFault(IndexerState.StandingBy, "Another process indexes it, or the database does not answer."),
+            cancellationToken);
+
+    private async Task IndexAsync(ChainIndexer indexer, CancellationToken cancellationToken)
     {
         int faults = 0;
         while (!cancellationToken.IsCancellationRequested)
@@ -82,7 +96,7 @@ public sealed class IndexerHost(
     /// Faults of a node, of the database, or of the way to them. A statement that the database refuses for what it says
     /// (classes 22, 23, 42 of SQLSTATE) is a defect of ours, and no repetition heals it.
     /// </summary>
-    private static bool IsOutage(Exception fault) => fault switch
+    internal static bool IsOutage(Exception fault) => fault switch
     {
         DbException { SqlState: { Length: 5 } state } => state[..2] is not ("22" or "23" or "42"),
         DbException => true,

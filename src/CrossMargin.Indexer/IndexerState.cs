@@ -12,6 +12,9 @@ public enum IndexerState
     /// <summary>At the head, block by block.</summary>
     Live,
 
+    /// <summary>Another process indexes the chain. This one takes over when that one is silent.</summary>
+    StandingBy,
+
     /// <summary>A node or the database does not answer, or not credibly. It is tried again.</summary>
     Outage,
 

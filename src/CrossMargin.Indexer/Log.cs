@@ -40,4 +40,13 @@ internal static partial class Log
         8, LogLevel.Warning,
         "Chain {chain_id}: the node lacks the state of block {block_number}; {venue} is observed at recent blocks only: {fault}")]
     public static partial void PastStateUnknown(ILogger logger, long chain_id, long block_number, string venue, string fault);
+
+    [LoggerMessage(11, LogLevel.Information, "Chain {chain_id}: this process indexes it now.")]
+    public static partial void LeaseTaken(ILogger logger, long chain_id);
+
+    [LoggerMessage(12, LogLevel.Information, "Chain {chain_id}: another process indexes it; this one stands by.")]
+    public static partial void LeaseAwaited(ILogger logger, long chain_id);
+
+    [LoggerMessage(13, LogLevel.Warning, "Chain {chain_id}: the lease is lost; this process stands by.")]
+    public static partial void LeaseLost(ILogger logger, long chain_id);
 }

@@ -74,7 +74,7 @@ internal sealed class RunningRoles : IAsyncDisposable
         Attempts = new AttemptStore(deployment.Database, deployment.Time);
         _indexers = settings.Roles.Contains(Role.Indexer) ? [.. deployment.Configuration.Chains.Select(CreateIndexer)] : [];
         Indexers = new IndexerHost(
-            _indexers, new IndexerOptions(), deployment.Time, deployment.Loggers.CreateLogger<IndexerHost>());
+            _indexers, new IndexerOptions(), deployment.Time, deployment.Loggers.CreateLogger<IndexerHost>(), new ChainLeaseStore(deployment.Database));
         if (settings.Roles.Contains(Role.Keeper) && settings.Keeper.Live)
             OpenRelays();
         _bookMeter = new BookMeter(Book, deployment.Time);
