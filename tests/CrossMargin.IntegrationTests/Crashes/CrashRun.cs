@@ -10,10 +10,10 @@ using Npgsql;
 namespace CrossMargin.IntegrationTests.Crashes;
 
 /// <summary>
-/// Indexer and keepers as processes of their own, and PostgreSQL, killed at random while the chain is busy; then everything is left in
-/// peace, and everything must be as if nothing had happened.
+/// Indexer and keepers as processes of their own, and PostgreSQL, or several whole processes, killed at random while the chain is busy; then
+/// everything is left in peace, and everything must be as if nothing had happened.
 /// </summary>
-internal sealed class CrashRun : IAsyncDisposable
+internal sealed partial class CrashRun : IAsyncDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
@@ -30,7 +30,7 @@ internal sealed class CrashRun : IAsyncDisposable
     private readonly CrashStage _stage;
     private readonly CrashLoad _load;
     private readonly Random _random;
-    private readonly RoleProcess _indexer;
+    private readonly RoleProcess[] _processes;
     private readonly RoleProcess[] _keepers;
     private readonly List<TimeSpan> _takeovers = [];
     private readonly AccountBook _book;
@@ -45,29 +45,39 @@ internal sealed class CrashRun : IAsyncDisposable
     private long _first;
     private int _postgresKills;
 
-    /// <param name="keepers">More than one: they are killed alone, each while another stands by.</param>
-    public CrashRun(CrashStage stage, int seed, int keepers = 1)
+    private CrashRun(CrashStage stage, int seed, RoleProcess[] processes)
     {
         (_stage, _random, _load) = (stage, new Random(seed), new CrashLoad(stage.Market, new Random(seed + 1)));
-        _indexer = new RoleProcess("indexer", stage.Variables, ["--roles", "indexer"]);
-        _keepers = [.. Enumerable.Range(0, keepers).Select(_ => new RoleProcess("keeper", stage.Variables, ["--roles", "keeper", "--live"]))];
-        // A book in a third process, this one, which lives through it all.
+        (_processes, _keepers) = (processes, [.. processes.Where(process => process.Name == "keeper")]);
+        // A book in one more process, this one, which lives through it all.
         _book = new AccountBook(stage.Chains.Chains, stage.Deployment.Models);
         _follower = new BookFollower(
             _book, stage.Deployment.Database, new BookFollowerOptions { PollInterval = TimeSpan.FromSeconds(1), BackOffMax = TimeSpan.FromSeconds(1) },
             TimeProvider.System, NullLogger<BookFollower>.Instance);
     }
 
-    private int Kills => _indexer.Kills + _keepers.Sum(keeper => keeper.Kills) + _postgresKills;
+    /// <param name="keepers">More than one: they are killed alone, each while another stands by.</param>
+    public static CrashRun OfRoles(CrashStage stage, int seed, int keepers = 1) => new(stage, seed,
+    [
+        new RoleProcess("indexer", stage.Variables, ["--roles", "indexer"]),
+        .. Enumerable.Range(0, keepers).Select(_ => new RoleProcess("keeper", stage.Variables, ["--roles", "keeper", "--live"])),
+    ]);
 
-    private IEnumerable<string> OwnEnds => _indexer.OwnEnds.Concat(_keepers.SelectMany(keeper => keeper.OwnEnds));
+    private int Kills => _processes.Sum(process => process.Kills) + _postgresKills;
+
+    private IEnumerable<string> OwnEnds => _processes.SelectMany(process => process.OwnEnds);
 
     /// <returns>What was seen. Whatever is wrong with it is for <see cref="CrashVerdict"/> to say.</returns>
     public async Task<CrashVerdict> PlayAsync(int kills, CancellationToken cancellationToken)
     {
         long started = TimeProvider.System.GetTimestamp();
         await StartAsync(cancellationToken);
-        Task<int> killing = _keepers.Length > 1 ? KillKeepersAsync(kills, cancellationToken) : KillAsync(kills, cancellationToken);
+        Task<int> killing = _keepers.Length switch
+        {
+            0 => KillProcessesAsync(kills, cancellationToken),
+            1 => KillAsync(kills, cancellationToken),
+            _ => KillKeepersAsync(kills, cancellationToken),
+        };
         int rounds = 0;
         do
         {
@@ -85,9 +95,9 @@ internal sealed class CrashRun : IAsyncDisposable
         return await audit.JudgeAsync(cancellationToken) with
         {
             Kills = Kills,
-            IndexerKills = _indexer.Kills,
-            KeeperKills = _keepers.Sum(keeper => keeper.Kills),
+            KillsByName = _processes.GroupBy(process => process.Name).ToDictionary(group => group.Key, group => group.Sum(process => process.Kills)),
             Takeovers = _takeovers,
+            LongestGap = _longestGap,
             PostgresKills = _postgresKills,
             OwnEnds = [.. OwnEnds],
             UncleanEnds = ends.Count(code => code != 0),
@@ -116,7 +126,7 @@ internal sealed class CrashRun : IAsyncDisposable
         _first = await _stage.Market.Chain.ReadBlockNumberAsync(cancellationToken);
         _followed = _follower.RunAsync(_following.Token);
         long begun = TimeProvider.System.GetTimestamp();
-        _supervised = [_indexer.SuperviseAsync(_roles.Token), .. _keepers.Select(keeper => keeper.SuperviseAsync(_roles.Token))];
+        _supervised = [.. _processes.Select(process => process.SuperviseAsync(_roles.Token))];
         await UntilAsync("a keeper may send", async () => (await ReadLeaseAsync(cancellationToken)).Term > 0, cancellationToken);
         _keeperStartTime = TimeProvider.System.GetElapsedTime(begun);
         await UntilAsync("the indexer reaches the head", () => HasReachedAsync(1, cancellationToken), cancellationToken);
@@ -138,7 +148,7 @@ internal sealed class CrashRun : IAsyncDisposable
             switch (_random.Next(3))
             {
                 case 0:
-                    _indexer.Kill();
+                    _processes[0].Kill();
                     break;
                 case 1:
                     _keepers[0].Kill();
@@ -245,6 +255,8 @@ internal sealed class CrashRun : IAsyncDisposable
         await UntilAsync("every attempt is settled", async () => (await CrashAudit.ReadAttemptsAsync(_stage, cancellationToken)).All(one => one.EndedAt is not null), cancellationToken);
         await _stage.FreezeAsync(cancellationToken);
         await UntilAsync("the ledger reaches the last block", () => HasReachedAsync(0, cancellationToken), cancellationToken);
+        if (_keepers.Length == 0)
+            await LookAtServiceAsync(cancellationToken);
         await _roles.CancelAsync();
         BlockRef last = (await _stage.Deployment.Ledger.ReadHoldingsAsync(_stage.Chain.ChainId, cancellationToken)).Checkpoint;
         await UntilAsync("the book reaches the last block", () => Task.FromResult(_book.AsOf(_stage.Chain.ChainId) == last), cancellationToken);

@@ -11,6 +11,9 @@ public sealed class CrashTests(DevnetFixture devnet, ITestOutputHelper output)
 {
     private const int KillsByDefault = 12;
     private const int KeeperKillsByDefault = 6;
+    private const int ProcessKillsByDefault = 3;
+
+    private static readonly TimeSpan LongestTakeover = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task Nothing_is_lost_sent_twice_or_left_undone_whatever_is_killed_when()
@@ -19,7 +22,7 @@ public sealed class CrashTests(DevnetFixture devnet, ITestOutputHelper output)
         int seed = ReadNumber("CROSSMARGIN_SEED") ?? 1;
         int kills = ReadNumber("CROSSMARGIN_KILLS") ?? KillsByDefault;
         await using CrashStage stage = await CrashStage.RaiseAsync(devnet, cancellationToken);
-        await using CrashRun run = new(stage, seed);
+        await using CrashRun run = CrashRun.OfRoles(stage, seed);
 
         CrashVerdict verdict = await run.PlayAsync(kills, cancellationToken);
 
@@ -36,16 +39,35 @@ public sealed class CrashTests(DevnetFixture devnet, ITestOutputHelper output)
         int seed = ReadNumber("CROSSMARGIN_SEED") ?? 1;
         int kills = ReadNumber("CROSSMARGIN_KILLS") ?? KeeperKillsByDefault;
         await using CrashStage stage = await CrashStage.RaiseAsync(devnet, cancellationToken);
-        await using CrashRun run = new(stage, seed, keepers: 2);
+        await using CrashRun run = CrashRun.OfRoles(stage, seed, keepers: 2);
 
         CrashVerdict verdict = await run.PlayAsync(kills, cancellationToken);
 
         string report = $"Seed {seed}. {verdict}";
         output.WriteLine(report);
         Assert.True(verdict.Faults.Count == 0 && verdict.UncleanEnds == 0, report);
-        Assert.True(verdict.KeeperKills >= kills && verdict.Episodes > 0 && verdict.Takeovers.Count > 0, report);
+        Assert.True(verdict.KillsByName["keeper"] >= kills && verdict.Episodes > 0 && verdict.Takeovers.Count > 0, report);
         // Of most: a keeper that was killed itself a moment ago takes over when it has started, however long a busy machine lets that take.
         Assert.True(verdict.Takeovers.Order().ElementAt(verdict.Takeovers.Count / 2) <= TimeSpan.FromSeconds(5), report);
+    }
+
+    [Fact]
+    public async Task Of_three_whole_processes_any_may_die_and_the_others_take_over_within_ten_seconds()
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        int seed = ReadNumber("CROSSMARGIN_SEED") ?? 1;
+        int kills = ReadNumber("CROSSMARGIN_KILLS") ?? ProcessKillsByDefault;
+        await using CrashStage stage = await CrashStage.RaiseAsync(devnet, cancellationToken);
+        await using CrashRun run = CrashRun.OfProcesses(stage, seed, processes: 3);
+
+        CrashVerdict verdict = await run.PlayAsync(kills, cancellationToken);
+
+        string report = $"Seed {seed}. {verdict}";
+        output.WriteLine(report);
+        Assert.True(verdict.Faults.Count == 0 && verdict.UncleanEnds == 0, report);
+        Assert.True(verdict.Kills >= kills && verdict.Episodes > 0 && verdict.Takeovers.Count > 0, report);
+        // Of most, as above.
+        Assert.True(verdict.Takeovers.Order().ElementAt(verdict.Takeovers.Count / 2) <= LongestTakeover && verdict.LongestGap <= LongestTakeover, report);
     }
 
     private static int? ReadNumber(string variable) =>

@@ -7,14 +7,16 @@ internal sealed record CrashVerdict
 {
     public int Kills { get; init; }
 
-    public int IndexerKills { get; init; }
-
-    public int KeeperKills { get; init; }
+    /// <summary>Of each kind of process.</summary>
+    public IReadOnlyDictionary<string, int> KillsByName { get; init; } = new Dictionary<string, int>();
 
     public int PostgresKills { get; init; }
 
-    /// <summary>From the kill of the keeper that sends to the moment from which another one may.</summary>
+    /// <summary>From the kill of whoever had a lease to the moment from which another one has it, and has indexed a block where it is on the chain.</summary>
     public IReadOnlyList<TimeSpan> Takeovers { get; init; } = [];
+
+    /// <summary>Between two snapshots; null where none are taken.</summary>
+    public TimeSpan? LongestGap { get; init; }
 
     public int Rounds { get; init; }
 
@@ -48,9 +50,11 @@ internal sealed record CrashVerdict
     public override string ToString()
     {
         StringBuilder text = new();
-        text.AppendLine($"{Kills} kills in {Seconds} s: indexer {IndexerKills}, keeper {KeeperKills}, PostgreSQL {PostgresKills}; {OwnEnds.Count} ended on their own");
+        text.AppendLine($"{Kills} kills in {Seconds} s: {string.Join(", ", KillsByName.Select(one => $"{one.Key} {one.Value}"))}, PostgreSQL {PostgresKills}; {OwnEnds.Count} ended on their own");
         if (Takeovers.Count > 0)
             text.AppendLine($"{Takeovers.Count} take-overs, the slowest after {Takeovers.Max().TotalSeconds:F2} s, the median after {Takeovers.Order().ElementAt(Takeovers.Count / 2).TotalSeconds:F2} s");
+        if (LongestGap is { } gap)
+            text.AppendLine($"a snapshot every second, none for at most {gap.TotalSeconds:F0} s");
         text.AppendLine($"{Rounds} rounds, {Blocks} blocks, {Entries} entries, {Episodes} episodes, {Liquidations} liquidations; attempts: {Attempts}");
         text.AppendLine($"contradictions {Contradictions}, unclean ends {UncleanEnds}, faults {Faults.Count}");
         foreach (string fault in Faults)
