@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CrossMargin.Api.Access;
+using CrossMargin.Api.History;
 using CrossMargin.Api.Accounts;
 using CrossMargin.Ledger.Access;
 using CrossMargin.Margin;

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using CrossMargin.Api.Access;
 using CrossMargin.Api.Accounts;
 using CrossMargin.Api.Caching;
+using CrossMargin.Api.History;
 using CrossMargin.Api.Liquidations;
 using CrossMargin.Api.Markets;
 using CrossMargin.Api.Streaming;

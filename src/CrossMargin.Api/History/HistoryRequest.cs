@@ -1,9 +1,8 @@
 using System.Globalization;
 using CrossMargin.Domain;
-using CrossMargin.Ledger;
 using CrossMargin.Ledger.History;
 
-namespace CrossMargin.Api;
+namespace CrossMargin.Api.History;
 
 /// <summary>Reads which part of whose history is asked for.</summary>
 internal static class HistoryRequest
@@ -34,18 +33,6 @@ internal static class HistoryRequest
             account, start, end,
             TimeSpan.FromSeconds(Number(reader, "resolution", resolution, ResolutionDefault, ResolutionMax)),
             Number(reader, "limit", limit, LimitDefault, LimitMax));
-    }
-
-    /// <summary>The owner's account as a history knows it, also where it holds nothing any more.</summary>
-    /// <param name="onlyOn">Needed where the owner is a contract with accounts on several chains.</param>
-    public static AccountId Account(QueryReader reader, Address owner, ChainId? onlyOn, AccountBook book)
-    {
-        IReadOnlyList<AccountId> accounts = onlyOn is null ? book.AccountsOf(owner) : [];
-        if (accounts.Count == 1)
-            return accounts[0];
-        if (accounts.Count > 1 && accounts.All(account => account.OnlyOn is not null))
-            reader.Reject("chain", $"one of {string.Join(", ", accounts.Select(account => account.OnlyOn).Distinct())}: the owner is a contract with an account of its own on each", "", owner);
-        return book.RootOf(new AccountId(owner, onlyOn));
     }
 
     private static DateTimeOffset Before(DateTimeOffset end, TimeSpan range) => end - DateTimeOffset.MinValue > range ? end - range : DateTimeOffset.MinValue;

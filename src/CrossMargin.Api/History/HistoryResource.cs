@@ -1,7 +1,7 @@
 using CrossMargin.Domain;
 using CrossMargin.Ledger.History;
 
-namespace CrossMargin.Api;
+namespace CrossMargin.Api.History;
 
 /// <summary>How an account stood.</summary>
 /// <param name="Chain">The chain that the account is confined to: its owner is a contract there. Null for an owner across chains.</param>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using CrossMargin.Api.Accounts;
 using CrossMargin.Domain;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.History;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
-namespace CrossMargin.Api;
+namespace CrossMargin.Api.History;
 
 internal static class HistoryEndpoints
 {
@@ -22,21 +23,21 @@ internal static class HistoryEndpoints
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<Ok<HistoryResource>, ValidationProblem, ProblemHttpResult>> ReadAsync(
-        [Description("The owning address, or one that is linked to it.")] string owner,
-        [Description("The chain on which the owner is a contract. Needed only where the address has several accounts.")] string? chain,
+        [Description(AccountLookup.OwnerDescription)] string owner,
+        [Description(AccountLookup.ChainDescription)] string? chain,
         [Description("The first time, in RFC 3339. Default: a day before to.")] string? from,
         [Description("Up to this time, in RFC 3339, without it. Default: now.")] string? to,
         [Description("Seconds. Of all that was noted in so long a time the answer has one point: the last, with the least health.")] string? resolution,
         [Description("How many points at most.")] string? limit,
+        AccountLookup accounts,
         AccountBook book,
         HistoryStore history,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
         QueryReader reader = new();
-        Address address = reader.Owner(owner);
-        ChainId? onlyOn = reader.ChainOrNone(chain, book.Chains);
-        AccountId account = reader.IsValid ? HistoryRequest.Account(reader, address, onlyOn, book) : default;
+        // Who holds nothing any more has a history all the same.
+        AccountId account = accounts.FindId(reader, owner, chain, out _) ?? new AccountId(reader.Owner(owner));
         HistoryQuery query = HistoryRequest.Read(reader, account, from, to, resolution, limit, time.GetUtcNow());
         if (!reader.IsValid)
             return reader.Problem();
