@@ -105,6 +105,14 @@ public sealed class ChainIndexer : IAsyncDisposable
     /// <summary>Says in <see cref="Progress"/> that the chain does not move, and why.</summary>
     internal void ShowFault(IndexerState state, string fault) => _progress = _progress with { State = state, Fault = fault };
 
+    /// <summary>Says in <see cref="Progress"/> that another process moves the chain: how far its head is, this one does not hear any more.</summary>
+    internal void StandBy() => _progress = _progress with
+    {
+        State = IndexerState.StandingBy,
+        Head = null,
+        Fault = "Another process indexes it, or the database does not answer.",
+    };
+
     /// <summary>Only once nothing is being written can the ledger be read anew.</summary>
     internal async Task ForgetAsync()
     {

@@ -45,7 +45,7 @@ public sealed class IndexerHost(
                 // Another goes on from here: what this one knows is soon no longer so.
                 await indexer.ForgetAsync();
             },
-            () => indexer.ShowFault(IndexerState.StandingBy, "Another process indexes it, or the database does not answer."),
+            indexer.StandBy,
             cancellationToken);
 
     private async Task IndexAsync(ChainIndexer indexer, CancellationToken cancellationToken)

@@ -27,6 +27,6 @@ public sealed record IndexerOptions
     /// <summary>How long a process may be silent before another indexes its chains. It is asked for five times as often.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>What the lease names as its holder: the machine, the process, and which of all that had its number.</summary>
-    public string HolderName { get; init; } = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+    /// <summary>What the lease names as its holder: no other process may have the name. The default is machine and process.</summary>
+    public string HolderName { get; init; } = $"{Environment.MachineName}/{Environment.ProcessId}";
 }

@@ -1,4 +1,3 @@
-using CrossMargin.Domain;
 using CrossMargin.Ledger.History;
 
 namespace CrossMargin.Api.History;

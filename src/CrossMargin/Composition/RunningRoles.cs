@@ -74,7 +74,8 @@ internal sealed class RunningRoles : IAsyncDisposable
         Attempts = new AttemptStore(deployment.Database, deployment.Time);
         _indexers = settings.Roles.Contains(Role.Indexer) ? [.. deployment.Configuration.Chains.Select(CreateIndexer)] : [];
         Indexers = new IndexerHost(
-            _indexers, new IndexerOptions(), deployment.Time, deployment.Loggers.CreateLogger<IndexerHost>(), new ChainLeaseStore(deployment.Database));
+            _indexers, new IndexerOptions { HolderName = Name(deployment.Time) }, deployment.Time, deployment.Loggers.CreateLogger<IndexerHost>(),
+            new ChainLeaseStore(deployment.Database));
         if (settings.Roles.Contains(Role.Keeper) && settings.Keeper.Live)
             OpenRelays();
         _bookMeter = new BookMeter(Book, deployment.Time);
@@ -157,6 +158,10 @@ internal sealed class RunningRoles : IAsyncDisposable
             alerts.Rules, _deployment.Configuration.Chains, Book, _margin, Attempts, _drifts, _pauses, _deployment.Clients);
         await new AlertWatch(rules, dispatcher, alerts.Every, _deployment.Time, logger).RunAsync(cancellationToken);
     }
+
+    /// <summary>Machine, process and when it began: in containers every process may have the same number.</summary>
+    private static string Name(TimeProvider time) =>
+        FormattableString.Invariant($"{Environment.MachineName}/{Environment.ProcessId}/{time.GetUtcNow().ToUnixTimeMilliseconds()}");
 
     /// <summary>A work that is shared has the name of its role, which has it in every process.</summary>
     private IEnumerable<Func<CancellationToken, Task>> CreateSchedules()

@@ -13,8 +13,8 @@ namespace CrossMargin.Composition;
 /// <param name="cluster">Null: this process runs the works by itself.</param>
 internal sealed class WorkSchedule(IReadOnlyList<PeriodicWork> works, TimeProvider time, ILoggerFactory loggers, WorkCluster? cluster = null)
 {
-    // A process that was silent for so long is dead: others take over within 4 s. A pause of that length costs a work run twice, no more.
-    private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(1), Silence = TimeSpan.FromSeconds(3);
+    // A process that was silent for so long is dead: others take over within 3 s. A pause of that length costs a work run twice, no more.
+    private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(1), Silence = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan DatabasePause = TimeSpan.FromSeconds(1);
 

@@ -1,5 +1,6 @@
 using CrossMargin.Domain;
 using CrossMargin.Indexer;
+using CrossMargin.Ledger.Leases;
 using CrossMargin.UnitTests.Simulation;
 using Microsoft.Extensions.Logging;
 
@@ -71,6 +72,26 @@ public sealed class IndexerHostTests
         await running.WaitAsync(TimeSpan.FromSeconds(5), Stop);
     }
 
+    [Fact]
+    public async Task RunAsync_leaves_a_chain_alone_while_another_process_indexes_it()
+    {
+        _world.Chain.MineEmpty(20);
+        await using ChainIndexer indexer = _world.NewIndexer();
+        SwitchedLeases leases = new();
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        Task running = new IndexerHost([indexer], _world.Options, _world.Time, _log, leases).RunAsync(end.Token);
+        await UntilAsync(() => indexer.Progress.State == IndexerState.StandingBy);
+        Assert.True(indexer.Progress.Checkpoint.Hash.IsZero);
+
+        leases.IsOurs = true;
+        await UntilAsync(() => indexer.Progress.State == IndexerState.Live && indexer.Progress.Checkpoint.Number == 20);
+        leases.IsOurs = false;
+        await UntilAsync(() => indexer.Progress.State == IndexerState.StandingBy);
+        Assert.Null(indexer.Progress.Head);
+        await end.CancelAsync();
+        await running;
+    }
+
     private IndexerHost NewHost(ChainIndexer indexer) => new([indexer], _world.Options, _world.Time, _log);
 
     private static async Task UntilAsync(Func<bool> isTrue)
@@ -78,6 +99,21 @@ public sealed class IndexerHostTests
         for (int i = 0; i < 1_000 && !isTrue(); i++)
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Stop);
         Assert.True(isTrue(), "It did not come to pass within 10 seconds.");
+    }
+
+    private sealed class SwitchedLeases : IChainLeases
+    {
+        private volatile bool _isOurs;
+
+        public bool IsOurs
+        {
+            get => _isOurs;
+            set => _isOurs = value;
+        }
+
+        public Task<bool> HoldAsync(ChainId chain, string holder, TimeSpan duration, CancellationToken cancellationToken) => Task.FromResult(_isOurs);
+
+        public Task EndAsync(ChainId chain, string holder, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class KeptLog : ILogger<IndexerHost>
