@@ -59,6 +59,8 @@ internal sealed class WorkSchedule(IReadOnlyList<PeriodicWork> works, TimeProvid
             store.ConfigureStore(options =>
             {
                 options.DbRetryInterval = DatabasePause;
+                // What a dead process left is late by then: only this scan sets it going again.
+                options.MisfireHandlerFrequency = CheckIn;
                 // A work that fails ends the process; one that cannot be begun is tried again as long as it lives.
                 options.MaxConsecutiveFireFailures = 0;
             });

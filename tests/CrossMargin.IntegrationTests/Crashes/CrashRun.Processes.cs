@@ -29,6 +29,7 @@ internal sealed partial class CrashRun
     /// <summary>Whoever indexes, whoever sends, or anybody, in turn; at such a moment at which another one had time to start.</summary>
     private async Task<int> KillProcessesAsync(int kills, CancellationToken cancellationToken)
     {
+        await UntilAsync("there is a snapshot", async () => await ReadLastSnapshotAsync(cancellationToken) is not null, cancellationToken);
         while (Kills < kills)
         {
             string indexing = await ReadIndexerAsync(cancellationToken);
@@ -40,7 +41,7 @@ internal sealed partial class CrashRun
                 _ => "",
             };
             RoleProcess killed = Array.Find(_processes, process => Holds(process, holder)) ?? _processes[_random.Next(_processes.Length)];
-            if (!_processes.Any(other => other != killed && other.Uptime > _startTime))
+            if (!_processes.Any(other => other != killed && other.Uptime > _wholeStartTime))
             {
                 await Task.Delay(Glance, TimeProvider.System, cancellationToken);
                 continue;
@@ -48,9 +49,11 @@ internal sealed partial class CrashRun
 
             (bool wasIndexing, bool wasSending) = (Holds(killed, indexing), Holds(killed, sending));
             long checkpoint = (await _stage.Deployment.Ledger.ReadHoldingsAsync(_stage.Chain.ChainId, cancellationToken)).Checkpoint.Number;
-            long killedAt = TimeProvider.System.GetTimestamp();
+            (long killedAt, DateTimeOffset killedOn) = (TimeProvider.System.GetTimestamp(), TimeProvider.System.GetUtcNow());
             killed.Kill();
+            // Whoever it was that noted: the next one was noted by another.
             await Task.WhenAll(
+                TakenOverAsync(killedAt, async () => await ReadLastSnapshotAsync(cancellationToken) > killedOn, cancellationToken),
                 wasIndexing ? TakenOverAsync(killedAt, async () => await ReadIndexerAsync(cancellationToken) != indexing && await HasPassedAsync(checkpoint, cancellationToken), cancellationToken) : Task.CompletedTask,
                 wasSending ? TakenOverAsync(killedAt, async () => (await ReadLeaseAsync(cancellationToken)).Term != term, cancellationToken) : Task.CompletedTask);
             await WaitForMomentAsync(cancellationToken);
@@ -73,6 +76,13 @@ internal sealed partial class CrashRun
     {
         await using NpgsqlCommand command = _stage.Deployment.Database.CreateCommand("select holder from indexer_lease");
         return await command.ExecuteScalarAsync(cancellationToken) as string ?? "";
+    }
+
+    private async Task<DateTimeOffset?> ReadLastSnapshotAsync(CancellationToken cancellationToken)
+    {
+        HistoryPage page = await new HistoryStore(_stage.Deployment.Database, TimeProvider.System).ReadAsync(
+            new HistoryQuery(new AccountId(_load.Owners[0]), DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, TimeSpan.FromDays(10_000), 10), cancellationToken);
+        return page.Buckets.Count > 0 ? page.Buckets[^1].Last.Time : null;
     }
 
     private async Task<bool> HasPassedAsync(long block, CancellationToken cancellationToken) =>

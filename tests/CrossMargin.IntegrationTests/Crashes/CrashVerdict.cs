@@ -12,7 +12,10 @@ internal sealed record CrashVerdict
 
     public int PostgresKills { get; init; }
 
-    /// <summary>From the kill of whoever had a lease to the moment from which another one has it, and has indexed a block where it is on the chain.</summary>
+    /// <summary>
+    /// From a kill to the moment from which another one has the lease that the killed one had, and has indexed a block where it is on the chain; where there
+    /// are snapshots, also to the next one.
+    /// </summary>
     public IReadOnlyList<TimeSpan> Takeovers { get; init; } = [];
 
     /// <summary>Between two snapshots; null where none are taken.</summary>
