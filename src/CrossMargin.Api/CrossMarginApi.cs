@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using CrossMargin.Api.Access;
 using CrossMargin.Api.Accounts;
 using CrossMargin.Api.Caching;
+using CrossMargin.Api.Dashboard;
 using CrossMargin.Api.History;
 using CrossMargin.Api.Liquidations;
 using CrossMargin.Api.Markets;
@@ -151,6 +152,7 @@ public static class CrossMarginApi
         app.UseAuthentication();
         app.Use(app.Services.GetRequiredService<RequestRates>().TellAsync);
         app.UseRateLimiter();
+        app.UseDashboard();
         AuditStore audit = app.Services.GetRequiredService<AuditStore>();
         app.Use((context, next) => OperateAudit.RecordAsync(context, next, audit));
         app.UseAuthorization();

@@ -1,0 +1,30 @@
+// Columns that several tables have.
+
+import { h } from './dom.js';
+import { health, percent, shortHex, usd } from './format.js';
+import { addressOf } from './links.js';
+import { statusBadge } from './status.js';
+
+/** The account as a link that covers its row. */
+export const OWNER = { label: 'Account', isHead: true, of: account => ownerLink(account.owner, account.chain) };
+
+export const STATUS = {
+  label: 'Status',
+  of: account => [statusBadge(account.status), account.isLiquidatable ? h('span', { class: 'flag' }, 'liquidatable') : null],
+};
+
+export const HEALTH = { label: 'Health', isNumber: true, of: account => health(account.health) };
+
+export const EQUITY = { label: 'Equity', isNumber: true, of: account => usd(account.actualEquity) };
+
+export const DISTANCE = {
+  label: 'Distance', isNumber: true, isWide: true, of: account => account.distance === null ? 'none' : percent(account.distance),
+};
+
+export function ownerLink(owner, chain) {
+  return h('a', { class: 'row-link address', href: addressOf(`accounts/${owner}`, { chain }), title: owner }, shortHex(owner));
+}
+
+export function accountKey(account) {
+  return `${account.owner}@${account.chain}`;
+}

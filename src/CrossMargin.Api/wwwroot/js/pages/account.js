@@ -1,0 +1,118 @@
+// One account: how it stands, what it holds, what could happen to it.
+
+import { get, getOrNone } from '../api.js';
+import { chainName, knowChains } from '../chains.js';
+import { chart } from '../chart.js';
+import { facts, fill, h, panel } from '../dom.js';
+import { accountOf } from '../fields.js';
+import { shortUsd, usd } from '../format.js';
+import { gauge } from '../gauge.js';
+import { heatmap } from '../heatmap.js';
+import { priceTable } from '../prices.js';
+import { statusBadge } from '../status.js';
+import { distanceTable, exposureTable, positionTable, rowsOfPositions } from '../holdings.js';
+import { whatIf } from '../whatif.js';
+
+const POINTS_MAX = 2_000;
+
+export function accountPage(body, { heading, argument: owner, query }) {
+  const suffix = query.get('chain') ? `?chain=${query.get('chain')}` : '';
+  const path = `/v1/accounts/${owner}`;
+  const parts = createParts(`${path}/simulate${suffix}`);
+  let points = null;
+  fill(heading, h('span', { class: 'unseen' }, 'Account '), h('span', { class: 'address' }, owner));
+  lay(body, parts);
+  return { refresh, close };
+
+  async function refresh(signal) {
+    await knowChains(signal);
+    const [account, risk] = await Promise.all([get(`${path}${suffix}`, signal).then(accountOf), getOrNone(`${path}/risk${suffix}`, signal)]);
+    points ??= (await getOrNone(`${path}/history${suffix}`, signal))?.points ?? [];
+    points = [...points.filter(point => point.time < account.time), account].slice(-POINTS_MAX);
+    show(parts, account, points);
+    showRisk(parts, risk);
+  }
+
+  function close() {
+    parts.equity.close();
+    parts.whatIf.close();
+  }
+}
+
+function createParts(simulation) {
+  return {
+    verdict: h('div', { class: 'verdict-line' }),
+    gauge: gauge(),
+    figures: h('div'),
+    whatIf: whatIf(simulation),
+    equity: chart({
+      title: 'Equity over time', format: shortUsd,
+      series: [
+        { key: 'actualEquity', label: 'Equity', colour: '--accent' },
+        { key: 'accountMaintMargin', label: 'Maintenance margin', colour: '--bad', isDashed: true },
+      ],
+    }),
+    distances: distanceTable(),
+    exposures: exposureTable(),
+    heatmap: heatmap(),
+    risk: h('p', { class: 'note' }),
+    positions: positionTable(),
+    prices: priceTable(),
+  };
+}
+
+function lay(body, parts) {
+  fill(body,
+    h('div', { class: 'span-3' }, parts.verdict),
+    panel('Health', { class: 'span-2' }, parts.gauge.element, parts.figures),
+    panel('What if', {}, parts.whatIf.element),
+    panel('Equity over time', { class: 'span-2' }, parts.equity.element),
+    panel('Distance to liquidation', {}, parts.distances.element),
+    panel('Exposure by underlying', { class: 'span-2' }, parts.exposures.element),
+    panel('Prices', {}, parts.prices.element),
+    panel('Scenarios', { class: 'span-3' }, parts.risk, parts.heatmap.element),
+    panel('Positions', { class: 'span-3' }, parts.positions.element));
+}
+
+function show(parts, account, points) {
+  fill(parts.verdict, statusBadge(account.status),
+    account.isLiquidatable ? h('strong', { class: 'flag' }, 'A venue would liquidate it now') : null,
+    account.canIncreaseRisk ? null : h('span', { class: 'note' }, 'It may open or withdraw nothing.'),
+    account.chain ? h('span', { class: 'note' }, `A contract on ${chainName(account.chain)} alone.`) : null,
+    account.faults.map(fault => h('span', { class: 'note' }, `${fault.kind}: ${fault.about} (${chainName(fault.chainId)})`)));
+  parts.gauge.update(account);
+  fill(parts.figures, facts(figuresOf(account)));
+  parts.whatIf.update(account.underlyings.map(one => one.underlying));
+  parts.equity.update(points);
+  parts.distances.update(account.subAccounts);
+  parts.exposures.update(account.underlyings, account.subAccounts);
+  parts.positions.update(rowsOfPositions(account.subAccounts));
+  parts.prices.update(account.prices);
+}
+
+function figuresOf(account) {
+  return [
+    ['Equity', usd(account.actualEquity)],
+    ['Equity after haircuts', usd(account.accountEquity)],
+    ['Maintenance margin', usd(account.accountMaintMargin)],
+    ['Initial margin', usd(account.accountInitialMargin)],
+    ['Latency buffer', usd(account.bufferUsd)],
+    ['Shortfall', usd(account.shortfallUsd)],
+    ['Isolated', usd(account.isolatedUsd)],
+    ['Saved by netting', usd(account.netting?.savingUsd)],
+  ];
+}
+
+function showRisk(parts, risk) {
+  parts.heatmap.element.hidden = risk === null;
+  if (risk === null) {
+    parts.risk.textContent = 'This server gives no scenarios.';
+    return;
+  }
+  const { valueAtRisk: value } = risk;
+  parts.risk.textContent = value
+    ? `Value at risk ${usd(value.valueAtRisk)}, expected shortfall ${usd(value.expectedShortfall)} (${value.confidence * 100} % over ${value.horizonSeconds / 3_600} h`
+      + `${value.isReliable ? '' : '; not reliable: too little is known of these prices'}).`
+    : '';
+  parts.heatmap.update(risk.grid, risk.worst);
+}
