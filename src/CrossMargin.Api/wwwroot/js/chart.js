@@ -5,6 +5,9 @@ import { table } from './table.js';
 
 const HEIGHT = 240;
 
+// Seconds: of less the axis would show fractions.
+const SPAN_MIN_S = 60;
+
 const TABLE_ROWS_MAX = 50;
 
 const library = import('/lib/uPlot.js').then(module => module.default).catch(() => null);
@@ -99,6 +102,7 @@ function optionsOf(plot, series, format, tell) {
     cursor: { y: false, drag: { x: false, y: false } },
     hooks: { setCursor: [drawing => tell(drawing.cursor.idx)] },
     axes: [axis, { ...axis, size: 72, values: (_, ticks) => ticks.map(format) }],
+    scales: { x: { range: (_, least, most) => most - least < SPAN_MIN_S ? [most - SPAN_MIN_S, most] : [least, most] } },
     series: [{}, ...series.map(one => ({
       label: one.label, stroke: colour(one.colour), width: 2, dash: one.isDashed ? [6, 4] : undefined, points: { size: 5 },
     }))],

@@ -6,7 +6,7 @@ import { addressOf } from './links.js';
 import { statusBadge } from './status.js';
 
 /** The account as a link that covers its row. */
-export const OWNER = { label: 'Account', isHead: true, of: account => ownerLink(account.owner, account.chain) };
+export const OWNER = { label: 'Account', isHead: true, of: account => ownerLink(account.owner, account.chain, 'row-link') };
 
 export const STATUS = {
   label: 'Status',
@@ -21,8 +21,8 @@ export const DISTANCE = {
   label: 'Distance', isNumber: true, isWide: true, of: account => account.distance === null ? 'none' : percent(account.distance),
 };
 
-export function ownerLink(owner, chain) {
-  return h('a', { class: 'row-link address', href: addressOf(`accounts/${owner}`, { chain }), title: owner }, shortHex(owner));
+export function ownerLink(owner, chain, className = '') {
+  return h('a', { class: `${className} address`, href: addressOf(`accounts/${owner}`, { chain }), title: owner }, shortHex(owner));
 }
 
 export function accountKey(account) {

@@ -30,6 +30,11 @@ export function panel(title, attributes, ...children) {
   return h('section', { ...attributes, class: `panel ${attributes.class ?? ''}`, 'aria-labelledby': id }, h('h2', { id }, title), ...children);
 }
 
+/** What matters most, and beside it what is looked at in passing; under each other where there is no room. */
+export function columns(most, beside) {
+  return [h('div', { class: 'column span-2' }, most), h('div', { class: 'column' }, beside)];
+}
+
 /** Terms with their values: [term, value, remark]. */
 export function facts(entries, className = 'facts') {
   return h('dl', { class: className }, entries.map(([term, value, remark]) =>

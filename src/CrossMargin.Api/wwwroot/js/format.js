@@ -37,6 +37,11 @@ export function quantity(text) {
   return isMissing(text) ? NONE : quantityFormat.format(Number(text));
 }
 
+/** An amount of a token. */
+export function amountOf({ quantity: text, token }) {
+  return Number(text) === 0 ? 'nothing' : `${quantity(text)} ${token.symbol}`;
+}
+
 /** A health, of which null is infinite: nothing is owed. */
 export function health(value) {
   if (value === undefined) return NONE;

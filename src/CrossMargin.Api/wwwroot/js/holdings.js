@@ -12,12 +12,12 @@ const DISTANCE_MAX = 0.5;
 
 export function distanceTable() {
   return table({
-    caption: 'How far each venue\'s line is', hidesCaption: true, keyOf: placeOf, empty: 'It holds nothing.',
+    caption: 'How far each venue\'s line is', hidesCaption: true, keyOf: placeOf, empty: 'No venue can liquidate it.',
     columns: [
       { label: 'Venue', isHead: true, of: one => [one.venue, h('small', {}, [chainName(one.chainId), partOf(one)].filter(Boolean).join(', '))] },
-      { label: 'Health', isNumber: true, of: one => one.local ? health(one.local.healthFactor) : '–' },
+      { label: 'Health', isNumber: true, of: one => health(one.local.healthFactor) },
       { label: 'Distance', isNumber: true, of: one => distanceOf(one) },
-      { label: 'Excess', isNumber: true, of: one => usd(one.local?.excessUsd) },
+      { label: 'Excess', isNumber: true, isWide: true, of: one => usd(one.local.excessUsd) },
       { label: 'State', of: stateOf },
     ],
   });
@@ -52,10 +52,8 @@ export function positionTable() {
   return table({
     caption: 'Positions', hidesCaption: true, keyOf: row => row.key, empty: 'It holds nothing.',
     columns: [
-      { label: 'Position', isHead: true, of: row => row.symbol },
+      { label: 'Position', isHead: true, of: row => [row.symbol, h('small', {}, `${row.venue}, ${row.chain}`)] },
       { label: 'Kind', of: row => row.kind },
-      { label: 'Venue', of: row => row.venue },
-      { label: 'Chain', isWide: true, of: row => row.chain },
       { label: 'Amount', isNumber: true, of: row => quantity(row.amount) },
       { label: 'Price', isNumber: true, isWide: true, of: row => price(row.price) },
       { label: 'Details', isWide: true, of: row => row.details },
@@ -70,15 +68,15 @@ export function rowsOfPositions(subAccounts) {
     const rows = [
       ...one.collateral.map(held => ({
         kind: 'Collateral', symbol: held.amount.token.symbol, amount: held.amount.quantity, price: held.priceUsd,
-        details: held.liquidationThreshold === null ? '' : `counts ${percent(held.liquidationThreshold)}`,
+        details: held.liquidationThreshold > 0 ? `counts ${percent(held.liquidationThreshold)}` : 'backs no debt',
       })),
       ...one.debts.map(owed => ({ kind: 'Debt', symbol: owed.amount.token.symbol, amount: `-${owed.amount.quantity}`, price: owed.priceUsd, details: '' })),
       ...one.perps.map(perp => ({
-        kind: sideOf(perp.size, 'Perpetual'), symbol: perp.symbol, amount: perp.size, price: perp.markUsd,
+        kind: sideOf(perp.size, 'Perpetual'), symbol: nameOf(perp.symbol), amount: perp.size, price: perp.markUsd,
         details: `entered for ${usd(Number(perp.entryValueUsd))}, funding ${usd(Number(perp.fundingUsd))}`,
       })),
       ...one.options.map(option => ({
-        kind: sideOf(option.size, option.isCall ? 'Call' : 'Put'), symbol: option.symbol, amount: option.size, price: option.spotUsd,
+        kind: sideOf(option.size, option.isCall ? 'Call' : 'Put'), symbol: nameOf(option.symbol), amount: option.size, price: option.spotUsd,
         details: `strike ${price(option.strikeUsd)}, expires ${new Date(option.expiry).toLocaleDateString()}`,
       })),
     ];
@@ -90,6 +88,11 @@ function sideOf(size, what) {
   return `${what}, ${size.startsWith('-') ? 'short' : 'long'}`;
 }
 
+// Some venues name a market by its contract alone.
+function nameOf(symbol) {
+  return symbol.startsWith('0x') ? shortHex(symbol) : symbol;
+}
+
 function placeOf(one) {
   return `${one.chainId} ${one.venue} ${one.holder} ${one.part}`;
 }
@@ -99,13 +102,12 @@ function partOf(one) {
 }
 
 function distanceOf(one) {
-  if (one.local === null || one.distance === undefined) return '–';
+  if (one.distance === undefined) return '–';
   return one.distance === null ? 'none' : [percent(one.distance), bar(one.distance / DISTANCE_MAX, one.distance < 0.1 ? 'bad' : 'accent')];
 }
 
 function stateOf(one) {
   if (one.hindrance !== null) return h('span', { class: 'note' }, one.hindrance);
-  if (one.local === null) return h('span', { class: 'note' }, 'cannot liquidate');
   if (one.local.isLiquidatable) return conditionBadge(false, 'Liquidatable');
   const { topUpUsd, sendWithinSeconds } = one.survival ?? {};
   return [conditionBadge(true, 'Above'), topUpUsd > 0 ? h('small', {}, `${usd(topUpUsd)} within ${duration(sendWithinSeconds)}`) : null];

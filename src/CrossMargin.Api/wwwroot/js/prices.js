@@ -2,6 +2,7 @@
 
 import { chainName } from './chains.js';
 import { ago } from './clock.js';
+import { h } from './dom.js';
 import { count, duration, percent, price } from './format.js';
 import { conditionBadge } from './status.js';
 import { table } from './table.js';
@@ -22,8 +23,7 @@ export function priceTable(isWhole = false) {
   return table({
     caption: 'Prices', hidesCaption: true, keyOf: one => `${one.chainId} ${one.underlying} ${one.source}`, empty: 'No prices.',
     columns: [
-      { label: 'Underlying', isHead: true, of: one => one.underlying },
-      { label: 'Chain', of: one => chainName(one.chainId), isWide: !isWhole },
+      { label: 'Underlying', isHead: true, of: one => [one.underlying, h('small', {}, chainName(one.chainId))] },
       { label: 'USD', isNumber: true, of: one => price(one.usd) },
       { label: 'Age', isNumber: true, of: one => ago(one.updatedAt) },
       ...(isWhole ? [
@@ -31,7 +31,7 @@ export function priceTable(isWhole = false) {
         { label: 'Deviation', isNumber: true, isWide: true, of: one => percent(one.deviation) },
       ] : []),
       { label: 'Buffer', isNumber: true, of: one => percent(one.buffer) },
-      { label: 'State', of: one => conditionBadge(one.validity === 'Valid', VALIDITIES[one.validity] ?? one.validity) },
+      { label: 'State', isWide: !isWhole, of: one => conditionBadge(one.validity === 'Valid', VALIDITIES[one.validity] ?? one.validity) },
       ...(isWhole ? [{ label: 'Accounts', isNumber: true, isWide: true, of: one => count(one.accounts) }] : []),
     ],
   });

@@ -39,7 +39,7 @@ export function whatIf(path) {
       input.setAttribute('aria-valuetext', output.textContent);
     };
     controls.set(key, { input, show, change });
-    sliders.append(h('div', { class: 'slider' }, h('label', { for: id }, label), input, output));
+    sliders.append(h('div', { class: 'slider' }, h('label', { for: id }, label), output, input));
   }
 
   function changes() {

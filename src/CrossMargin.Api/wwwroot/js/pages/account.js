@@ -3,7 +3,7 @@
 import { get, getOrNone } from '../api.js';
 import { chainName, knowChains } from '../chains.js';
 import { chart } from '../chart.js';
-import { facts, fill, h, panel } from '../dom.js';
+import { columns, facts, fill, h, panel } from '../dom.js';
 import { accountOf } from '../fields.js';
 import { shortUsd, usd } from '../format.js';
 import { gauge } from '../gauge.js';
@@ -64,12 +64,17 @@ function createParts(simulation) {
 function lay(body, parts) {
   fill(body,
     h('div', { class: 'span-3' }, parts.verdict),
-    panel('Health', { class: 'span-2' }, parts.gauge.element, parts.figures),
-    panel('What if', {}, parts.whatIf.element),
-    panel('Equity over time', { class: 'span-2' }, parts.equity.element),
-    panel('Distance to liquidation', {}, parts.distances.element),
-    panel('Exposure by underlying', { class: 'span-2' }, parts.exposures.element),
-    panel('Prices', {}, parts.prices.element),
+    columns(
+      [
+        panel('Health', {}, parts.gauge.element, parts.figures),
+        panel('Equity over time', {}, parts.equity.element),
+        panel('Exposure by underlying', {}, parts.exposures.element),
+      ],
+      [
+        panel('What if', {}, parts.whatIf.element),
+        panel('Distance to liquidation', {}, parts.distances.element),
+        panel('Prices', {}, parts.prices.element),
+      ]),
     panel('Scenarios', { class: 'span-3' }, parts.risk, parts.heatmap.element),
     panel('Positions', { class: 'span-3' }, parts.positions.element));
 }
@@ -84,7 +89,7 @@ function show(parts, account, points) {
   fill(parts.figures, facts(figuresOf(account)));
   parts.whatIf.update(account.underlyings.map(one => one.underlying));
   parts.equity.update(points);
-  parts.distances.update(account.subAccounts);
+  parts.distances.update(account.subAccounts.filter(one => one.local !== null));
   parts.exposures.update(account.underlyings, account.subAccounts);
   parts.positions.update(rowsOfPositions(account.subAccounts));
   parts.prices.update(account.prices);

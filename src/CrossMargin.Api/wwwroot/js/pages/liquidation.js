@@ -4,7 +4,7 @@ import { get, getOrNone } from '../api.js';
 import { chainName, knowChains } from '../chains.js';
 import { ago } from '../clock.js';
 import { facts, fill, h, panel } from '../dom.js';
-import { count, health, quantity, shortHex, usd } from '../format.js';
+import { amountOf, count, health, shortHex, usd } from '../format.js';
 import { addressOf } from '../links.js';
 import { attemptBadge } from '../status.js';
 
@@ -39,8 +39,8 @@ function planOf(attempt) {
     facts([
       ['Account', h('a', { class: 'address', href: addressOf(`accounts/${attempt.owner}`, {}) }, shortHex(attempt.owner))],
       ['Venue', attempt.venue, chainName(attempt.chainId)],
-      ['Repays', `${quantity(attempt.repay.quantity)} ${attempt.repay.token.symbol}`, usd(attempt.repayUsd)],
-      ['Seizes', `${quantity(attempt.seize.quantity)} ${attempt.seize.token.symbol}`, usd(attempt.seizeUsd)],
+      ['Repays', amountOf(attempt.repay), usd(attempt.repayUsd)],
+      ['Seizes', amountOf(attempt.seize), usd(attempt.seizeUsd)],
       ['Profit expected', usd(attempt.profitUsd), 'after all costs'],
       ['Gas', usd(attempt.gasCostUsd)],
       ['Data fee', usd(attempt.dataFeeUsd)],

@@ -5,7 +5,7 @@ import { chainName, knowChains } from '../chains.js';
 import { ago } from '../clock.js';
 import { ownerLink } from '../columns.js';
 import { fill, h } from '../dom.js';
-import { quantity, usd } from '../format.js';
+import { amountOf, usd } from '../format.js';
 import { addressOf } from '../links.js';
 import { attemptBadge } from '../status.js';
 import { table } from '../table.js';
@@ -22,8 +22,8 @@ export function liquidationsPage(body, { query }) {
       { label: 'Opened', of: attempt => ago(attempt.openedAt) },
       { label: 'Account', isWide: true, of: attempt => ownerLink(attempt.owner, null) },
       { label: 'Venue', of: attempt => [attempt.venue, h('small', {}, chainName(attempt.chainId))] },
-      { label: 'Repays', isNumber: true, isWide: true, of: attempt => `${quantity(attempt.repay.quantity)} ${attempt.repay.token.symbol}` },
-      { label: 'Seizes', isNumber: true, isWide: true, of: attempt => `${quantity(attempt.seize.quantity)} ${attempt.seize.token.symbol}` },
+      { label: 'Repays', isNumber: true, isWide: true, of: attempt => amountOf(attempt.repay) },
+      { label: 'Seizes', isNumber: true, isWide: true, of: attempt => amountOf(attempt.seize) },
       { label: 'Profit', isNumber: true, of: attempt => usd(attempt.profitUsd) },
       { label: 'Reason', isWide: true, of: attempt => attempt.reason ?? '' },
     ],

@@ -5,7 +5,7 @@ import { bar } from '../bar.js';
 import { readChains } from '../chains.js';
 import { ago } from '../clock.js';
 import { accountKey, EQUITY, HEALTH, OWNER, STATUS } from '../columns.js';
-import { facts, fill, h, panel } from '../dom.js';
+import { columns, facts, fill, h, panel } from '../dom.js';
 import { feed, observe } from '../feed.js';
 import { accountOf } from '../fields.js';
 import { count, duration, shortUsd, usd } from '../format.js';
@@ -16,20 +16,19 @@ import { table } from '../table.js';
 const NEAREST = 8;
 
 export function overviewPage(body, { live }) {
-  const figures = h('div');
+  const figures = h('div', { class: 'span-3' });
   const statuses = statusTable();
   const atRisk = riskTable();
   const chains = chainTable();
   const nearest = table({
     caption: 'Nearest to their line', hidesCaption: true, keyOf: accountKey, columns: [OWNER, STATUS, HEALTH, EQUITY], empty: 'There are no accounts.',
   });
-  fill(body, figures,
-    panel('Accounts by status', { class: 'span-2' }, statuses.element),
-    panel('Value at risk', {}, atRisk.element),
-    panel('Nearest to their line', { class: 'span-2' }, nearest.element, h('p', {}, h('a', { href: '#/accounts' }, 'All accounts'))),
-    panel('Chains', {}, chains.element),
-    panel('Live', { class: 'span-3' }, feed()));
-  figures.className = 'span-3';
+  fill(body, figures, columns(
+    [
+      panel('Accounts by status', {}, statuses.element),
+      panel('Nearest to their line', {}, nearest.element, h('p', {}, h('a', { href: '#/accounts' }, 'All accounts'))),
+    ],
+    [panel('Value at risk', {}, atRisk.element), panel('Chains', {}, chains.element), panel('Live', {}, feed())]));
   return { refresh };
 
   async function refresh(signal) {
