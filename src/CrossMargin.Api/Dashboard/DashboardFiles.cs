@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Headers;
@@ -12,9 +13,7 @@ internal static class DashboardFiles
 {
     private const string Folder = "wwwroot";
 
-    private const string Brotli = "br";
-
-    // By path. Read and compressed once, when the first of them is asked for.
+    // By path. Read once, when the first of them is asked for.
     private static readonly Lazy<FrozenDictionary<string, DashboardFile>> Files = new(Read);
 
     public static void UseDashboard(this IApplicationBuilder app) => app.Use(ServeAsync);
@@ -30,21 +29,14 @@ internal static class DashboardFiles
         headers.ETag = file.Tag;
         // Asked for again each time, and answered without a body while it is the same: a new version is never mixed with an old one.
         headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
-        context.Response.Headers.Vary = HeaderNames.AcceptEncoding;
-        RequestHeaders asked = context.Request.GetTypedHeaders();
-        if (asked.IfNoneMatch.Any(tag => tag.Compare(file.Tag, useStrongComparison: false)))
+        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Compare(file.Tag, useStrongComparison: false)))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
         }
 
-        bool isCompressed = asked.AcceptEncoding.Any(coding => coding.Value == Brotli && coding.Quality != 0);
-        byte[] body = isCompressed ? file.Compressed : file.Plain;
-        if (isCompressed)
-            context.Response.Headers.ContentEncoding = Brotli;
         context.Response.ContentType = file.ContentType;
-        context.Response.ContentLength = body.Length;
-        return isHead ? Task.CompletedTask : context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+        return isHead ? Task.CompletedTask : context.Response.Body.WriteAsync(file.Content, context.RequestAborted).AsTask();
     }
 
     private static FrozenDictionary<string, DashboardFile> Read()
@@ -52,7 +44,7 @@ internal static class DashboardFiles
         Assembly assembly = typeof(DashboardFiles).Assembly;
         Dictionary<string, DashboardFile> files = assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Folder + "/", StringComparison.Ordinal))
-            .ToDictionary(name => name[Folder.Length..], name => DashboardFile.Of(name, ReadAll(assembly, name)));
+            .ToDictionary(name => name[Folder.Length..], name => FileOf(name, ReadAll(assembly, name)));
         files["/"] = files["/index.html"];
         return files.ToFrozenDictionary();
     }
@@ -64,4 +56,19 @@ internal static class DashboardFiles
         stream.ReadExactly(content);
         return content;
     }
+
+    // Weak, because the same file goes out compressed, too.
+    private static DashboardFile FileOf(string name, byte[] content) => new(
+        content, ContentTypeOf(name), new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..16]}\"", isWeak: true));
+
+    private static string ContentTypeOf(string name) => Path.GetExtension(name) switch
+    {
+        ".html" => "text/html; charset=utf-8",
+        ".css" => "text/css; charset=utf-8",
+        ".js" => "text/javascript; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        _ => throw new InvalidOperationException($"The dashboard has no content type for {name}."),
+    };
+
+    private sealed record DashboardFile(byte[] Content, string ContentType, EntityTagHeaderValue Tag);
 }

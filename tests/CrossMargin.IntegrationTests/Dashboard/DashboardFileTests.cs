@@ -62,8 +62,7 @@ public sealed class DashboardFileTests
 
     [Theory]
     [InlineData("gzip, br", true)]
-    [InlineData("gzip", false)]
-    [InlineData("br;q=0", false)]
+    [InlineData("identity", false)]
     public async Task They_are_compressed_for_whoever_can_read_that(string accepted, bool isCompressed)
     {
         await using ApiHost host = await ApiHost.StartAsync();

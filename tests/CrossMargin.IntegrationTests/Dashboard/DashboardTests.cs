@@ -61,6 +61,31 @@ public sealed class DashboardTests(DashboardStage stage)
         }
     }
 
+    [Fact]
+    public async Task A_slider_shows_what_would_be_and_goes_back()
+    {
+        Assert.SkipWhen(Chromium.Executable is null, Chromium.SkipReason);
+        await using OpenedPage opened = await OpenAsync("/accounts/OWNER");
+        ILocator slider = opened.Page.GetByLabel("All prices");
+        ILocator after = opened.Page.Locator("[data-after=health]"), equity = opened.Page.Locator("[data-after=actualEquity]");
+        await Expect(after).ToContainTextAsync(".");
+        (string health, string worth) = (await after.InnerTextAsync(), await equity.InnerTextAsync());
+
+        await slider.FocusAsync();
+        for (int press = 0; press < 4; press++)
+            await opened.Page.Keyboard.PressAsync("PageDown");
+
+        await Expect(opened.Page.Locator("output[for=whatif-all]")).ToContainTextAsync("-");
+        await Expect(after).Not.ToHaveTextAsync(health);
+        await Expect(equity).Not.ToHaveTextAsync(worth);
+        await Expect(opened.Page.GetByText("A venue would liquidate it.")).ToBeVisibleAsync();
+        await opened.KeepAsync("what-if");
+        await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Back to now" }).ClickAsync();
+        await Expect(opened.Page.Locator("output[for=whatif-all]")).ToHaveTextAsync("0%");
+        await Expect(opened.Page.GetByText("A venue would liquidate it.")).ToHaveCountAsync(0);
+        Assert.Empty(opened.Faults);
+    }
+
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task No_page_is_wider_than_a_phone(string name, string route, string heading)

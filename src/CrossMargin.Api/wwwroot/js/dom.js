@@ -15,10 +15,12 @@ export function svg(tag, attributes = {}, ...children) {
   return assemble(document.createElementNS(SVG, tag), attributes, children);
 }
 
-/** Replaces what is in the node; what had the focus has it again, if it is there again. */
+/** Replaces what is in the node, unless that is the same; what had the focus has it again, if it is there again. */
 export function fill(node, ...children) {
+  const wanted = children.flat(Infinity).filter(isChild);
+  if (isSame([...node.childNodes], wanted)) return;
   const focused = node.contains(document.activeElement) ? focusKeyOf(document.activeElement) : null;
-  node.replaceChildren(...children.flat(Infinity).filter(isChild));
+  node.replaceChildren(...wanted);
   if (focused === null) return;
   [...node.querySelectorAll('a, button, input, select, summary, [tabindex]')]
     .find(one => focusKeyOf(one) === focused)?.focus({ preventScroll: true });
@@ -54,6 +56,12 @@ function assemble(element, attributes, children) {
 
 function isChild(child) {
   return child !== null && child !== undefined && child !== false;
+}
+
+// Nothing is read out again that did not change.
+function isSame(nodes, children) {
+  return nodes.length === children.length && nodes.every((node, index) =>
+    node === children[index] || (node.outerHTML ?? node.data) === (children[index].outerHTML ?? String(children[index])));
 }
 
 function focusKeyOf(element) {

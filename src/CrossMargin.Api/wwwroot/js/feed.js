@@ -41,7 +41,7 @@ export function take(name, event) {
 }
 
 /** What a look saw; without a stream, what differs from the look before is what happened. */
-export function observe({ accounts = [], liquidations = [] }, isStreaming) {
+export function observe({ accounts, liquidations }, isStreaming) {
   accounts.forEach(isStreaming ? remember : noteStatus);
   // The oldest first, so that the newest is on top.
   liquidations.toReversed().forEach(noteAttempt);

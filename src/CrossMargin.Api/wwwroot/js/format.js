@@ -69,6 +69,11 @@ export function duration(seconds) {
   return `${Math.round(seconds / 86_400)} days`;
 }
 
+/** A name of the API as words: NoInventory is "No inventory". */
+export function words(name) {
+  return name.replace(/(?<=[a-z])[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
+}
+
 /** The two ends of an address or hash. */
 export function shortHex(text) {
   return isMissing(text) ? NONE : `${text.slice(0, 8)}…${text.slice(-6)}`;

@@ -4,7 +4,8 @@ import { fill, h } from './dom.js';
 import { health, move, shortUsd } from './format.js';
 import { statusText } from './status.js';
 
-const TINT_MAX = 55;
+// Per cent: beyond, the text would not stand out.
+const TINT_MAX = 42;
 
 export function heatmap() {
   const region = h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Scenarios of price and volatility' });

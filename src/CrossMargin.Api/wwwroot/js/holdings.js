@@ -3,7 +3,7 @@
 import { bar, netBar } from './bar.js';
 import { chainName } from './chains.js';
 import { h } from './dom.js';
-import { duration, health, percent, price, quantity, shortHex, usd } from './format.js';
+import { count, duration, health, percent, price, quantity, shortHex, usd } from './format.js';
 import { conditionBadge } from './status.js';
 import { table } from './table.js';
 
@@ -34,7 +34,7 @@ export function exposureTable() {
       { label: 'Gross', isNumber: true, of: one => usd(one.grossDeltaUsd) },
       { label: '', isWide: true, of: one => netBar(one.netDeltaUsd, one.grossDeltaUsd, largest) },
       { label: 'Netted', isNumber: true, isWide: true, of: one => percent(one.nettingEfficiency) },
-      { label: 'Maintenance', isNumber: true, isWide: true, of: one => usd(one.requirement.mmr ?? one.requirement.maintenanceUsd) },
+      { label: 'Maintenance', isNumber: true, isWide: true, of: one => usd(one.requirement.mmr) },
       { label: 'Buffer', isNumber: true, isWide: true, of: one => usd(one.bufferUsd) },
     ],
   });
@@ -48,6 +48,18 @@ export function exposureTable() {
   };
 }
 
+export function chainTable() {
+  return table({
+    caption: 'Equity by chain', keyOf: one => one.chainId, empty: 'It is on no chain.',
+    columns: [
+      { label: 'Chain', isHead: true, of: one => [chainName(one.chainId), one.degraded ? h('small', {}, one.degraded) : null] },
+      { label: 'Equity', isNumber: true, of: one => usd(one.equityUsd) },
+      { label: 'Block', isNumber: true, isWide: true, of: one => count(one.asOf.number) },
+      { label: 'Lag', isNumber: true, of: one => duration(Math.max(0, one.lagSeconds)) },
+    ],
+  });
+}
+
 export function positionTable() {
   return table({
     caption: 'Positions', hidesCaption: true, keyOf: row => row.key, empty: 'It holds nothing.',
@@ -56,6 +68,7 @@ export function positionTable() {
       { label: 'Kind', of: row => row.kind },
       { label: 'Amount', isNumber: true, of: row => quantity(row.amount) },
       { label: 'Price', isNumber: true, isWide: true, of: row => price(row.price) },
+      { label: 'Worth', isNumber: true, of: row => usd(row.worth) },
       { label: 'Details', isWide: true, of: row => row.details },
     ],
   });
@@ -67,10 +80,10 @@ export function rowsOfPositions(subAccounts) {
     const place = { venue: one.venue, chain: chainName(one.chainId) };
     const rows = [
       ...one.collateral.map(held => ({
-        kind: 'Collateral', symbol: held.amount.token.symbol, amount: held.amount.quantity, price: held.priceUsd,
+        kind: 'Collateral', symbol: held.amount.token.symbol, amount: held.amount.quantity, price: held.priceUsd, worth: held.valueUsd,
         details: held.liquidationThreshold > 0 ? `counts ${percent(held.liquidationThreshold)}` : 'backs no debt',
       })),
-      ...one.debts.map(owed => ({ kind: 'Debt', symbol: owed.amount.token.symbol, amount: `-${owed.amount.quantity}`, price: owed.priceUsd, details: '' })),
+      ...one.debts.map(owed => ({ kind: 'Debt', symbol: owed.amount.token.symbol, amount: `-${owed.amount.quantity}`, price: owed.priceUsd, worth: -owed.valueUsd, details: '' })),
       ...one.perps.map(perp => ({
         kind: sideOf(perp.size, 'Perpetual'), symbol: nameOf(perp.symbol), amount: perp.size, price: perp.markUsd,
         details: `entered for ${usd(Number(perp.entryValueUsd))}, funding ${usd(Number(perp.fundingUsd))}`,
@@ -102,7 +115,6 @@ function partOf(one) {
 }
 
 function distanceOf(one) {
-  if (one.distance === undefined) return '–';
   return one.distance === null ? 'none' : [percent(one.distance), bar(one.distance / DISTANCE_MAX, one.distance < 0.1 ? 'bad' : 'accent')];
 }
 

@@ -3,7 +3,7 @@
 import { chainName } from './chains.js';
 import { ago } from './clock.js';
 import { h } from './dom.js';
-import { count, duration, percent, price } from './format.js';
+import { duration, percent, price } from './format.js';
 import { conditionBadge } from './status.js';
 import { table } from './table.js';
 
@@ -18,7 +18,7 @@ const VALIDITIES = {
   StaleForIncrease: 'Late: no new risk',
 };
 
-/** @param isWhole With heartbeat, and how many accounts depend on each. */
+/** @param isWhole With what its feed promises. */
 export function priceTable(isWhole = false) {
   return table({
     caption: 'Prices', hidesCaption: true, keyOf: one => `${one.chainId} ${one.underlying} ${one.source}`, empty: 'No prices.',
@@ -32,7 +32,6 @@ export function priceTable(isWhole = false) {
       ] : []),
       { label: 'Buffer', isNumber: true, of: one => percent(one.buffer) },
       { label: 'State', isWide: !isWhole, of: one => conditionBadge(one.validity === 'Valid', VALIDITIES[one.validity] ?? one.validity) },
-      ...(isWhole ? [{ label: 'Accounts', isNumber: true, isWide: true, of: one => count(one.accounts) }] : []),
     ],
   });
 }

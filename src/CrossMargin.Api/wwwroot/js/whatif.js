@@ -7,6 +7,12 @@ import { statusBadge } from './status.js';
 
 const PATIENCE_MS = 150;
 
+const REASONS = {
+  InputsUnreliable: 'An input cannot be relied on.',
+  BelowInitialMargin: 'It would lack initial margin.',
+  BelowVenueLine: 'A venue would liquidate it.',
+};
+
 /** @param path Of the account's simulation. */
 export function whatIf(path) {
   const sliders = h('div', { class: 'sliders' });
@@ -16,14 +22,16 @@ export function whatIf(path) {
   const controls = new Map();
   let timer = null;
   let asked = null;
+  let now = null;
   return { element, update, close: () => asked?.abort() };
 
-  /** @param underlyings Those that the account has; a slider stays where it was put. */
-  function update(underlyings) {
+  /** A slider stays where it was put. */
+  function update(account) {
+    now = account;
     add('all', 'All prices', { kind: 'price' }, -0.8, 0.8);
-    underlyings.filter(one => one !== 'USD').forEach(one => add(one, `${one} alone`, { kind: 'price', underlying: one }, -0.8, 0.8));
+    account.underlyings.map(one => one.underlying).filter(one => one !== 'USD').forEach(one => add(one, `${one} alone`, { kind: 'price', underlying: one }, -0.8, 0.8));
     add('volatility', 'Volatility', { kind: 'volatility' }, -0.5, 1);
-    if (!outcome.hasChildNodes() || changes().length > 0) ask();
+    ask();
   }
 
   function add(key, label, change, least, most) {
@@ -50,12 +58,18 @@ export function whatIf(path) {
 
   async function ask() {
     asked?.abort();
+    const wanted = changes();
+    if (wanted.length === 0) {
+      show({ before: now, after: now, passes: true });
+      return;
+    }
     asked = new AbortController();
     try {
-      show(await post(path, { changes: changes() }, asked.signal));
+      show(await post(path, { changes: wanted }, asked.signal));
     } catch (fault) {
-      if (fault.name === 'AbortError') return;
-      fill(outcome, h('p', { class: 'note' }, fault instanceof Problem && fault.isMissing ? 'This server answers no what-ifs.' : fault.message));
+      if (fault.name === 'AbortError') return;   // Another slider was moved meanwhile, or the page was left.
+      if (!(fault instanceof Problem)) throw fault;
+      fill(outcome, h('p', { class: 'note' }, fault.message));
     }
   }
 
@@ -69,8 +83,7 @@ export function whatIf(path) {
         ['Maintenance margin', usd, 'accountMaintMargin'], ['Shortfall', usd, 'shortfallUsd'],
       ].map(([label, format, key]) => h('tr', {},
         h('th', { scope: 'row' }, label), h('td', { class: 'number' }, format(before[key])), h('td', { class: 'number', 'data-after': key }, format(after[key])))))),
-    after.isLiquidatable ? h('p', { class: 'verdict bad' }, 'A venue would liquidate it.') : null,
-    passes ? null : h('p', { class: 'verdict' }, (reasons ?? []).join(' ')));
+    passes ? null : h('p', { class: 'verdict' }, reasons.map(reason => REASONS[reason] ?? reason).join(' ')));
   }
 
   function clear() {

@@ -4,13 +4,12 @@ import { get, getOrNone } from '../api.js';
 import { chainName, knowChains } from '../chains.js';
 import { chart } from '../chart.js';
 import { columns, facts, fill, h, panel } from '../dom.js';
-import { accountOf } from '../fields.js';
-import { shortUsd, usd } from '../format.js';
+import { duration, percent, shortUsd, usd, words } from '../format.js';
 import { gauge } from '../gauge.js';
 import { heatmap } from '../heatmap.js';
 import { priceTable } from '../prices.js';
 import { statusBadge } from '../status.js';
-import { distanceTable, exposureTable, positionTable, rowsOfPositions } from '../holdings.js';
+import { chainTable, distanceTable, exposureTable, positionTable, rowsOfPositions } from '../holdings.js';
 import { whatIf } from '../whatif.js';
 
 const POINTS_MAX = 2_000;
@@ -26,7 +25,7 @@ export function accountPage(body, { heading, argument: owner, query }) {
 
   async function refresh(signal) {
     await knowChains(signal);
-    const [account, risk] = await Promise.all([get(`${path}${suffix}`, signal).then(accountOf), getOrNone(`${path}/risk${suffix}`, signal)]);
+    const [account, risk] = await Promise.all([get(`${path}${suffix}`, signal), get(`${path}/risk${suffix}`, signal)]);
     points ??= (await getOrNone(`${path}/history${suffix}`, signal))?.points ?? [];
     points = [...points.filter(point => point.time < account.time), account].slice(-POINTS_MAX);
     show(parts, account, points);
@@ -54,6 +53,7 @@ function createParts(simulation) {
     }),
     distances: distanceTable(),
     exposures: exposureTable(),
+    chains: chainTable(),
     heatmap: heatmap(),
     risk: h('p', { class: 'note' }),
     positions: positionTable(),
@@ -68,7 +68,7 @@ function lay(body, parts) {
       [
         panel('Health', {}, parts.gauge.element, parts.figures),
         panel('Equity over time', {}, parts.equity.element),
-        panel('Exposure by underlying', {}, parts.exposures.element),
+        panel('Exposure by underlying', {}, parts.exposures.element, parts.chains.element),
       ],
       [
         panel('What if', {}, parts.whatIf.element),
@@ -84,13 +84,14 @@ function show(parts, account, points) {
     account.isLiquidatable ? h('strong', { class: 'flag' }, 'A venue would liquidate it now') : null,
     account.canIncreaseRisk ? null : h('span', { class: 'note' }, 'It may open or withdraw nothing.'),
     account.chain ? h('span', { class: 'note' }, `A contract on ${chainName(account.chain)} alone.`) : null,
-    account.faults.map(fault => h('span', { class: 'note' }, `${fault.kind}: ${fault.about} (${chainName(fault.chainId)})`)));
+    account.faults.map(fault => h('span', { class: 'note' }, `${words(fault.kind)}: ${fault.about} (${chainName(fault.chainId)})`)));
   parts.gauge.update(account);
   fill(parts.figures, facts(figuresOf(account)));
-  parts.whatIf.update(account.underlyings.map(one => one.underlying));
+  parts.whatIf.update(account);
   parts.equity.update(points);
   parts.distances.update(account.subAccounts.filter(one => one.local !== null));
   parts.exposures.update(account.underlyings, account.subAccounts);
+  parts.chains.update(account.chains);
   parts.positions.update(rowsOfPositions(account.subAccounts));
   parts.prices.update(account.prices);
 }
@@ -102,22 +103,17 @@ function figuresOf(account) {
     ['Maintenance margin', usd(account.accountMaintMargin)],
     ['Initial margin', usd(account.accountInitialMargin)],
     ['Latency buffer', usd(account.bufferUsd)],
+    ['May be withdrawn', usd(account.virtualMaxWithdrawAmount)],
     ['Shortfall', usd(account.shortfallUsd)],
     ['Isolated', usd(account.isolatedUsd)],
-    ['Saved by netting', usd(account.netting?.savingUsd)],
+    ['Saved by netting', usd(account.netting.savingUsd)],
   ];
 }
 
-function showRisk(parts, risk) {
-  parts.heatmap.element.hidden = risk === null;
-  if (risk === null) {
-    parts.risk.textContent = 'This server gives no scenarios.';
-    return;
-  }
-  const { valueAtRisk: value } = risk;
-  parts.risk.textContent = value
-    ? `Value at risk ${usd(value.valueAtRisk)}, expected shortfall ${usd(value.expectedShortfall)} (${value.confidence * 100} % over ${value.horizonSeconds / 3_600} h`
-      + `${value.isReliable ? '' : '; not reliable: too little is known of these prices'}).`
-    : '';
-  parts.heatmap.update(risk.grid, risk.worst);
+function showRisk(parts, { valueAtRisk: tail, grid, worst }) {
+  parts.risk.textContent = `Value at risk ${usd(tail.valueAtRisk)}, expected shortfall ${usd(tail.expectedShortfall)}, `
+    + `with ${percent(tail.confidence)} confidence over ${duration(tail.horizonSeconds)}.`
+    + `${tail.isReliable ? '' : ' Options bend it too much to rely on: look at the scenarios.'}`
+    + `${tail.isDiversified ? '' : ' Without correlations: the risks of the underlyings are added up.'}`;
+  parts.heatmap.update(grid, worst);
 }

@@ -4,7 +4,6 @@ import { get } from '../api.js';
 import { chainName, knowChains } from '../chains.js';
 import { accountKey, DISTANCE, EQUITY, HEALTH, OWNER, STATUS } from '../columns.js';
 import { fill, h } from '../dom.js';
-import { accountOf } from '../fields.js';
 import { count, health, usd } from '../format.js';
 import { addressOf } from '../links.js';
 import { STATUS_NAMES, statusText } from '../status.js';
@@ -25,7 +24,7 @@ export function accountsPage(body, { query }) {
       EQUITY,
       { label: 'Maintenance', isNumber: true, isWide: true, of: account => usd(account.accountMaintMargin) },
       DISTANCE,
-      { label: 'Chains', isWide: true, of: account => (account.chains ?? account.asOf.map(block => block.chainId)).map(chainName).join(', ') },
+      { label: 'Chains', isWide: true, of: account => account.chains.map(chainName).join(', ') },
     ],
   });
   const pages = h('nav', { class: 'pages', 'aria-label': 'Pages of accounts' });
@@ -35,7 +34,7 @@ export function accountsPage(body, { query }) {
   async function refresh(signal) {
     await knowChains(signal);
     const answer = await get(`/v1/accounts?${new URLSearchParams({ limit: PAGE, ...chosen })}`, signal);
-    accounts.update(answer.accounts.map(accountOf));
+    accounts.update(answer.accounts);
     fill(pages, h('span', {}, `${count(answer.total)} in all`),
       chosen.cursor ? h('a', { href: addressOf('accounts', { ...chosen, cursor: null }) }, 'First page') : null,
       answer.nextCursor ? h('a', { href: addressOf('accounts', { ...chosen, cursor: answer.nextCursor }) }, 'Next page') : null);

@@ -1,6 +1,6 @@
 // How far each chain is read, how settled that is, and how its endpoints and venues fare.
 
-import { getOrNone } from '../api.js';
+import { get } from '../api.js';
 import { chainName, readChains } from '../chains.js';
 import { ago } from '../clock.js';
 import { fill, h, panel } from '../dom.js';
@@ -21,9 +21,9 @@ export function chainsPage(body) {
   return { refresh };
 
   async function refresh(signal) {
-    const [all, held] = await Promise.all([readChains(signal), getOrNone('/v1/venues', signal)]);
+    const [all, held] = await Promise.all([readChains(signal), get('/v1/venues', signal)]);
     chains.update(all);
-    venues.update(held?.venues ?? all.flatMap(chain => chain.venues.map(venue => ({ ...venue, chainId: chain.chainId, degraded: null }))));
+    venues.update(held.venues);
     endpoints.update(all.flatMap(chain => (chain.endpoints ?? []).map(endpoint => ({ ...endpoint, chain: chain.name }))));
   }
 }

@@ -1,34 +1,28 @@
 // One attempt: what was planned, what came of it, and what was decided on the way.
 
-import { get, getOrNone } from '../api.js';
+import { get } from '../api.js';
 import { chainName, knowChains } from '../chains.js';
 import { ago } from '../clock.js';
 import { facts, fill, h, panel } from '../dom.js';
-import { amountOf, count, health, shortHex, usd } from '../format.js';
+import { amountOf, count, health, price, shortHex, usd, words } from '../format.js';
 import { addressOf } from '../links.js';
 import { attemptBadge } from '../status.js';
+import { table } from '../table.js';
 
 export function liquidationPage(body, { heading, argument: number }) {
   const plan = h('div');
   const timeline = h('ol', { class: 'timeline' });
-  const journal = h('div');
+  const journal = journalTable();
   heading.textContent = `Liquidation ${number}`;
-  fill(body, panel('Plan', { class: 'span-2' }, plan), panel('Timeline', {}, timeline), panel('Journal', { class: 'span-3' }, journal));
+  fill(body, panel('Plan', { class: 'span-2' }, plan), panel('Timeline', {}, timeline), panel('Journal', { class: 'span-3' }, journal.element));
   return { refresh };
 
   async function refresh(signal) {
     await knowChains(signal);
-    const whole = await getOrNone(`/v1/liquidations/${number}`, signal) ?? await findInList(signal);
-    fill(plan, whole ? planOf(whole.liquidation) : h('p', {}, 'There is no such attempt.'));
-    fill(timeline, (whole?.timeline ?? []).map(({ at, what, reason }) => h('li', {}, h('b', {}, what), ago(at), reason ? h('p', { class: 'note' }, reason) : null)));
-    fill(journal, journalOf(whole?.judgements));
-  }
-
-  // A server that tells of no single attempt still lists them.
-  async function findInList(signal) {
-    const { liquidations } = await get(`/v1/liquidations?limit=1&cursor=${Number(number) + 1}`, signal);
-    const found = liquidations.find(attempt => attempt.number === Number(number));
-    return found ? { liquidation: found, timeline: timelineOf(found) } : null;
+    const story = await get(`/v1/liquidations/${number}`, signal);
+    fill(plan, planOf(story.liquidation));
+    fill(timeline, story.timeline.map(entry => entryOf(entry, story.liquidation.number)));
+    journal.update(story.judgements);
   }
 }
 
@@ -55,18 +49,22 @@ function planOf(attempt) {
   ];
 }
 
-function timelineOf(attempt) {
-  return [
-    { at: attempt.judged.time, what: 'Judged' },
-    { at: attempt.openedAt, what: 'Opened' },
-    attempt.inclusion ? { at: attempt.inclusion.block.time, what: 'Included' } : null,
-    { at: attempt.movedAt, what: attempt.state, reason: attempt.reason },
-  ].filter(Boolean);
+function entryOf({ at, what, reason, attempt, block }, number) {
+  return h('li', {}, h('b', {}, words(what)), attempt !== null && attempt !== number ? h('a', { href: `#/liquidations/${attempt}` }, `liquidation ${attempt}`) : null,
+    block ? h('span', { class: 'note' }, `block ${count(block.number)}`) : null, ago(at), reason ? h('p', { class: 'note' }, reason) : null);
 }
 
-function journalOf(judgements) {
-  if (!judgements) return h('p', { class: 'note' }, 'This server tells nothing of its journal.');
-  if (judgements.length === 0) return h('p', { class: 'note' }, 'Nothing is written down about it.');
-  return h('ol', { class: 'timeline' }, judgements.map(judgement => h('li', {},
-    h('b', {}, judgement.what ?? judgement.verdict ?? judgement.kind), ago(judgement.at ?? judgement.time), h('p', { class: 'note' }, judgement.reason ?? ''))));
+function journalTable() {
+  return table({
+    caption: 'What the decisions about this sub-account stand on', keyOf: basis => `${basis.judged.number} ${basis.judgedAt}`, empty: 'Nothing of it is kept any more.',
+    columns: [
+      { label: 'Judged at block', isHead: true, of: basis => count(basis.judged.number) },
+      { label: 'For', of: basis => ago(basis.judgedAt) },
+      { label: 'Inputs', isNumber: true, of: basis => count(basis.slots.length) },
+      { label: 'Not in a block', isNumber: true, isWide: true, of: basis => count(basis.pending.length) },
+      { label: 'Profit floor', isNumber: true, of: basis => usd(basis.profitFloorUsd) },
+      { label: 'Native token', isNumber: true, isWide: true, of: basis => price(basis.gas?.nativeUsd) },
+      { label: 'Model', isWide: true, of: basis => basis.fault ?? (basis.verdict ? 'recorded' : 'none') },
+    ],
+  });
 }

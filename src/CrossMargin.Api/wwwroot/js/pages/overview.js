@@ -1,13 +1,12 @@
 // All accounts at a glance: what they are worth, how they stand, what is at risk, how far behind each chain is, and what happens.
 
-import { get, getOrNone } from '../api.js';
+import { get } from '../api.js';
 import { bar } from '../bar.js';
 import { readChains } from '../chains.js';
 import { ago } from '../clock.js';
 import { accountKey, EQUITY, HEALTH, OWNER, STATUS } from '../columns.js';
 import { columns, facts, fill, h, panel } from '../dom.js';
 import { feed, observe } from '../feed.js';
-import { accountOf } from '../fields.js';
 import { count, duration, shortUsd, usd } from '../format.js';
 import { addressOf } from '../links.js';
 import { conditionBadge, STATUS_NAMES, statusBadge, statusText } from '../status.js';
@@ -33,15 +32,14 @@ export function overviewPage(body, { live }) {
 
   async function refresh(signal) {
     const [overview, worst, all, attempts] = await Promise.all([
-      getOrNone('/v1/overview', signal), get(`/v1/accounts?limit=${NEAREST}`, signal), readChains(signal), getOrNone('/v1/liquidations?limit=20', signal),
+      get('/v1/overview', signal), get(`/v1/accounts?limit=${NEAREST}`, signal), readChains(signal), get('/v1/liquidations?limit=20', signal),
     ]);
-    const accounts = worst.accounts.map(accountOf);
-    fill(figures, facts(overview ? headline(overview) : [['Accounts', count(worst.total)]], 'tiles'));
-    statuses.update(overview ? STATUS_NAMES.map(name => statusOf(overview, name)) : []);
-    atRisk.update((overview?.atRisk ?? []).map(row => ({ ...row, all: overview.collateralUsd })));
-    nearest.update(accounts);
+    fill(figures, facts(headline(overview), 'tiles'));
+    statuses.update(STATUS_NAMES.map(name => ({ ...overview.statuses.find(one => one.status === name), all: overview.accounts })));
+    atRisk.update(overview.atRisk);
+    nearest.update(worst.accounts);
     chains.update(all);
-    observe({ accounts, liquidations: attempts?.liquidations }, live.isStreaming);
+    observe({ accounts: worst.accounts, liquidations: attempts.liquidations }, live.isStreaming);
   }
 }
 
@@ -56,14 +54,9 @@ function headline(overview) {
   ];
 }
 
-function statusOf(overview, name) {
-  const found = overview.statuses.find(one => one.status === name);
-  return { status: name, accounts: 0, actualEquity: 0, collateralUsd: 0, debtUsd: 0, ...found, all: overview.accounts };
-}
-
 function statusTable() {
   return table({
-    caption: 'Accounts by status', hidesCaption: true, keyOf: row => row.status, empty: 'This server gives no overview.',
+    caption: 'Accounts by status', hidesCaption: true, keyOf: row => row.status,
     columns: [
       { label: 'Status', isHead: true, of: row => h('a', { class: 'plain row-link', href: addressOf('accounts', { status: row.status }), 'aria-label': `${statusText(row.status)} accounts` }, statusBadge(row.status)) },
       { label: 'Accounts', isNumber: true, of: row => count(row.accounts) },
@@ -77,7 +70,7 @@ function statusTable() {
 
 function riskTable() {
   return table({
-    caption: 'Collateral and debt of accounts by health', hidesCaption: true, keyOf: row => row.healthBelow, empty: 'This server gives no overview.',
+    caption: 'Collateral and debt of accounts by health', hidesCaption: true, keyOf: row => row.healthBelow,
     columns: [
       { label: 'Health below', isHead: true, of: row => row.healthBelow.toFixed(2) },
       { label: 'Accounts', isNumber: true, of: row => count(row.accounts) },
