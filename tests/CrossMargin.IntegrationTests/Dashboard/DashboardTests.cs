@@ -62,6 +62,29 @@ public sealed class DashboardTests(DashboardStage stage)
     }
 
     [Fact]
+    public async Task What_happens_is_told_in_the_live_feed()
+    {
+        Assert.SkipWhen(Chromium.Executable is null, Chromium.SkipReason);
+        await using OpenedPage opened = await OpenAsync("/");
+        await opened.HasFiguresAsync();
+        await Expect(opened.Page.Locator("#connection")).ToHaveTextAsync("Live");
+        await Expect(opened.Page.GetByRole(AriaRole.Log)).ToBeEmptyAsync();
+
+        await stage.SetEtherAsync(1_600);   // Ether of 13,280 counts against 14,000 owed.
+        try
+        {
+            ILocator entry = opened.Page.GetByRole(AriaRole.Log).Locator("li").Filter(new() { HasText = stage.Hedged.ToString()[..8] });
+            await Expect(entry.First).ToContainTextAsync("liquidat", new() { IgnoreCase = true, Timeout = 15_000 });
+            await opened.KeepAsync("feed");
+            Assert.Empty(opened.Faults);
+        }
+        finally
+        {
+            await stage.SetEtherAsync(2_900);
+        }
+    }
+
+    [Fact]
     public async Task A_slider_shows_what_would_be_and_goes_back()
     {
         Assert.SkipWhen(Chromium.Executable is null, Chromium.SkipReason);

@@ -34,7 +34,7 @@ internal sealed class OpenedPage : IAsyncDisposable
         opened.Page.Console += (_, message) =>
         {
             // What the API does not have yet.
-            if (message.Type == "error" && !message.Location.Contains("/v1/stream", StringComparison.Ordinal) && !message.Location.Contains("/history", StringComparison.Ordinal))
+            if (message.Type == "error" && !message.Location.Contains("/history", StringComparison.Ordinal))
                 opened._faults.Add($"{message.Text} ({message.Location})");
         };
         opened.Page.PageError += (_, error) => opened._faults.Add(error);
@@ -47,8 +47,8 @@ internal sealed class OpenedPage : IAsyncDisposable
         return opened;
     }
 
-    /// <summary>Until the page has figures of the server.</summary>
-    public Task HasFiguresAsync() => Assertions.Expect(Page.Locator("#as-of")).ToContainTextAsync("As of");
+    /// <summary>Until the page has all its figures of the server.</summary>
+    public Task HasFiguresAsync() => Assertions.Expect(Page.Locator("main")).ToHaveAttributeAsync("aria-busy", "false", new() { Timeout = 15_000 });
 
     /// <summary>Kept among the output of the tests, to be looked at.</summary>
     public Task KeepAsync(string name) =>

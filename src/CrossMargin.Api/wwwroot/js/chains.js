@@ -11,9 +11,10 @@ export async function readChains(signal) {
   return answer.chains;
 }
 
-/** Asks only once. */
+/** Number and name of each; asks only once. */
 export async function knowChains(signal) {
   if (names.size === 0) await readChains(signal);
+  return [...names].map(([id, name]) => [String(id), name]);
 }
 
 export function chainName(chainId) {

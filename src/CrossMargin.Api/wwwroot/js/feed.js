@@ -3,7 +3,8 @@
 import { ago, now } from './clock.js';
 import { h } from './dom.js';
 import { health, shortHex, usd } from './format.js';
-import { attemptBadge, statusBadge } from './status.js';
+import { addressOf } from './links.js';
+import { attemptBadge, statusBadge, statusText } from './status.js';
 
 const ENTRIES_MAX = 100;
 
@@ -31,8 +32,11 @@ export function feed() {
 
 /** An event of the stream. */
 export function take(name, event) {
-  if (name === 'health' || name === 'warning') {
+  if (name === 'health') {
     noteStatus(event);
+  } else if (name === 'warning') {
+    remember(event);
+    addAccount(event, event.isLiquidatable ? `A venue would liquidate ${shortHex(event.owner)}` : `${shortHex(event.owner)} has come down`);
   } else if (name === 'attempt') {
     noteAttempt(event);
   } else if (name === 'chain' && event.degraded) {
@@ -47,6 +51,13 @@ export function observe({ accounts, liquidations }, isStreaming) {
   liquidations.toReversed().forEach(noteAttempt);
 }
 
+function addAccount(account, what) {
+  add({
+    badge: statusBadge(account.status), what, detail: `Health ${health(account.health)}`,
+    href: addressOf(`accounts/${account.owner}`, { chain: account.chain }),
+  });
+}
+
 function remember(account) {
   statuses.set(nameOf(account), account.status);
 }
@@ -55,10 +66,7 @@ function noteStatus(account) {
   const old = account.previousStatus ?? statuses.get(nameOf(account));
   remember(account);
   if (old === undefined || old === account.status) return;
-  add({
-    badge: statusBadge(account.status), what: `${shortHex(account.owner)} was ${old}`, detail: `Health ${health(account.health)}`,
-    href: `#/accounts/${account.owner}${account.chain ? `?chain=${account.chain}` : ''}`,
-  });
+  addAccount(account, `${shortHex(account.owner)} was ${statusText(old)}`);
 }
 
 function noteAttempt(attempt) {

@@ -16,6 +16,8 @@ const moveFormat = new Intl.NumberFormat('en', { style: 'percent', maximumFracti
 const CENTS_UP_TO = 10_000;
 const HEALTH_SHOWN_UP_TO = 100;
 
+const LEAST_USD = 0.005;
+
 export function usd(value) {
   return isMissing(value) ? NONE : (Math.abs(value) < CENTS_UP_TO ? centUsd : wholeUsd).format(noMinusZero(value));
 }
@@ -83,6 +85,7 @@ function isMissing(value) {
   return value === null || value === undefined || Number.isNaN(value);
 }
 
+// Of less than half a cent only the sign would be seen.
 function noMinusZero(value) {
-  return value === 0 ? 0 : value;
+  return Math.abs(value) < LEAST_USD ? 0 : value;
 }

@@ -101,10 +101,11 @@ export class Live {
     if (id) this.#lastId = id;
     if (!text) return;
     this.#happened(name, JSON.parse(text));
+    // Blocks may come faster than anybody reads: no more looks than without a stream.
     this.#gathering ??= setTimeout(() => {
       this.#gathering = null;
-      this.now();
-    }, GATHER_MS);
+      if (!document.hidden) this.now();
+    }, Math.max(GATHER_MS, this.#lookedAt + POLL_MS - Date.now()));
   }
 }
 

@@ -26,6 +26,7 @@ function open() {
   const heading = h('h1', { tabindex: '-1' }, title);
   const body = h('div', { class: `page ${name}` });
   const isFirst = page === null;
+  main.setAttribute('aria-busy', 'true');
   fill(main, heading, body);
   page = { ...create(body, { heading, live }), leaving };
   document.title = `${title} · CrossMargin`;
@@ -43,6 +44,7 @@ async function look() {
   const current = page;
   try {
     await current.refresh(current.leaving.signal);
+    if (current === page) main.setAttribute('aria-busy', 'false');
     fault.hidden = true;
     return true;
   } catch (reason) {

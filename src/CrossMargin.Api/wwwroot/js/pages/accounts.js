@@ -28,11 +28,12 @@ export function accountsPage(body, { query }) {
     ],
   });
   const pages = h('nav', { class: 'pages', 'aria-label': 'Pages of accounts' });
-  fill(body, finder(), filter(chosen), h('section', { class: 'panel span-3', 'aria-label': 'Accounts' }, accounts.element, pages));
+  const filters = h('div', { class: 'span-2' });
+  fill(body, finder(), filters, h('section', { class: 'panel span-3', 'aria-label': 'Accounts' }, accounts.element, pages));
   return { refresh };
 
   async function refresh(signal) {
-    await knowChains(signal);
+    fill(filters, filter(chosen, await knowChains(signal)));
     const answer = await get(`/v1/accounts?${new URLSearchParams({ limit: PAGE, ...chosen })}`, signal);
     accounts.update(answer.accounts);
     fill(pages, h('span', {}, `${count(answer.total)} in all`),
@@ -41,10 +42,11 @@ export function accountsPage(body, { query }) {
   }
 }
 
-function filter(chosen) {
+function filter(chosen, chains) {
   const status = select('status', 'Status', [['', 'All'], ...STATUS_NAMES.map(name => [name, statusText(name)])], chosen.status ?? '');
   const sort = select('sort', 'Order', Object.entries(SORTS), chosen.sort ?? 'health');
-  const form = h('form', { class: 'filters', 'aria-label': 'Which accounts', on: { submit: event => event.preventDefault(), change } }, status, sort);
+  const chain = select('chain', 'Chain', [['', 'All'], ...chains], chosen.chain ?? '');
+  const form = h('form', { class: 'filters end', 'aria-label': 'Which accounts', on: { submit: event => event.preventDefault(), change } }, status, chain, sort);
   return form;
 
   function change() {
