@@ -91,6 +91,11 @@ function summary(title, series, points, format) {
   return `${title}. ${parts.join('; ')}.`;
 }
 
+function spanOf(times) {
+  const last = times.at(-1) ?? 0;
+  return [Math.min(times[0] ?? 0, last - SPAN_MIN_S), last];
+}
+
 function optionsOf(plot, series, format, tell) {
   const colours = getComputedStyle(plot);
   const colour = name => resolved(plot, name, colours);
@@ -102,7 +107,7 @@ function optionsOf(plot, series, format, tell) {
     cursor: { y: false, drag: { x: false, y: false } },
     hooks: { setCursor: [drawing => tell(drawing.cursor.idx)] },
     axes: [axis, { ...axis, size: 72, values: (_, ticks) => ticks.map(format) }],
-    scales: { x: { range: (_, least, most) => most - least < SPAN_MIN_S ? [most - SPAN_MIN_S, most] : [least, most] } },
+    scales: { x: { range: drawing => spanOf(drawing.data[0]) } },
     series: [{}, ...series.map(one => ({
       label: one.label, stroke: colour(one.colour), width: 2, dash: one.isDashed ? [6, 4] : undefined, points: { size: 5 },
     }))],

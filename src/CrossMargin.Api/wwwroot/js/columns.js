@@ -1,7 +1,7 @@
 // Columns that several tables have.
 
 import { h } from './dom.js';
-import { health, percent, shortHex, usd } from './format.js';
+import { health, percent, roundUsd, shortHex } from './format.js';
 import { addressOf } from './links.js';
 import { statusBadge } from './status.js';
 
@@ -15,7 +15,7 @@ export const STATUS = {
 
 export const HEALTH = { label: 'Health', isNumber: true, of: account => health(account.health) };
 
-export const EQUITY = { label: 'Equity', isNumber: true, of: account => usd(account.actualEquity) };
+export const EQUITY = { label: 'Equity', isNumber: true, of: account => roundUsd(account.actualEquity) };
 
 export const DISTANCE = {
   label: 'Distance', isNumber: true, isWide: true, of: account => account.distance === null ? 'none' : percent(account.distance),

@@ -8,11 +8,16 @@ import { attemptBadge, statusBadge, statusText } from './status.js';
 
 const ENTRIES_MAX = 100;
 
+// Of accounts, and of attempts, whose state is remembered.
+const KNOWN_MAX = 1_000;
+
 const entries = [];
 
-const statuses = new Map();
+const accounts = new Map();
 
 const attempts = new Map();
+
+const chains = new Map();
 
 let listener = () => {};
 
@@ -32,46 +37,38 @@ export function feed() {
 
 /** An event of the stream. */
 export function take(name, event) {
-  if (name === 'health') {
-    noteStatus(event);
-  } else if (name === 'warning') {
-    remember(event);
-    addAccount(event, event.isLiquidatable ? `A venue would liquidate ${shortHex(event.owner)}` : `${shortHex(event.owner)} has come down`);
+  if (name === 'warning') {
+    noteAccount(event.account, event.previousStatus);
   } else if (name === 'attempt') {
     noteAttempt(event);
-  } else if (name === 'chain' && event.degraded) {
-    add({ what: `Chain ${event.chainId} is degraded`, detail: event.degraded, href: '#/chains' });
+  } else if (name === 'chain') {
+    noteChain(event);
   }
 }
 
-/** What a look saw; without a stream, what differs from the look before is what happened. */
-export function observe({ accounts, liquidations }, isStreaming) {
-  accounts.forEach(isStreaming ? remember : noteStatus);
+/** What a look saw: what differs from the look before has happened. */
+export function observe({ accounts, liquidations }) {
+  accounts.forEach(account => noteAccount(account, null));
   // The oldest first, so that the newest is on top.
   liquidations.toReversed().forEach(noteAttempt);
 }
 
-function addAccount(account, what) {
+function noteAccount(account, previousStatus) {
+  const name = `${account.owner}@${account.chain}`;
+  const old = accounts.get(name) ?? (previousStatus ? { status: previousStatus, isLiquidatable: false } : account);
+  keep(accounts, name, account);
+  const isSunk = account.isLiquidatable && !old.isLiquidatable;
+  if (!isSunk && old.status === account.status) return;
   add({
-    badge: statusBadge(account.status), what, detail: `Health ${health(account.health)}`,
+    badge: statusBadge(account.status), detail: `Health ${health(account.health)}`,
+    what: isSunk ? `A venue would liquidate ${shortHex(account.owner)}` : `${shortHex(account.owner)} was ${statusText(old.status)}`,
     href: addressOf(`accounts/${account.owner}`, { chain: account.chain }),
   });
 }
 
-function remember(account) {
-  statuses.set(nameOf(account), account.status);
-}
-
-function noteStatus(account) {
-  const old = account.previousStatus ?? statuses.get(nameOf(account));
-  remember(account);
-  if (old === undefined || old === account.status) return;
-  addAccount(account, `${shortHex(account.owner)} was ${statusText(old)}`);
-}
-
 function noteAttempt(attempt) {
   const old = attempts.get(attempt.number);
-  attempts.set(attempt.number, attempt.state);
+  keep(attempts, attempt.number, attempt.state);
   if (old === attempt.state || (old === undefined && Date.parse(attempt.openedAt) < openedAt)) return;
   add({
     badge: attemptBadge(attempt.state), what: `Liquidation ${attempt.number} of ${shortHex(attempt.owner)} on ${attempt.venue}`,
@@ -79,8 +76,18 @@ function noteAttempt(attempt) {
   });
 }
 
-function nameOf(account) {
-  return `${account.owner}@${account.chain}`;
+function noteChain({ chainId, degraded }) {
+  const old = chains.get(chainId) ?? null;
+  keep(chains, chainId, degraded);
+  // Why it is degraded counts the seconds: that it is is the news.
+  if ((old === null) === (degraded === null)) return;
+  add({ what: `Chain ${chainId} ${degraded === null ? 'can be relied on again' : 'is degraded'}`, detail: degraded ?? '', href: '#/chains' });
+}
+
+function keep(known, key, value) {
+  known.delete(key);
+  known.set(key, value);
+  if (known.size > KNOWN_MAX) known.delete(known.keys().next().value);
 }
 
 const openedAt = now();

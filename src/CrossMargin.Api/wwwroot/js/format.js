@@ -18,8 +18,15 @@ const HEALTH_SHOWN_UP_TO = 100;
 
 const LEAST_USD = 0.005;
 
+const MILLION = 1_000_000;
+
 export function usd(value) {
   return isMissing(value) ? NONE : (Math.abs(value) < CENTS_UP_TO ? centUsd : wholeUsd).format(noMinusZero(value));
+}
+
+/** As far as a table of many has room. */
+export function roundUsd(value) {
+  return Math.abs(value) < MILLION ? usd(value) : shortUsd(value);
 }
 
 export function shortUsd(value) {

@@ -2,7 +2,8 @@
 
 import { problemOf, request } from './api.js';
 
-const TOPICS = 'health,warnings,attempts,chains';
+// Not every account's health: with a new block the page looks anyway.
+const TOPICS = 'warnings,attempts,chains';
 
 const POLL_MS = 2_000;
 
@@ -31,10 +32,6 @@ export class Live {
   /** @param state Is told how it goes: stream, poll, or lost. */
   constructor({ look, happened, state }) {
     [this.#look, this.#happened, this.#state] = [look, happened, state];
-  }
-
-  get isStreaming() {
-    return this.#isStreaming;
   }
 
   start() {

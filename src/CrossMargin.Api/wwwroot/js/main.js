@@ -28,7 +28,7 @@ function open() {
   const isFirst = page === null;
   main.setAttribute('aria-busy', 'true');
   fill(main, heading, body);
-  page = { ...create(body, { heading, live }), leaving };
+  page = { ...create(body, { heading }), leaving };
   document.title = `${title} · CrossMargin`;
   for (const link of document.querySelectorAll('nav a')) {
     if (link.hash.split('/')[1] === name) link.setAttribute('aria-current', 'page');

@@ -14,7 +14,7 @@ import { table } from '../table.js';
 
 const NEAREST = 8;
 
-export function overviewPage(body, { live }) {
+export function overviewPage(body) {
   const figures = h('div', { class: 'span-3' });
   const statuses = statusTable();
   const atRisk = riskTable();
@@ -39,7 +39,7 @@ export function overviewPage(body, { live }) {
     atRisk.update(overview.atRisk);
     nearest.update(worst.accounts);
     chains.update(all);
-    observe({ accounts: worst.accounts, liquidations: attempts.liquidations }, live.isStreaming);
+    observe({ accounts: worst.accounts, liquidations: attempts.liquidations });
   }
 }
 
