@@ -43,7 +43,7 @@ public sealed class DashboardTests(DashboardStage stage)
     {
         Assert.SkipWhen(Chromium.Executable is null, Chromium.SkipReason);
         await using OpenedPage opened = await OpenAsync("/accounts/OWNER");
-        ILocator health = opened.Page.Locator(".facts.large dd").First;
+        ILocator health = opened.Page.Locator("[data-after=health]");
         await Expect(health).ToContainTextAsync(".");
         string before = await health.InnerTextAsync();
         await opened.Page.EvaluateAsync("window.isTheSame = true");
