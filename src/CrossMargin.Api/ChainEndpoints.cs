@@ -1,3 +1,4 @@
+using CrossMargin.Api.Access.Owners;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
 using CrossMargin.Ledger;
@@ -12,6 +13,7 @@ internal static class ChainEndpoints
 {
     public static void MapChains(this IEndpointRouteBuilder routes) => routes.MapGet("/chains", List)
         .WithTags("Chains")
+        .IsOfMarkets()
         .WithName("ListChains")
         .WithSummary("Every chain: the last block in the ledger, how settled it is, and whether it can be relied on.");
 

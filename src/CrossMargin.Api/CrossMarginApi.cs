@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CrossMargin.Api.Access;
+using CrossMargin.Api.Access.Owners;
 using CrossMargin.Api.Accounts;
 using CrossMargin.Api.Caching;
 using CrossMargin.Api.Dashboard;
@@ -40,7 +41,7 @@ public static class CrossMarginApi
     /// <remarks>
     /// The host supplies the rest: <see cref="Ledger.AccountBook"/>, <see cref="Ledger.Attempts.IAttemptStore"/>,
     /// <see cref="Ledger.Links.OwnerLinks"/>, <see cref="Ledger.Pauses.IPauseStore"/>, <see cref="Ledger.Judgements.KeeperJournal"/>, <see cref="Ledger.History.HistoryStore"/>,
-    /// <see cref="ApiKeyStore"/>, <see cref="AuditStore"/>,
+    /// <see cref="ApiKeyStore"/>, <see cref="AuditStore"/>, <see cref="OwnerSessionStore"/>, <see cref="Domain.Links.IMessageSignatures"/>,
     /// <see cref="Domain.Configuration.ChainsConfiguration"/>, and where it differs from the defaults <see cref="MarginAssessor"/>,
     /// <see cref="EndpointConditions"/>, <see cref="ApiAccess"/> and <see cref="TimeProvider"/>. It also decides what address is listened on.
     /// </remarks>
@@ -110,6 +111,7 @@ public static class CrossMarginApi
         v1.MapLinks();
         v1.MapPauses();
         v1.MapStream();
+        v1.MapSiwe();
         app.MapHealth();
         app.MapMetrics();
         return app;
@@ -118,6 +120,8 @@ public static class CrossMarginApi
     private static void AddAccess(IServiceCollection services)
     {
         services.AddSingleton<ApiKeyRing>();
+        services.AddSingleton<OwnerSessions>();
+        services.AddSingleton<SiweCheck>();
         services.AddSingleton<RequestRates>();
         services.AddSingleton<IAuthorizationHandler, MayReadHandler>();
         // The web host looks at the names by itself, before anything else.

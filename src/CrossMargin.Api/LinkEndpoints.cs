@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
 using CrossMargin.Api.Access;
+using CrossMargin.Api.Access.Owners;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Links;
 using CrossMargin.Ledger;
@@ -20,6 +21,7 @@ internal static class LinkEndpoints
         RouteGroupBuilder links = routes.MapGroup("/links").WithTags("Links");
 
         links.MapGet("", ListAsync)
+            .IsOfAccount("owner", hasChain: false)
             .WithName("ListLinks")
             .WithSummary("Which accounts belong to which owner by signed statements, newest first, page by page.")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

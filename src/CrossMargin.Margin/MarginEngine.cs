@@ -29,7 +29,9 @@ public static class MarginEngine
         MarginInputs inputs = new(view, market, parameters);
         MarginModel model = ModelOf(inputs);
         MarginPool cross = PoolOf(view.SubAccounts.Where(one => !one.IsIsolated), inputs, model);
-        IReadOnlyList<(SubAccountView View, MarginPool Pool)> each = [.. Ordered(view.SubAccounts).Select(one => (one, PoolOf([one], inputs, model)))];
+        // The only one is all there is to net: most accounts are of one.
+        MarginPool? only = view.SubAccounts is [{ IsIsolated: false }] ? cross : null;
+        IReadOnlyList<(SubAccountView View, MarginPool Pool)> each = [.. Ordered(view.SubAccounts).Select(one => (one, only ?? PoolOf([one], inputs, model)))];
         IReadOnlyList<SubAccountHealth> subAccounts = SubAccountJudge.Of(each, inputs);
         IReadOnlyList<MarginPool> alone = [.. each.Where(one => !one.View.IsIsolated).Select(one => one.Pool)];
         IReadOnlyList<InputFault> faults = InputCheck.Faults(inputs);

@@ -1,3 +1,5 @@
+using CrossMargin.Api.Access.Owners;
+using CrossMargin.Ledger;
 using CrossMargin.Ledger.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -32,15 +34,16 @@ internal static class AccessPolicy
     }
 }
 
-/// <summary>A key of either scope; where none is required, being on this machine will do.</summary>
+/// <summary>A key of either scope; an owner where it reaches; where none is required, being on this machine will do.</summary>
 internal sealed class MayRead : IAuthorizationRequirement;
 
 /// <inheritdoc cref="MayRead"/>
-internal sealed class MayReadHandler(ApiAccess access) : AuthorizationHandler<MayRead>
+internal sealed class MayReadHandler(ApiAccess access, AccountBook book) : AuthorizationHandler<MayRead>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, MayRead requirement)
     {
-        if (context.User.Identity?.IsAuthenticated == true || (context.Resource is HttpContext http && IsOpenTo(http)))
+        if (context.Resource is HttpContext http
+            && (http.Owner() is { } owner ? owner.Reaches(http, book) : context.User.Identity?.IsAuthenticated == true || IsOpenTo(http)))
             context.Succeed(requirement);
         return Task.CompletedTask;
     }

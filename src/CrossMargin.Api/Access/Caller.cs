@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
+using CrossMargin.Api.Access.Owners;
+using CrossMargin.Domain;
 using CrossMargin.Ledger.Access;
 using Microsoft.AspNetCore.Http;
 
@@ -29,6 +31,13 @@ internal static class Caller
                 new Claim(AccessPolicy.ScopeClaim, key.Scope.ToString()),
             ],
             scheme));
+    }
+
+    /// <summary>Remembers the owner for the rest of the request. It has no scope: what it reaches is for each route to say.</summary>
+    public static ClaimsPrincipal SignIn(this HttpContext context, AccountId owner, string scheme)
+    {
+        context.SetOwner(owner);
+        return new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, owner.ToString())], scheme));
     }
 
     /// <summary>A connection without an address does not come from a network.</summary>

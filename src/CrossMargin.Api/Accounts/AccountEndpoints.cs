@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using CrossMargin.Api.Access.Owners;
 using CrossMargin.Api.Caching;
 using CrossMargin.Ledger;
 using CrossMargin.Margin;
@@ -21,16 +22,19 @@ internal static class AccountEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .HasAsOfTag();
         accounts.MapGet("/{owner}", Read)
+            .IsOfAccount("owner", hasChain: true)
             .WithName("ReadAccount")
             .WithSummary("One account: holdings, debts, prices, and margin health per sub-account and in total.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .HasAsOfTag();
         accounts.MapGet("/{owner}/positions", ListPositions)
+            .IsOfAccount("owner", hasChain: true)
             .WithName("ListPositions")
             .WithSummary("Everything that one account holds, owes and has open, over all venues and chains.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .HasAsOfTag();
         accounts.MapGet("/{owner}/risk", ReadRisk)
+            .IsOfAccount("owner", hasChain: true)
             .WithName("ReadRisk")
             .WithSummary("Value at risk, expected shortfall, and the account under every pair of a price move and a volatility move.")
             .ProducesProblem(StatusCodes.Status404NotFound)

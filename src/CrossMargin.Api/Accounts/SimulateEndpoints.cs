@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using CrossMargin.Api.Access.Owners;
 using CrossMargin.Margin;
 using CrossMargin.Margin.Advice;
 using CrossMargin.Margin.Replay;
@@ -16,7 +17,7 @@ internal static class SimulateEndpoints
 {
     public static void MapSimulations(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder account = routes.MapGroup("/accounts/{owner}").WithTags("Accounts");
+        RouteGroupBuilder account = routes.MapGroup("/accounts/{owner}").WithTags("Accounts").IsOfAccount("owner", hasChain: true);
 
         account.MapPost("/simulate", Simulate)
             .WithName("Simulate")

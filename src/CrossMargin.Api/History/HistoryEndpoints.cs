@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using CrossMargin.Api.Access.Owners;
 using CrossMargin.Api.Accounts;
 using CrossMargin.Domain;
 using CrossMargin.Ledger;
@@ -17,6 +18,7 @@ internal static class HistoryEndpoints
 
     public static void MapHistory(this IEndpointRouteBuilder routes) => routes.MapGet("/accounts/{owner}/history", ReadAsync)
         .WithTags("Accounts")
+        .IsOfAccount("owner", hasChain: true)
         .WithName(ReadName)
         .WithSummary("How one account stood: health, equity and margin over time, as they were noted.")
         .ProducesProblem(StatusCodes.Status404NotFound)

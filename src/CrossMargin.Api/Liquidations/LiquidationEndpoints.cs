@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using CrossMargin.Api.Access.Owners;
 using CrossMargin.Domain;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
@@ -21,6 +22,7 @@ internal static class LiquidationEndpoints
         RouteGroupBuilder liquidations = routes.MapGroup("/liquidations").WithTags("Liquidations");
 
         liquidations.MapGet("", ListAsync)
+            .IsOfAccount("owner", hasChain: true)
             .WithName("ListLiquidations")
             .WithSummary("The keeper's liquidation attempts, newest first, page by page.")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

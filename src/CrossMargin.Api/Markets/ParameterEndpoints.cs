@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrossMargin.Api.Access.Owners;
 using CrossMargin.Domain;
 using CrossMargin.Ledger;
 using CrossMargin.Margin;
@@ -15,6 +16,7 @@ internal static class ParameterEndpoints
 {
     public static void MapParameters(this IEndpointRouteBuilder routes) => routes.MapGet("/parameters", Read)
         .WithTags("Parameters")
+        .IsOfMarkets()
         .WithName("ReadParameters")
         .WithSummary("What every verdict assumes: the risk parameters, and what was last calibrated from prices.");
 

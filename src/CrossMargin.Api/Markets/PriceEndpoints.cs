@@ -1,3 +1,4 @@
+using CrossMargin.Api.Access.Owners;
 using CrossMargin.Api.Accounts;
 using CrossMargin.Api.Caching;
 using Microsoft.AspNetCore.Builder;
@@ -11,6 +12,7 @@ internal static class PriceEndpoints
 {
     public static void MapPrices(this IEndpointRouteBuilder routes) => routes.MapGet("/prices", ListAsync)
         .WithTags("Prices")
+        .IsOfMarkets()
         .WithName("ListPrices")
         .WithSummary("Every price that an account depends on: its value, its age, what its latency may cost, and what it may still be used for.")
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable)

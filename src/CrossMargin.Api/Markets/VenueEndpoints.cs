@@ -1,3 +1,4 @@
+using CrossMargin.Api.Access.Owners;
 using CrossMargin.Api.Accounts;
 using CrossMargin.Api.Caching;
 using CrossMargin.Domain;
@@ -14,6 +15,7 @@ internal static class VenueEndpoints
 {
     public static void MapVenues(this IEndpointRouteBuilder routes) => routes.MapGet("/venues", ListAsync)
         .WithTags("Venues")
+        .IsOfMarkets()
         .WithName("ListVenues")
         .WithSummary("Every venue: where it is, whether it can be relied on, and what is held and owed there.")
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable)

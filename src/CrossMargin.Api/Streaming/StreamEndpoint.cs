@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using CrossMargin.Api.Access.Owners;
 using CrossMargin.Ledger;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,7 @@ internal static class StreamEndpoint
 {
     public static void MapStream(this IEndpointRouteBuilder routes) => routes.MapGet("/stream", Listen)
         .WithTags("Stream")
+        .IsOfAccount("account", hasChain: false)
         .WithName("Listen")
         .WithSummary("Server-sent events: health, warning, attempt and chain as they happen; resumed by Last-Event-ID; ended with an event that says why.")
         .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")

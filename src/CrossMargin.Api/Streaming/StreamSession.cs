@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CrossMargin.Api.Access;
+using CrossMargin.Api.Access.Owners;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +13,7 @@ namespace CrossMargin.Api.Streaming;
 
 /// <summary>One listener: reads the log at its own pace and writes what it wants to hear.</summary>
 internal sealed class StreamSession(
-    StreamLog log, StreamClients clients, ApiKeyRing keys, IHostApplicationLifetime lifetime, IOptions<JsonOptions> json, TimeProvider time)
+    StreamLog log, StreamClients clients, ApiKeyRing keys, OwnerSessions owners, IHostApplicationLifetime lifetime, IOptions<JsonOptions> json, TimeProvider time)
 {
     /// <summary>After so long without news a comment is sent, so that both sides know of each other; and the key is looked at again.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -27,7 +28,7 @@ internal sealed class StreamSession(
 
     private readonly JsonSerializerOptions _json = json.Value.SerializerOptions;
 
-    /// <summary>Until the client goes, the server ends, or the client is too slow or its key is revoked.</summary>
+    /// <summary>Until the client goes, the server ends, or the client is too slow, or its key or token no longer holds.</summary>
     /// <param name="lastEventId">The last event that the client has; null for one that begins.</param>
     public async Task RunAsync(HttpContext context, StreamFilter filter, string? lastEventId)
     {
@@ -123,6 +124,8 @@ internal sealed class StreamSession(
     {
         try
         {
+            if (context.Owner() is not null)
+                return context.Request.Headers.Authorization is [{ } header] && await owners.FindAsync(header.Split(' ')[^1], context.RequestAborted) is not null;
             return context.Key() is not { } key || await keys.FindAsync(key.Number, context.RequestAborted) is not null;
         }
         catch (DbException)

@@ -6,12 +6,12 @@ using CrossMargin.Domain.Links;
 
 namespace CrossMargin.Chain.Links;
 
-/// <summary>Signatures of links: an externally owned address is recovered from its own, a contract is asked on its chain (EIP-1271).</summary>
+/// <summary>Signatures of links and of messages: an externally owned address is recovered from its own, a contract is asked on its chain (EIP-1271).</summary>
 /// <remarks>
 /// A contract is asked at the newest block: whoever its rule lets sign now decides, not who could once. More than half of the
 /// endpoints that can be asked must agree on its answer.
 /// </remarks>
-public sealed class LinkSignatures(IReadOnlyDictionary<ChainId, IChainClient> clients) : ILinkSignatures
+public sealed class LinkSignatures(IReadOnlyDictionary<ChainId, IChainClient> clients) : ILinkSignatures, IMessageSignatures
 {
     /// <summary>bytes4(keccak256("isValidSignature(bytes32,bytes)")), which a contract returns when it is (EIP-1271).</summary>
     private static readonly byte[] Valid = [0x16, 0x26, 0xba, 0x7e];
@@ -24,13 +24,18 @@ public sealed class LinkSignatures(IReadOnlyDictionary<ChainId, IChainClient> cl
         OwnerLink link, LinkSide side, ReadOnlyMemory<byte> signature, CancellationToken cancellationToken) =>
         CheckAsync(LinkStatement.OfRevocation(link), link, side, signature, cancellationToken);
 
+    public Task<LinkRefusal?> CheckMessageAsync(AccountId signer, string message, ReadOnlyMemory<byte> signature, CancellationToken cancellationToken) =>
+        CheckAsync(PersonalMessage.Digest(message), signer, null, signature, cancellationToken);
+
+    private Task<LinkRefusal?> CheckAsync(
+        TypedData statement, OwnerLink link, LinkSide side, ReadOnlyMemory<byte> signature, CancellationToken cancellationToken) =>
+        CheckAsync(statement.Digest(), link[side], link[side == LinkSide.Owner ? LinkSide.Linked : LinkSide.Owner], signature, cancellationToken);
+
     private async Task<LinkRefusal?> CheckAsync(
-        TypedData statement, OwnerLink link, LinkSide side, ReadOnlyMemory<byte> signature, CancellationToken cancellationToken)
+        Hash32 digest, AccountId signer, AccountId? other, ReadOnlyMemory<byte> signature, CancellationToken cancellationToken)
     {
-        AccountId signer = link[side];
-        Hash32 digest = statement.Digest();
         if (signer.OnlyOn is not { } chain)
-            return CheckKey(digest, link, side, signature.Span);
+            return CheckKey(digest, signer, other, signature.Span);
         if (!clients.TryGetValue(chain, out IChainClient? client))
             return new LinkRefusal(LinkRefusalKind.WrongChain, $"{signer} is on chain {chain}, which is not followed.");
         try
@@ -43,16 +48,15 @@ public sealed class LinkSignatures(IReadOnlyDictionary<ChainId, IChainClient> cl
         }
     }
 
-    private static LinkRefusal? CheckKey(Hash32 digest, OwnerLink link, LinkSide side, ReadOnlySpan<byte> signature)
+    /// <param name="other">Who must sign as well; null where there is only one.</param>
+    private static LinkRefusal? CheckKey(Hash32 digest, AccountId expected, AccountId? other, ReadOnlySpan<byte> signature)
     {
-        AccountId expected = link[side];
-        AccountId other = link[side == LinkSide.Owner ? LinkSide.Linked : LinkSide.Owner];
         SignatureFault fault = SignatureRecovery.TryRecover(digest, signature, out Address signer);
         if (fault == SignatureFault.None && signer == expected.Owner)
             return null;
         return fault switch
         {
-            SignatureFault.None when signer == other.Owner =>
+            SignatureFault.None when signer == other?.Owner =>
                 new LinkRefusal(LinkRefusalKind.OneSided, $"The signature for {expected} is by {signer}, the other side: both must sign."),
             SignatureFault.None =>
                 new LinkRefusal(LinkRefusalKind.Forged, $"The signature for {expected} is by {signer}, or of another statement."),

@@ -116,11 +116,7 @@ public sealed class PrivateKey : ITransactionSigner
         Task.FromResult(transaction.Sign(this));
 
     /// <summary>Signs a message as wallets do (EIP-191, version 0x45), so that it can never be a transaction.</summary>
-    public Signature SignMessage(ReadOnlySpan<byte> message)
-    {
-        byte[] prefix = Encoding.ASCII.GetBytes($"\u0019Ethereum Signed Message:\n{message.Length}");
-        return Sign(Keccak256.Hash([.. prefix, .. message]));
-    }
+    public Signature SignMessage(ReadOnlySpan<byte> message) => Sign(PersonalMessage.Digest(message));
 
     /// <summary>The key's 32 bytes, for a keystore alone. Whoever asked for them erases them.</summary>
     internal void CopyTo(Span<byte> destination)

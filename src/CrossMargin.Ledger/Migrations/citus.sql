@@ -37,3 +37,5 @@ select create_reference_table('api_key');
 select create_reference_table('api_key_revocation');
 select create_reference_table('api_audit');
 select create_reference_table('api_audit_answer');
+select create_reference_table('owner_secret');
+select create_reference_table('owner_nonce');

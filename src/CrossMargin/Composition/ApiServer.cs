@@ -1,5 +1,7 @@
 using CrossMargin.Api;
 using CrossMargin.Api.Access;
+using CrossMargin.Chain.Links;
+using CrossMargin.Domain.Links;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Access;
 using CrossMargin.Ledger.Attempts;
@@ -38,6 +40,8 @@ internal static class ApiServer
             .AddSingleton(new KeeperJournal(deployment.Database))
             .AddSingleton(new HistoryStore(deployment.Database, deployment.Time))
             .AddSingleton(new ApiKeyStore(deployment.Database, deployment.Time))
+            .AddSingleton(new OwnerSessionStore(deployment.Database))
+            .AddSingleton<IMessageSignatures>(new LinkSignatures(deployment.Clients))
             .AddSingleton(new AuditStore(deployment.Database, deployment.Time))
             .AddSingleton(deployment.Configuration)
             .AddSingleton(deployment.Time)

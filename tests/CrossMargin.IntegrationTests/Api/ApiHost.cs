@@ -10,6 +10,7 @@ using CrossMargin.Chain.Links;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
+using CrossMargin.Domain.Links;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Access;
 using CrossMargin.Ledger.Attempts;
@@ -64,6 +65,8 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(new HistoryStore(source, clock));
         builder.Services.AddSingleton(new ApiKeyStore(source, clock));
         builder.Services.AddSingleton(new AuditStore(source, clock));
+        builder.Services.AddSingleton(new OwnerSessionStore(source));
+        builder.Services.AddSingleton<IMessageSignatures>(new LinkSignatures(new Dictionary<ChainId, IChainClient>()));
         builder.Services.AddSingleton(access ?? new ApiAccess());
         builder.Services.AddSingleton(new OwnerLinks(new LinkStore(source), new LinkSignatures(new Dictionary<ChainId, IChainClient>()), clock));
         builder.Services.AddCrossMarginApi();

@@ -1,6 +1,4 @@
-using System.Text;
 using CrossMargin.Chain.Abi;
-using CrossMargin.Domain;
 
 namespace CrossMargin.Chain.Sending.Relays;
 
@@ -14,8 +12,7 @@ internal sealed class RelaySignature(PrivateKey identity, HttpMessageHandler inn
     {
         byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         string signed = Keccak256.Hash(body).ToString();
-        Hash32 message = Keccak256.Hash(Encoding.UTF8.GetBytes($"\u0019Ethereum Signed Message:\n{signed.Length}{signed}"));
-        request.Headers.Add(Header, $"{identity.Address}:{identity.Sign(message)}");
+        request.Headers.Add(Header, $"{identity.Address}:{identity.Sign(PersonalMessage.Digest(signed))}");
         return await base.SendAsync(request, cancellationToken);
     }
 }
