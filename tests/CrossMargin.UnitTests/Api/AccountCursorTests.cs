@@ -24,7 +24,7 @@ public sealed class AccountCursorTests
         AccountCursor cursor = new(AccountSort.Health, double.PositiveInfinity, new AccountId(Address.Zero));
 
         Assert.True(AccountCursor.TryDecode(cursor.Encode(), out AccountCursor read));
-        Assert.Equal(double.PositiveInfinity, read.Health);
+        Assert.Equal(double.PositiveInfinity, read.Rank);
     }
 
     [Theory]
