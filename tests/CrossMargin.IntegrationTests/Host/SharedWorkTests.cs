@@ -71,7 +71,8 @@ public sealed class SharedWorkTests(DevnetFixture devnet, ITestOutputHelper outp
         {
             _runs.Enqueue((process, TimeProvider.System.GetUtcNow()));
             return Task.CompletedTask;
-        }) { IsAligned = true },
+        })
+        { IsAligned = true },
         source).RunAsync(cancellationToken);
 
     private static WorkSchedule Schedule(PeriodicWork work, NpgsqlDataSource source) =>
