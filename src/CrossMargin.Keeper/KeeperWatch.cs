@@ -7,7 +7,6 @@ using CrossMargin.Domain;
 using CrossMargin.Keeper.Policies;
 using CrossMargin.Ledger;
 using CrossMargin.Ledger.Attempts;
-using CrossMargin.Ledger.Pauses;
 using Microsoft.Extensions.Logging;
 
 namespace CrossMargin.Keeper;

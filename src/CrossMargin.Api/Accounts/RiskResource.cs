@@ -1,4 +1,3 @@
-using CrossMargin.Domain;
 using CrossMargin.Margin;
 using CrossMargin.Margin.Replay;
 using CrossMargin.Margin.WhatIf;

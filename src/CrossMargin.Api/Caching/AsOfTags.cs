@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using CrossMargin.Ledger;
 using CrossMargin.Margin;
 using Microsoft.AspNetCore.Builder;
@@ -18,7 +19,7 @@ internal sealed class AsOfTags(AccountBook book, MarginAssessor margin, TimeProv
 {
     public static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
 
-    private readonly string _process = Guid.NewGuid().ToString("N")[..8];
+    private readonly string _process = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
 
     public EntityTagHeaderValue Current => new(
         string.Create(CultureInfo.InvariantCulture, $"\"{_process}-{book.Revision}-{margin.Market.Release}-{time.GetUtcNow().Ticks / Step.Ticks}\""), isWeak: true);

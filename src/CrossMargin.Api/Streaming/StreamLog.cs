@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CrossMargin.Domain;
 using CrossMargin.Margin;
 
@@ -22,7 +23,7 @@ internal sealed class StreamLog(TimeProvider time)
     private bool _isWaking;
 
     /// <summary>Of this process: its events are continued by no other.</summary>
-    public string Process { get; } = Guid.NewGuid().ToString("N")[..8];
+    public string Process { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
 
     /// <summary>The number of the newest event; 0 before the first.</summary>
     public long Last => Volatile.Read(ref _last);

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text;
 using CrossMargin.Chain.Abi;
 using CrossMargin.Domain;
 using Org.BouncyCastle.Asn1.X9;

@@ -44,8 +44,11 @@ public static class NpmRecipes
     /// <summary>Morpho Blue's Solidity sources, without what its package depends on.</summary>
     public static NpmRecipe MorphoBlue { get; } = new("morpho-blue", "@morpho-org/morpho-blue");
 
+    /// <summary>What lints the API's document, and makes a TypeScript client of it.</summary>
+    public static NpmRecipe ApiClient { get; } = new("api-client", "openapi-typescript");
+
     public static IReadOnlyList<NpmRecipe> All { get; } =
     [
-        Anvil, Hardhat, Cast, Postgres, Solc0827, Solc0819, Solc0516, AaveV30, AaveV36, Synthetix, LyraV1, PerpCurie, MorphoBlue,
+        Anvil, Hardhat, Cast, Postgres, Solc0827, Solc0819, Solc0516, AaveV30, AaveV36, Synthetix, LyraV1, PerpCurie, MorphoBlue, ApiClient,
     ];
 }

@@ -19,6 +19,7 @@ using CrossMargin.Ledger.Judgements;
 using CrossMargin.Ledger.Links;
 using CrossMargin.Ledger.Pauses;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -35,7 +36,7 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>Nothing listens there.</summary>
     public const string NoDatabase = "Host=127.0.0.1;Port=1;Username=nobody;Timeout=1";
 
-    private ApiHost(WebApplication app, AccountBook book, NpgsqlDataSource source) => (App, Book, Source, Client) = (app, book, source, app.GetTestClient());
+    private ApiHost(WebApplication app, AccountBook book, NpgsqlDataSource source, HttpClient client) => (App, Book, Source, Client) = (app, book, source, client);
 
     public WebApplication App { get; }
 
@@ -46,7 +47,7 @@ internal sealed class ApiHost : IAsyncDisposable
     public HttpClient Client { get; }
 
     public static async Task<ApiHost> StartAsync(
-        string connectionString = NoDatabase, EndpointConditions? endpoints = null, ApiAccess? access = null, params ChainSettings[] others)
+        string connectionString = NoDatabase, EndpointConditions? endpoints = null, ApiAccess? access = null, bool onPort = false, params ChainSettings[] others)
     {
         ChainSettings[] chains = [Chain("first", First), Chain("second", Second), .. others];
         AccountBook book = new(chains, [new PlainLending(new VenueId(First, "plain")), new PlainLending(new VenueId(Second, "plain"))]);
@@ -54,7 +55,10 @@ internal sealed class ApiHost : IAsyncDisposable
         TimeProvider clock = new StoppedClock(Now);
 
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseTestServer();
+        if (onPort)
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+        else
+            builder.WebHost.UseTestServer();
         builder.Services.AddSingleton(book);
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(new ChainsConfiguration(chains));
@@ -73,7 +77,7 @@ internal sealed class ApiHost : IAsyncDisposable
         WebApplication app = builder.Build();
         app.MapCrossMarginApi();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new ApiHost(app, book, source);
+        return new ApiHost(app, book, source, onPort ? new HttpClient { BaseAddress = new Uri(app.Urls.Single()) } : app.GetTestClient());
     }
 
     /// <summary>With an empty database of this version.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Links;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
