@@ -164,14 +164,23 @@ public sealed class DashboardTests(DashboardStage stage)
     public async Task What_has_the_focus_keeps_it_when_the_figures_change()
     {
         Assert.SkipWhen(Chromium.Executable is null, Chromium.SkipReason);
-        await using OpenedPage opened = await OpenAsync("/liquidations");
-        ILocator link = opened.Page.Locator("tbody a.row-link").First;
+        await using OpenedPage opened = await OpenAsync("/accounts");
+        string href = $"#/accounts/{stage.Hedged}";
+        ILocator link = opened.Page.Locator($"a[href='{href}']");
+        ILocator health = opened.Page.Locator("tbody tr").Filter(new() { Has = link }).Locator("td.number").First;
+        string before = await health.InnerTextAsync();
         await link.FocusAsync();
-        string name = await link.GetAttributeAsync("href") ?? "";
 
-        await opened.Page.WaitForTimeoutAsync(5_000);   // Two looks, and rows whose age has changed.
-
-        Assert.Equal(name, await opened.Page.EvaluateAsync<string>("document.activeElement.getAttribute('href') ?? ''"));
+        await stage.SetEtherAsync(2_800);
+        try
+        {
+            await Expect(health).Not.ToHaveTextAsync(before, new() { Timeout = 15_000 });
+            Assert.Equal(href, await opened.Page.EvaluateAsync<string>("document.activeElement.getAttribute('href') ?? ''"));
+        }
+        finally
+        {
+            await stage.SetEtherAsync(2_900);
+        }
     }
 
     [Fact]
