@@ -128,7 +128,7 @@ public sealed class DashboardStage(DevnetFixture devnet) : IAsyncLifetime
         _variables = new() { ["CROSSMARGIN_POSTGRES"] = database, ["CROSSMARGIN_CHAINS"] = chains, [KeeperKey.Variable] = $"0x{0xda5b:x64}" };
         await using NpgsqlDataSource source = LedgerDatabase.Open(database);
         await new Migrator(source).MigrateAsync(Token);
-        Url = await RunAsync("--roles", "indexer,keeper,api", "--anonymous-per-minute", $"{ApiKey.RequestsPerMinuteMax}");
+        Url = await RunAsync("--roles", "indexer,keeper,historian,api", "--anonymous-per-minute", $"{ApiKey.RequestsPerMinuteMax}");
         using HttpClient api = new() { BaseAddress = Url };
         await UntilAsync("every account is in the book", async () => (await TryGetAsync(api, "/v1/accounts/" + Sunk))?.Contains("\"isLiquidatable\":true", StringComparison.Ordinal) == true);
         await UntilAsync("the keeper has judged", async () => (await TryGetAsync(api, "/v1/liquidations"))?.Contains(Sunk.ToString(), StringComparison.Ordinal) == true);

@@ -33,8 +33,7 @@ internal sealed class OpenedPage : IAsyncDisposable
         OpenedPage opened = new(context, await context.NewPageAsync());
         opened.Page.Console += (_, message) =>
         {
-            // What the API does not have yet.
-            if (message.Type == "error" && !message.Location.Contains("/history", StringComparison.Ordinal))
+            if (message.Type == "error")
                 opened._faults.Add($"{message.Text} ({message.Location})");
         };
         opened.Page.PageError += (_, error) => opened._faults.Add(error);

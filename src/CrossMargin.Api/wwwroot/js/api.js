@@ -6,8 +6,6 @@ import { setClock } from './clock.js';
 // A server that turned us away is left alone for as long as it said.
 let silentUntil = 0;
 
-const missing = new Set();
-
 /** An answer that is an error: problem+json, or none at all. */
 export class Problem extends Error {
   constructor(status, detail, errors = {}) {
@@ -27,18 +25,6 @@ export function get(path, signal) {
 
 export function post(path, body, signal) {
   return ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' }, signal });
-}
-
-/** The answer, or null where this server has none; what it once had not is not asked for again. */
-export async function getOrNone(path, signal) {
-  if (missing.has(path)) return null;
-  try {
-    return await get(path, signal);
-  } catch (fault) {
-    if (!(fault instanceof Problem && fault.isMissing)) throw fault;
-    missing.add(path);
-    return null;
-  }
 }
 
 /** The response to a request with the key, after asking for one where it is needed. */

@@ -1,6 +1,6 @@
 // One account: how it stands, what it holds, what could happen to it.
 
-import { get, getOrNone } from '../api.js';
+import { get } from '../api.js';
 import { chainName, knowChains } from '../chains.js';
 import { chart } from '../chart.js';
 import { columns, facts, fill, h, panel } from '../dom.js';
@@ -12,13 +12,15 @@ import { statusBadge } from '../status.js';
 import { chainTable, distanceTable, exposureTable, positionTable, rowsOfPositions } from '../holdings.js';
 import { whatIf } from '../whatif.js';
 
+// Seen since the page was opened; one every two seconds at most.
 const POINTS_MAX = 2_000;
 
 export function accountPage(body, { heading, argument: owner, query }) {
   const suffix = query.get('chain') ? `?chain=${query.get('chain')}` : '';
   const path = `/v1/accounts/${owner}`;
   const parts = createParts(`${path}/simulate${suffix}`);
-  let points = null;
+  const seen = [];
+  let noted = null;
   fill(heading, h('span', { class: 'unseen' }, 'Account '), h('span', { class: 'address' }, owner));
   lay(body, parts);
   return { refresh, close };
@@ -26,10 +28,22 @@ export function accountPage(body, { heading, argument: owner, query }) {
   async function refresh(signal) {
     await knowChains(signal);
     const [account, risk] = await Promise.all([get(`${path}${suffix}`, signal), get(`${path}/risk${suffix}`, signal)]);
-    points ??= (await getOrNone(`${path}/history${suffix}`, signal))?.points ?? [];
-    points = [...points.filter(point => point.time < account.time), account].slice(-POINTS_MAX);
-    show(parts, account, points);
+    seen.push({ time: account.time, actualEquity: account.actualEquity, accountMaintMargin: account.accountMaintMargin });
+    if (seen.length > POINTS_MAX) seen.shift();
+    show(parts, account);
     showRisk(parts, risk);
+    showEquity();
+    // Last: the database may be away, and what the book knows is shown all the same.
+    if (noted === null) {
+      noted = (await get(`${path}/history${suffix}`, signal)).points;
+      showEquity();
+    }
+  }
+
+  // What was noted each minute, and what was seen since the page was opened.
+  function showEquity() {
+    const first = Date.parse(seen[0].time);
+    parts.equity.update([...(noted ?? []).filter(point => Date.parse(point.time) < first), ...seen]);
   }
 
   function close() {
@@ -79,7 +93,7 @@ function lay(body, parts) {
     panel('Positions', { class: 'span-3' }, parts.positions.element));
 }
 
-function show(parts, account, points) {
+function show(parts, account) {
   fill(parts.verdict, statusBadge(account.status),
     account.isLiquidatable ? h('strong', { class: 'flag' }, 'A venue would liquidate it now') : null,
     account.canIncreaseRisk ? null : h('span', { class: 'note' }, 'It may open or withdraw nothing.'),
@@ -88,7 +102,6 @@ function show(parts, account, points) {
   parts.gauge.update(account);
   fill(parts.figures, facts(figuresOf(account)));
   parts.whatIf.update(account);
-  parts.equity.update(points);
   parts.distances.update(account.subAccounts.filter(one => one.local !== null));
   parts.exposures.update(account.underlyings, account.subAccounts);
   parts.chains.update(account.chains);
