@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CrossMargin.Api.Access;
-using CrossMargin.Api.History;
 using CrossMargin.Api.Accounts;
+using CrossMargin.Api.History;
 using CrossMargin.Ledger.Access;
 using CrossMargin.Margin;
 using Microsoft.AspNetCore.Authorization;

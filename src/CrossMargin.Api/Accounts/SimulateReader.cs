@@ -156,7 +156,8 @@ internal sealed class SimulateReader(AccountBook book, VenueSample sample)
 
         SubAccountView opened = new(
             new SubAccountId(venue, new SubAccountKey(view.Account.Owner, part ?? default)), [], [],
-            like.Local is null ? null : new LocalHealth(false, double.PositiveInfinity, 0, []), like.Degraded) { IsIsolated = like.IsIsolated };
+            like.Local is null ? null : new LocalHealth(false, double.PositiveInfinity, 0, []), like.Degraded)
+        { IsIsolated = like.IsIsolated };
         IReadOnlyList<ChainCondition> chains = view.Chains.Any(chain => chain.AsOf.Chain == venue.Chain)
             ? view.Chains
             : [.. view.Chains.Append(book.Conditions(view.Time).First(chain => chain.AsOf.Chain == venue.Chain)).OrderBy(chain => chain.AsOf.Chain)];

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CrossMargin.Domain;
-using CrossMargin.Margin;
 using CrossMargin.Margin.Parameters;
 using static CrossMargin.IntegrationTests.Api.ApiHost;
 

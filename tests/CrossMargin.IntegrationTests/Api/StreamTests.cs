@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using CrossMargin.Domain;
 using CrossMargin.Ledger.Access;
 using CrossMargin.Ledger.Attempts;
 using Microsoft.Extensions.DependencyInjection;

@@ -28,7 +28,9 @@ internal sealed class OpenedPage : IAsyncDisposable
         Uri root = url ?? stage.Url;
         IBrowserContext context = await stage.Browser.NewContextAsync(new BrowserNewContextOptions
         {
-            ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
         });
         OpenedPage opened = new(context, await context.NewPageAsync());
         opened.Page.Console += (_, message) =>

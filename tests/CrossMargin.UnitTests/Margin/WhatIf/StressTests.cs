@@ -1,5 +1,4 @@
 using CrossMargin.Domain;
-using CrossMargin.Margin;
 using CrossMargin.Margin.Markets;
 using CrossMargin.Margin.Parameters;
 using CrossMargin.Margin.Replay;
