@@ -1,11 +1,14 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CrossMargin.Api.Access;
 using CrossMargin.Api.Accounts;
 using CrossMargin.Api.History;
+using CrossMargin.Domain;
 using CrossMargin.Ledger.Access;
 using CrossMargin.Margin;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -31,6 +34,11 @@ internal static class ApiDocument
                     A health of null is infinite: nothing is owed. Errors are problem+json and name the field.
                     """,
             };
+            document.Servers = [new OpenApiServer { Url = "/", Description = "Where this document is from." }];
+            foreach (OpenApiTag tag in document.Tags ?? new HashSet<OpenApiTag>())
+                tag.Description ??= DescriptionOf(tag.Name);
+            // What says nothing else is open to everybody.
+            document.Security = [[]];
             document.Components ??= new OpenApiComponents();
             document.AddComponent(KeyScheme, new OpenApiSecurityScheme
             {
@@ -41,16 +49,42 @@ internal static class ApiDocument
             });
             return Task.CompletedTask;
         });
-        options.AddOperationTransformer((operation, context, _) =>
+        options.AddOperationTransformer(static async (operation, context, cancellationToken) =>
         {
             IList<object> metadata = context.Description.ActionDescriptor.EndpointMetadata;
             if (!metadata.OfType<IAllowAnonymous>().Any())
                 operation.Security = RequirementsOf(metadata.Operates(), context.Document);
             foreach (OpenApiParameter parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+            {
                 parameter.Schema = SchemaOf(parameter.Name, operation.OperationId) ?? parameter.Schema;
-            return Task.CompletedTask;
+                parameter.Example = ApiExamples.OfParameter(parameter.Name);
+            }
+
+            // Bodies are read field by field, so that each fault is told by its name: what they are made of is said by the route.
+            Type? body = metadata.OfType<IAcceptsMetadata>().Select(one => one.RequestType).FirstOrDefault(type => type is not null && type != typeof(JsonElement));
+            foreach (OpenApiMediaType content in operation.RequestBody?.Content?.Values.OfType<OpenApiMediaType>() ?? [])
+                content.Schema = body is null ? content.Schema : await context.GetOrCreateSchemaAsync(body, null, cancellationToken);
+            ApiExamples.AddTo(operation);
         });
     }
+
+    private static string DescriptionOf(string? tag) => tag switch
+    {
+        "Accounts" => "What owners hold and owe over all chains and venues, how they stand, what would be, and what to do.",
+        "Chains" => "How far each chain is indexed, and whether it can be relied on.",
+        "Health" => "Probes of this process.",
+        "Links" => "Which accounts belong to which owner by signed statements.",
+        "Liquidations" => "What the keeper attempted, and why.",
+        "Metrics" => "What this process measures.",
+        "Overview" => "All accounts together.",
+        "Parameters" => "What every verdict assumes.",
+        "Pauses" => "The keeper's switch.",
+        "Prices" => "What accounts are judged by.",
+        "Sign-in" => "Owners who read their own account.",
+        "Stream" => "What happens, as it happens.",
+        "Venues" => "The protocols that are read.",
+        _ => throw new InvariantViolationException($"The tag {tag} has a description."),
+    };
 
     private static List<OpenApiSecurityRequirement> RequirementsOf(bool operates, OpenApiDocument? document)
     {

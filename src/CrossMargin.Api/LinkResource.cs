@@ -72,14 +72,14 @@ public enum LinkState
 /// <param name="LinkedSignature">Likewise of the linked account.</param>
 public sealed record LinkRequest(
     string Owner,
-    long? OwnerChain,
     string Linked,
-    long? LinkedChain,
     string Nonce,
     long IssuedAt,
     long ExpiresAt,
     string OwnerSignature,
-    string LinkedSignature);
+    string LinkedSignature,
+    long? OwnerChain = null,
+    long? LinkedChain = null);
 
 /// <param name="Signature">Of the revocation's statement, by either side.</param>
 public sealed record RevocationRequest(string Signature);

@@ -20,4 +20,4 @@ public sealed record PauseResource(long? Chain, string? Venue, bool Paused, stri
 /// <param name="Chain">Only this chain; left out or null for all.</param>
 /// <param name="Venue">Only this venue, by its name; without a chain, on every chain that has one of this name. Left out or null for all.</param>
 /// <param name="Reason">1 to 500 characters on one line, for whoever looks later.</param>
-public sealed record PauseRequest(long? Chain, string? Venue, string Reason);
+public sealed record PauseRequest(string Reason, long? Chain = null, string? Venue = null);

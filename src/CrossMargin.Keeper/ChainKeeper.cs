@@ -232,7 +232,8 @@ internal sealed class ChainKeeper
 
     private async Task HandleAsync(Candidate candidate, Episode episode, Slate slate, CancellationToken cancellationToken)
     {
-        using Activity? handling = KeeperTrace.Start(KeeperTrace.Candidate, candidate.Judged);
+        // Both verdicts are given again on the newest block: what follows stands on that, not on the one that the candidate was found in.
+        using Activity? handling = KeeperTrace.Start(KeeperTrace.Candidate, _book.AsOf(_chain.Settings.ChainId));
         handling?.SetTag(KeeperTrace.SubAccount, candidate.Id.ToString());
         try
         {

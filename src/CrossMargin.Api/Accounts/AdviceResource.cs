@@ -6,7 +6,7 @@ using CrossMargin.Margin.Replay;
 namespace CrossMargin.Api.Accounts;
 
 /// <param name="Target">Of uniMMR: 1 to 10. Left out: where the status is no longer ReduceOnly.</param>
-public sealed record AdviceRequest(double? Target);
+public sealed record AdviceRequest(double? Target = null);
 
 /// <summary>What can be done for an account, each way by itself.</summary>
 /// <param name="Outcome">Of the reductions: NotNeeded, Restored, BeyondReach (what they reach at most), or Unjudged: an input cannot be relied on.</param>

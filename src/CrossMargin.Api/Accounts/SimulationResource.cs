@@ -18,16 +18,16 @@ public sealed record SimulateRequest(IReadOnlyList<SimulateChange> Changes);
 /// <param name="Amount">In whole tokens or contracts, signed: what comes, is drawn or bought is positive.</param>
 public sealed record SimulateChange(
     SimulateKind Kind,
-    string? Underlying,
-    double? Move,
-    long? ChainId,
-    string? Venue,
-    string? Part,
-    string? Token,
-    string? Instrument,
-    string? Amount,
-    SimulatePlace? From,
-    SimulatePlace? To);
+    string? Underlying = null,
+    double? Move = null,
+    long? ChainId = null,
+    string? Venue = null,
+    string? Part = null,
+    string? Token = null,
+    string? Instrument = null,
+    string? Amount = null,
+    SimulatePlace? From = null,
+    SimulatePlace? To = null);
 
 /// <summary>The kinds of changes.</summary>
 public enum SimulateKind
@@ -43,7 +43,7 @@ public enum SimulateKind
 }
 
 /// <summary>A sub-account.</summary>
-public sealed record SimulatePlace(long ChainId, string Venue, string? Part);
+public sealed record SimulatePlace(long ChainId, string Venue, string? Part = null);
 
 /// <summary>The account as it is, and as it would be.</summary>
 /// <param name="Passes">Whether the account may do that: it has initial margin afterwards, or is safer than before, and no venue would liquidate it.</param>

@@ -58,7 +58,8 @@ public sealed record Transfer(SubAccountId From, SubAccountId To, Token Token, T
 
     private static double PriceOf(CollateralBalance owned, CollateralBalance taken) => owned.Price is { Raw.Sign: > 0 } own ? own.Usd : taken.Price!.Usd;
 
-    /// <summary>What may leave without taking the giver's own survival: without a line of its own, everything.</summary>
+    /// <summary>What may leave without taking the giver's own survival: everything, where it has no line of its own or owes nothing.</summary>
     private static double SpareUsd(SubAccountView giver, HealthReport report) =>
-        report.SubAccounts.First(one => one.Id == giver.Id) is { Survival: { } survival } ? survival.SurvivalUsd : double.PositiveInfinity;
+        report.SubAccounts.First(one => one.Id == giver.Id) is { Survival: { } survival, Local.HealthFactor: < double.PositiveInfinity }
+            ? survival.SurvivalUsd : double.PositiveInfinity;
 }

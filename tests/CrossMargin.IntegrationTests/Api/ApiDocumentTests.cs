@@ -96,6 +96,23 @@ public sealed class ApiDocumentTests
     }
 
     [Fact]
+    public async Task Every_body_and_parameter_that_can_be_has_an_example()
+    {
+        await using ApiHost host = await ApiHost.StartAsync();
+
+        foreach (JsonProperty path in (await host.GetAsync("/openapi/v1.json")).GetProperty("paths").EnumerateObject())
+        {
+            foreach (JsonProperty operation in path.Value.EnumerateObject())
+            {
+                if (operation.Value.TryGetProperty("requestBody", out JsonElement body))
+                    Assert.True(body.GetProperty("content").GetProperty("application/json").TryGetProperty("example", out _), $"{path.Name} {operation.Name}");
+                foreach (JsonElement parameter in operation.Value.TryGetProperty("parameters", out JsonElement all) ? all.EnumerateArray() : [])
+                    Assert.True(parameter.GetProperty("name").GetString() is "cursor" or "nonce" || parameter.TryGetProperty("example", out _), $"{path.Name} {parameter}");
+            }
+        }
+    }
+
+    [Fact]
     public async Task The_document_says_what_a_health_of_null_is()
     {
         await using ApiHost host = await ApiHost.StartAsync();

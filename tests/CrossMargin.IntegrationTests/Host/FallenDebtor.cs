@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace CrossMargin.IntegrationTests.Host;
 
-/// <summary>One debtor who is below the line, and a keeper with gas and dollars.</summary>
+/// <summary>One debtor who falls below the line, and a keeper with gas and dollars.</summary>
 internal static class FallenDebtor
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -27,8 +27,10 @@ internal static class FallenDebtor
         await market.BorrowAsync(debtor, "USDC", market.Units("USDC", 23_000), Token);
         await market.Chain.SetBalanceAsync(keeper, BigInteger.Pow(10, 20), Token);
         await market.MintAsync(keeper, "USDC", market.Units("USDC", 1_000_000), Token);
-        await market.SetPriceAsync("WETH", 2_600, Token);
     }
+
+    /// <summary>The price that takes the debtor below the line.</summary>
+    public static Task FallAsync(LocalDeployment local) => local.Market.SetPriceAsync("WETH", 2_600, Token);
 
     /// <remarks>The chain goes on meanwhile: a keeper acts on no old block, and a loaded machine may take long to start it.</remarks>
     public static async Task<LiquidationAttempt> AwaitInclusionAsync(LocalDeployment local, NpgsqlDataSource database)

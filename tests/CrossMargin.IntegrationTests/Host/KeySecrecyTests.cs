@@ -24,6 +24,7 @@ public sealed class KeySecrecyTests(DevnetFixture devnet)
     {
         await using LocalDeployment local = await LocalDeployment.CreateAsync(devnet, Token);
         await FallenDebtor.OpenAsync(local, Key.Address);
+        await FallenDebtor.FallAsync(local);
         Assert.Equal(0, (await ProgramRun.RunAsync(local.Variables, "migrate")).ExitCode);
         string keystore = Path.Combine(Path.GetDirectoryName(local.ChainsFile)!, "keystore"), phrase = keystore + ".phrase";
         await File.WriteAllTextAsync(phrase, Passphrase + "\n", Token);

@@ -85,7 +85,8 @@ public sealed class HostileProviderTests(DevnetFixture devnet, HostileChain chai
     private static async Task<ChainIndexer> SufferAsync(IndexedAnvil anvil, HostileScene scene, Random random, int rounds)
     {
         ChainIndexer indexer = scene.NewIndexer();
-        for (int round = 0; round < rounds; round++)
+        // Chance may spare it a rare fault for long, as the pace of the machine decides what is asked for.
+        for (int round = 0; round < rounds || (scene.Proxy.Model.Counts.Count == 0 && round < 5 * rounds); round++)
         {
             await MoveChainAsync(anvil, random);
             // A crash: what was in memory is gone.

@@ -64,6 +64,9 @@ public sealed class OperatedProgram(DevnetFixture devnet) : IAsyncLifetime
             ["run", "--live", "--url", url, "--reconcile-every", "00:00:10", "--log-format", "json", .. WriteKey(local, key)]);
         try
         {
+            // Live: what falls while the program still catches up is found in one block and acted on in another.
+            await AwaitHeadAsync(url, await local.Market.Chain.ReadBlockNumberAsync(Token));
+            await FallenDebtor.FallAsync(local);
             Attempt = await FallenDebtor.AwaitInclusionAsync(local, database);
             Metrics = await AwaitMetricsAsync(url, $"crossmargin_keeper_attempts_total{{chain_id=\"{Attempt.Chain}\",state=\"included\"}} 1");
         }
@@ -90,6 +93,28 @@ public sealed class OperatedProgram(DevnetFixture devnet) : IAsyncLifetime
         using Secret passphrase = Secret.OfText(Passphrase);
         KeystoreFile.WriteNew(keystore, Keystore.Encrypt(key, passphrase));
         return ["--keystore", keystore, "--passphrase-file", phrase];
+    }
+
+    private static async Task AwaitHeadAsync(string url, long head)
+    {
+        using HttpClient http = new() { BaseAddress = new Uri(url) };
+        for (int glance = 0; glance < 1_200; glance++)
+        {
+            try
+            {
+                using JsonDocument chains = JsonDocument.Parse(await http.GetStringAsync(new Uri("/v1/chains", UriKind.Relative), Token));
+                if (chains.RootElement.GetProperty("asOf")[0].GetProperty("number").GetInt64() >= head)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Token);
+        }
+
+        throw new TimeoutException($"The program never came to block {head}.");
     }
 
     /// <summary>Until all that is looked at from time to time was looked at: reconciliation is the slowest.</summary>
