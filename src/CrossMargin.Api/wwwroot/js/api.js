@@ -32,7 +32,10 @@ export async function request(path, options = {}) {
   if (Date.now() < silentUntil) throw new Problem(429, 'The server asked for a pause.');
   const response = await send(path, options);
   if (response.status === 401) {
-    await askForKey((await problemOf(response)).message);
+    const problem = await problemOf(response);
+    // Whoever left meanwhile asks nobody for a key, least of all with half an answer.
+    options.signal?.throwIfAborted();
+    await askForKey(problem.message);
     return send(path, options);
   }
   if (response.status === 429) silentUntil = Date.now() + 1_000 * Number(response.headers.get('Retry-After') ?? 5);
