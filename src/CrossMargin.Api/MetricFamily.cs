@@ -12,6 +12,9 @@ internal sealed class MetricFamily
     private readonly double[] _bounds;
     private readonly SortedDictionary<string, Series> _series = new(StringComparer.Ordinal);
 
+    // So that not every measurement writes its labels. The same labels may come from tags in several orders.
+    private readonly Dictionary<KeyValuePair<string, object?>[], Series> _byTags = new(MetricTags.Comparer);
+
     private MetricFamily(string name, MetricKind kind, string? help, double[] bounds) =>
         (Name, Kind, _help, _bounds) = (name, kind, help, bounds);
 
@@ -31,19 +34,17 @@ internal sealed class MetricFamily
     public void BeginObservation()
     {
         if (Kind is MetricKind.ObservedGauge or MetricKind.ObservedCounter)
+        {
             _series.Clear();
+            _byTags.Clear();
+        }
     }
 
     /// <returns>False when there are too many series.</returns>
-    public bool Record(string labels, double value)
+    public bool Record(ReadOnlySpan<KeyValuePair<string, object?>> tags, double value)
     {
-        if (!_series.TryGetValue(labels, out Series? series))
-        {
-            if (_series.Count >= MetricsExporter.SeriesMax)
-                return false;
-            _series[labels] = series = new Series(_bounds.Length);
-        }
-
+        if (SeriesOf(tags) is not { } series)
+            return false;
         series.Count++;
         series.Sum = Kind is MetricKind.Gauge or MetricKind.ObservedGauge or MetricKind.ObservedCounter ? value : series.Sum + value;
         int bucket = Array.FindIndex(_bounds, bound => value <= bound);
@@ -64,6 +65,24 @@ internal sealed class MetricFamily
             else
                 PrometheusText.WriteSample(text, Name, labels, series.Sum);
         }
+    }
+
+    private Series? SeriesOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var byTags = _byTags.GetAlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>>();
+        if (byTags.TryGetValue(tags, out Series? series))
+            return series;
+        string labels = PrometheusText.LabelsOf(tags);
+        if (!_series.TryGetValue(labels, out series))
+        {
+            if (_series.Count >= MetricsExporter.SeriesMax)
+                return null;
+            _series[labels] = series = new Series(_bounds.Length);
+        }
+
+        if (_byTags.Count < MetricsExporter.SeriesMax)
+            byTags[tags] = series;
+        return series;
     }
 
     private void WriteHistogram(StringBuilder text, string labels, Series series)

@@ -91,10 +91,9 @@ public sealed class MetricsExporter : IDisposable
 
     private void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? family)
     {
-        string labels = PrometheusText.LabelsOf(tags);
         lock (_gate)
         {
-            if (!((MetricFamily)family!).Record(labels, value))
+            if (!((MetricFamily)family!).Record(tags, value))
                 _dropped++;
         }
     }

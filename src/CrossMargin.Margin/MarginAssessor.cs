@@ -41,9 +41,21 @@ public sealed class MarginAssessor(RiskParameters parameters)
         long began = Stopwatch.GetTimestamp();
         HealthReport report = recorded.Replay();
         MarginMeter.Assessed(began);
-        AccountId account = recorded.View.Account;
-        if (_statuses.Count < MaxRemembered || _statuses.ContainsKey(account))
-            _statuses[account] = report.Status;
+        Remember(recorded.View.Account, report.Status);
         return report;
+    }
+
+    // Counting takes every lock there is, so only a new account is counted for.
+    private void Remember(AccountId account, AccountStatus status)
+    {
+        if (_statuses.TryGetValue(account, out AccountStatus known))
+        {
+            if (status != known)
+                _statuses[account] = status;
+        }
+        else if (_statuses.Count < MaxRemembered)
+        {
+            _statuses[account] = status;
+        }
     }
 }

@@ -13,11 +13,12 @@ internal sealed class MarginPool
     private readonly bool _owesTheUnpriced;
 
     private MarginPool(
-        IReadOnlyList<Contribution> contributions, IReadOnlyList<UnderlyingRisk> risks, IReadOnlyList<LatencyLoss> losses, ModelVerdict verdict, bool owesTheUnpriced)
+        Holdings holdings, IReadOnlyList<Contribution> contributions, IReadOnlyList<UnderlyingRisk> risks, IReadOnlyList<LatencyLoss> losses, ModelVerdict verdict, bool owesTheUnpriced)
     {
         _contributions = contributions;
         _verdict = verdict;
         _owesTheUnpriced = owesTheUnpriced;
+        Prices = holdings.Prices;
         Risks = risks;
         Losses = losses;
         Requirement = verdict.Requirement.Aggregate(
@@ -25,6 +26,9 @@ internal sealed class MarginPool
         Equity = EquityOf(contributions, verdict.Stress);
         BufferUsd = losses.Sum(loss => loss.TotalUsd);
     }
+
+    /// <summary>What every holding depends on.</summary>
+    public IReadOnlyList<PricedBy> Prices { get; }
 
     /// <summary>In order of symbol.</summary>
     public IReadOnlyList<UnderlyingRisk> Risks { get; }
@@ -63,6 +67,7 @@ internal sealed class MarginPool
         ];
         IReadOnlyList<UnderlyingRisk> risks = UnderlyingRisk.Group(contributions, holdings.Options);
         return new MarginPool(
+            holdings,
             contributions,
             risks,
             [.. risks.Select(risk => LatencyLoss.Of(risk, inputs.Parameters.Quantile, inputs.VolatilityOf(risk.Underlying)))],

@@ -19,7 +19,7 @@ internal static class SubAccountJudge
             one.Pool.Requirement,
             one.View.IsIsolated ? one.Pool.Bounds : null,
             SurvivalOf(one.View, one.Pool, each, inputs),
-            HindranceOf(one.View, inputs))
+            HindranceOf(one.View, one.Pool, inputs))
             {
                 Distance = DistanceOf(one.View, one.Pool, inputs),
             }),
@@ -68,7 +68,7 @@ internal static class SubAccountJudge
     }
 
     /// <summary>The chain's own line decides who fails; whether anybody may be taken to it while his chain stands still does not.</summary>
-    private static string? HindranceOf(SubAccountView view, MarginInputs inputs)
+    private static string? HindranceOf(SubAccountView view, MarginPool pool, MarginInputs inputs)
     {
         ChainId chain = view.Id.Venue.Chain;
         if (inputs.SequencerOf(chain) is { } sequencer && !SequencerRule.MayLiquidate(sequencer))
@@ -81,7 +81,7 @@ internal static class SubAccountJudge
             }}");
         }
 
-        JudgedPrice? unfit = Holdings.Gather([view]).Prices
+        JudgedPrice? unfit = pool.Prices
             .Select(holding => inputs.PriceOf(holding.Underlying, holding.Chain, holding.Price))
             .FirstOrDefault(price => price is not null && IsUnfit(price));
         return unfit is null ? null : $"the price of {unfit.Underlying} on chain {unfit.Chain} is unfit for a liquidation: {unfit.Validity}";
