@@ -60,10 +60,7 @@ public sealed class ChainFollower : IAsyncDisposable
             {
                 long start = from;
                 (LogBatch logs, long read) = await AskUntilBelievedAsync(
-                    attempt => _reader.ReadLogsInPartAsync(
-                        added, start, window.To, window.Headers,
-                        window.IsSettled ? EmptyAnswers.Believed : OnEmpty(attempt), cancellationToken),
-                    cancellationToken);
+                    attempt => _reader.ReadMoreAsync(added, start, window, OnEmpty(attempt), cancellationToken), cancellationToken);
                 batches.Add(logs);
                 from = read + 1;
             }

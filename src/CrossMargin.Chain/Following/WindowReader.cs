@@ -48,17 +48,21 @@ internal sealed class WindowReader(IChainClient chain, RangeSpan span, FollowerO
         }
     }
 
-    /// <summary>Reads the logs of a range whose headers, or some of them, are known: all, or those of its first part.</summary>
+    /// <summary>Reads more logs of a window, from a block of it on: all, or those of the first part that the provider allows.</summary>
+    /// <param name="empty">As in <see cref="ReadAsync"/>.</param>
     /// <returns>The logs, and the last block that they are of.</returns>
-    public async Task<(LogBatch Logs, long To)> ReadLogsInPartAsync(
-        LogFilter filter, long from, long to, IReadOnlyList<BlockHeader> headers, EmptyAnswers empty, CancellationToken cancellationToken)
+    public async Task<(LogBatch Logs, long To)> ReadMoreAsync(
+        LogFilter filter, long from, BlockWindow window, EmptyAnswers empty, CancellationToken cancellationToken)
     {
+        long to = window.To;
+        if (window.IsSettled)
+            empty = EmptyAnswers.Believed;
         while (true)
         {
-            IChainClient node = chain.OnOneEndpoint(to - from + 1);
+            IChainClient node = chain.OnOneEndpoint(to - from + 1, window.IsSettled);
             try
             {
-                BlockHeader[] known = [.. headers.Where(header => header.Ref.Number >= from && header.Ref.Number <= to)];
+                BlockHeader[] known = [.. window.Headers.Where(header => header.Ref.Number >= from && header.Ref.Number <= to)];
                 return (await ReadLogsAsync(node, filter, from, to, known, empty, cancellationToken), to);
             }
             catch (RpcLimitException refusal) when (to > from)

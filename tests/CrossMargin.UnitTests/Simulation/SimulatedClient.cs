@@ -27,6 +27,9 @@ internal sealed class SimulatedClient(SimulatedChain chain, Random random, TimeP
     /// <summary>The numbers of the headers that were asked for.</summary>
     public List<long> HeaderRequests { get; } = [];
 
+    /// <summary>Of each range that was read from one endpoint, whether it was called settled, so that others are asked whether it is empty.</summary>
+    public List<bool> Settled { get; } = [];
+
     /// <summary>How often "safe" or "finalized" was asked for.</summary>
     public int TagRequests { get; private set; }
 
@@ -70,6 +73,13 @@ internal sealed class SimulatedClient(SimulatedChain chain, Random random, TimeP
     }
 
     public Task<Distrust?> CrossCheckAsync(BlockRef block, CancellationToken cancellationToken) => Task.FromResult(Doubt(block));
+
+    public IChainClient OnOneEndpoint(long blocks = 1, bool isSettled = false)
+    {
+        lock (_gate)
+            Settled.Add(isSettled);
+        return this;
+    }
 
     public void Charge(Distrust distrust)
     {

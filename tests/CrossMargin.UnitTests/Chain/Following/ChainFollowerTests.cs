@@ -281,6 +281,22 @@ public sealed class ChainFollowerTests : IAsyncDisposable
         Assert.Equal([3L, 4L, 5L, 6L, 7L], added.SelectMany(BlocksOf));
     }
 
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(5, false)]
+    public async Task ReadAddedAsync_says_whether_the_update_is_settled(int blocks, bool isSettled)
+    {
+        MineTransfers(blocks);
+        Assert.IsType<ChainUpdate.BlocksAppended>(await NextAsync());
+        _world.Client.Settled.Clear();
+
+        IReadOnlyList<LogBatch> added = await _follower.ReadAddedAsync(
+            _filter with { Addresses = new HashSet<Address> { SimulatedWorld.Weth } }, _checkpoint.Number, Stop);
+
+        Assert.Empty(added.SelectMany(BlocksOf));
+        Assert.Equal(isSettled, _world.Client.Settled[^1]);
+    }
+
     private void MineTransfers(int blocks)
     {
         for (int i = 0; i < blocks; i++)
