@@ -12,6 +12,7 @@ using CrossMargin.Devnet.Postgres;
 using CrossMargin.Devnet.Processes;
 using CrossMargin.Domain;
 using CrossMargin.Domain.Configuration;
+using CrossMargin.Ledger;
 using CrossMargin.Ledger.Access;
 using Npgsql;
 
@@ -24,7 +25,11 @@ internal sealed class ApiBenchmark(IReadOnlyDictionary<string, string> options, 
     private const string SecondsOption = "--seconds", AccountsOption = "--accounts";
     private const int Listeners = 500, Updates = 30;
 
-    private static readonly TimeSpan BlockTime = TimeSpan.FromSeconds(1), WarmUp = TimeSpan.FromSeconds(20), Patience = TimeSpan.FromMinutes(10);
+    // Opening more takes Anvil hours: those beyond are copies in the ledger.
+    private const int OpenedMax = 10_000;
+
+    // Under load the runtime needs that long until it has compiled by use what answering takes.
+    private static readonly TimeSpan BlockTime = TimeSpan.FromSeconds(1), WarmUp = TimeSpan.FromSeconds(45), Patience = TimeSpan.FromMinutes(10);
 
     public string Name => "api";
 
@@ -43,42 +48,57 @@ internal sealed class ApiBenchmark(IReadOnlyDictionary<string, string> options, 
         await using LocalNode anvil = await LocalNode.StartAsync(new NodeOptions(new ChainId(31_337), Accounts: 2), environment, cancellationToken);
         AaveMarket market = await AaveRecipe.DeployAsync(anvil.Chain, environment, cancellationToken);
         await Console.Error.WriteLineAsync("Opening accounts.");
-        await new BorrowerCrowd(market).OpenAsync(Accounts, rungs: 100, ledge: 10, environment, cancellationToken);
+        await new BorrowerCrowd(market).OpenAsync(Math.Min(Accounts, OpenedMax), rungs: 100, ledge: 10, environment, cancellationToken);
         await (await BackFill.CreateDatabaseAsync(postgres, "benchmark_api", cancellationToken)).DisposeAsync();
         string database = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Database = "benchmark_api" }.ConnectionString;
 
         string chains = Path.GetTempFileName();
         ChainsFileWriter.Write(chains, new ChainsConfiguration([AaveIndexingBenchmark.SettingsOf(market, anvil.WebSocket)]));
         Uri url = new($"http://127.0.0.1:{FreePort.Find()}");
-        using Process program = Start(chains, database, url);
         try
         {
-            return await MeasureAsync(program, url, anvil, cancellationToken);
+            if (Accounts > OpenedMax)
+                return await MeasureCopiesAsync(chains, database, url, cancellationToken);
+            await using Served program = Served.Start("indexer,api", chains, database, url);
+            return await MeasureAsync(program.Process, url, anvil, cancellationToken);
         }
         finally
         {
-            program.Kill();
-            await program.WaitForExitAsync(CancellationToken.None);
             File.Delete(chains);
         }
+    }
+
+    /// <summary>Memory alone, of a process that only answers: no chain knows the copies, so nobody indexes on.</summary>
+    private async Task<IReadOnlyDictionary<string, double>> MeasureCopiesAsync(string chains, string database, Uri url, CancellationToken cancellationToken)
+    {
+        using HttpClient http = new() { BaseAddress = url };
+        await using (Served.Start("indexer,api", chains, database, url))
+            await WaitForAsync(http, OpenedMax, cancellationToken);
+        await CopyAccountsAsync(database, cancellationToken);
+        await using Served program = Served.Start("api", chains, database, url);
+        await WaitForAsync(http, Accounts, cancellationToken);
+        await Wrk.RunAsync(new Uri(url, "/v1/accounts?limit=100"), "", Duration, cancellationToken);
+        program.Process.Refresh();
+        return new Dictionary<string, double> { ["accounts"] = Accounts, ["memoryMb"] = Math.Round(program.Process.WorkingSet64 / 1_048_576.0) };
+    }
+
+    /// <summary>A sub-account's key begins with its holder's address: other first bytes make another holder.</summary>
+    private async Task CopyAccountsAsync(string database, CancellationToken cancellationToken)
+    {
+        await using NpgsqlDataSource source = LedgerDatabase.Open(database);
+        await using NpgsqlCommand copy = source.CreateCommand(
+            """
+            insert into holding (chain_id, venue, sub_account, slot, value, block_number)
+            select chain_id, venue, overlay(sub_account placing int4send(number) from 1), slot, value, block_number
+            from holding, generate_series(1, $1) as number where sub_account <> ''
+            """);
+        copy.Parameters.Add(new NpgsqlParameter<int> { TypedValue = (Accounts / OpenedMax) - 1 });
+        await copy.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private int Number(string option, int usual, int min, int max) => !options.TryGetValue(option, out string? text) ? usual
         : int.TryParse(text, CultureInfo.InvariantCulture, out int number) && number >= min && number <= max ? number
         : throw new ArgumentException($"{option} takes {min} to {max}, found \"{text}\".");
-
-    private static Process Start(string chains, string database, Uri url)
-    {
-        ProcessStartInfo start = new("dotnet",
-        [
-            typeof(CommandFrame).Assembly.Location, "run", "--roles", "indexer,api", "--url", url.ToString(),
-            "--anonymous-per-minute", ApiKey.RequestsPerMinuteMax.ToString(CultureInfo.InvariantCulture),
-        ])
-        {
-            Environment = { ["CROSSMARGIN_CHAINS"] = chains, [LocalPostgres.Variable] = database },
-        };
-        return Process.Start(start)!;
-    }
 
     private async Task<IReadOnlyDictionary<string, double>> MeasureAsync(Process program, Uri url, LocalNode anvil, CancellationToken cancellationToken)
     {
@@ -118,16 +138,10 @@ internal sealed class ApiBenchmark(IReadOnlyDictionary<string, string> options, 
         }
     }
 
-    /// <summary>Waits until all accounts are there: those that owe, so that each can repay what the what-if says.</summary>
+    /// <summary>All accounts, once they are there: those that owe, so that each can repay what the what-if says.</summary>
     private async Task<List<string>> ReadOwnersAsync(HttpClient http, CancellationToken cancellationToken)
     {
-        long begun = time.GetTimestamp();
-        while (await TotalAsync(http, cancellationToken) < Accounts)
-        {
-            Invariant.Require(time.GetElapsedTime(begun) < Patience, $"The program knows {Accounts} accounts within {Patience}.");
-            await Task.Delay(BlockTime, time, cancellationToken);
-        }
-
+        await WaitForAsync(http, Accounts, cancellationToken);
         List<string> owners = [];
         string? cursor = null;
         do
@@ -139,6 +153,16 @@ internal sealed class ApiBenchmark(IReadOnlyDictionary<string, string> options, 
         }
         while (cursor is not null);
         return owners;
+    }
+
+    private async Task WaitForAsync(HttpClient http, int accounts, CancellationToken cancellationToken)
+    {
+        long begun = time.GetTimestamp();
+        while (await TotalAsync(http, cancellationToken) < accounts)
+        {
+            Invariant.Require(time.GetElapsedTime(begun) < Patience, $"The program knows {accounts} accounts within {Patience}.");
+            await Task.Delay(BlockTime, time, cancellationToken);
+        }
     }
 
     private static async Task<int> TotalAsync(HttpClient http, CancellationToken cancellationToken)
@@ -201,4 +225,26 @@ internal sealed class ApiBenchmark(IReadOnlyDictionary<string, string> options, 
 
     private static string Table(IReadOnlyList<string> owners) =>
         new StringBuilder("local owners = {").AppendJoin(',', owners.Select(owner => $"\"{owner}\"")).Append('}').ToString();
+
+    /// <summary>The program, answering in a process of its own until this is disposed.</summary>
+    private sealed class Served(Process process) : IAsyncDisposable
+    {
+        public Process Process => process;
+
+        public static Served Start(string roles, string chains, string database, Uri url) => new(Process.Start(new ProcessStartInfo("dotnet",
+        [
+            typeof(CommandFrame).Assembly.Location, "run", "--roles", roles, "--url", url.ToString(),
+            "--anonymous-per-minute", ApiKey.RequestsPerMinuteMax.ToString(CultureInfo.InvariantCulture),
+        ])
+        {
+            Environment = { ["CROSSMARGIN_CHAINS"] = chains, [LocalPostgres.Variable] = database },
+        })!);
+
+        public async ValueTask DisposeAsync()
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+            process.Dispose();
+        }
+    }
 }

@@ -13,14 +13,17 @@ namespace CrossMargin.Benchmarks;
 /// Node, database and indexer share the machine. The time is that from opening the ledger to reaching the head, in a process
 /// that has not indexed anything before. The balances are compared with what was sent before any figure is given.
 /// </remarks>
-internal sealed class IndexingBenchmark(TimeProvider time) : IBenchmark
+internal sealed class IndexingBenchmark(IReadOnlyDictionary<string, string> options, TimeProvider time) : IBenchmark
 {
     private const int Blocks = 2_000;
     private const int LiveBlocks = 60;
+    private const string SqlOption = "--sql";
 
     public string Name => "indexing";
 
     public string Summary => "back-fill of 200,000 ERC-20 transfers in 2,000 blocks, from Anvil into balances in PostgreSQL; then live blocks";
+
+    public IReadOnlyList<string> Options => [SqlOption];
 
     public async Task<IReadOnlyDictionary<string, double>> RunAsync(CancellationToken cancellationToken)
     {
@@ -32,9 +35,9 @@ internal sealed class IndexingBenchmark(TimeProvider time) : IBenchmark
         ChainSettings settings = load.SettingsOf("local", anvil.Http);
         Dictionary<string, double> figures = [];
 
-        await using NpgsqlDataSource full = await BackFill.CreateDatabaseAsync(postgres, "benchmark_full", cancellationToken);
+        await using NpgsqlDataSource full = await CreateDatabaseAsync("benchmark_full");
         await FillAsync(new PostgresLedger(full), "");
-        await using (NpgsqlDataSource finality = await BackFill.CreateDatabaseAsync(postgres, "benchmark_finality", cancellationToken))
+        await using (NpgsqlDataSource finality = await CreateDatabaseAsync("benchmark_finality"))
             await FillAsync(new PostgresLedger(finality, LedgerRetention.Finality), "finality");
 
         await Console.Error.WriteLineAsync("Following new blocks.");
@@ -47,6 +50,18 @@ internal sealed class IndexingBenchmark(TimeProvider time) : IBenchmark
         figures["liveFromCallP95Ms"] = Math.Round(LiveLatency.Percentile(fromCall, 0.95), 2);
         await load.RequireBalancesAsync(new PostgresLedger(full), cancellationToken);
         return figures;
+
+        async Task<NpgsqlDataSource> CreateDatabaseAsync(string name)
+        {
+            NpgsqlDataSource database = await BackFill.CreateDatabaseAsync(postgres, name, cancellationToken);
+            if (options.TryGetValue(SqlOption, out string? file))
+            {
+                await using NpgsqlCommand statements = database.CreateCommand(await File.ReadAllTextAsync(file, cancellationToken));
+                await statements.ExecuteNonQueryAsync(cancellationToken);
+            }
+
+            return database;
+        }
 
         async Task FillAsync(PostgresLedger ledger, string prefix)
         {

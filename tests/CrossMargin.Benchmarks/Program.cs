@@ -11,7 +11,7 @@ for (int i = 1; i + 1 < words.Length; i += 2)
 IBenchmark[] benchmarks =
 [
     new AaveIndexingBenchmark(TimeProvider.System), new AccountsBenchmark(), new ApiBenchmark(options, TimeProvider.System), new ChainsBenchmark(TimeProvider.System), new DecodeBenchmark(),
-    new FuzzBenchmark(options, TimeProvider.System), new HistoryBenchmark(options, TimeProvider.System), new IndexingBenchmark(TimeProvider.System), new KeeperBenchmark(options, TimeProvider.System), new OptionsBenchmark(), new Pm2Benchmark(),
+    new FuzzBenchmark(options, TimeProvider.System), new HistoryBenchmark(options, TimeProvider.System), new IndexingBenchmark(options, TimeProvider.System), new KeeperBenchmark(options, TimeProvider.System), new OptionsBenchmark(), new Pm2Benchmark(),
 ];
 
 if (words is ["list"])
@@ -24,7 +24,7 @@ if (words is ["list"])
 if (words.Length % 2 != 1 || Array.Find(benchmarks, known => known.Name == words[0]) is not { } benchmark
     || options.Keys.Any(option => !benchmark.Options.Contains(option)))
 {
-    await Console.Error.WriteLineAsync("Usage: list | <name> [--json]. The names are those that list prints; api takes --accounts N and --seconds N; fuzz takes --inputs N, --seed N and --target NAME; history takes --accounts N and --days N; keeper takes --accounts N and --events N.");
+    await Console.Error.WriteLineAsync("Usage: list | <name> [--json]. The names are those that list prints; api takes --accounts N and --seconds N; fuzz takes --inputs N, --seed N and --target NAME; history takes --accounts N and --days N; indexing takes --sql FILE; keeper takes --accounts N and --events N.");
     return 1;
 }
 
