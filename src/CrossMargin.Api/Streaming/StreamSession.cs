@@ -139,7 +139,15 @@ internal sealed class StreamSession(
     {
         clients.NoteEnd(reason);
         Write(context, StreamEvent.FrameOf(null, "end", new StreamEnd(reason), _json));
-        await FlushAsync(context, cancellationToken);
+        try
+        {
+            await FlushAsync(context, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // It takes not even that.
+            context.Abort();
+        }
     }
 
     private static int Write(HttpContext context, ReadOnlyMemory<byte> frame)
