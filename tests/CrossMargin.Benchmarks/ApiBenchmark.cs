@@ -25,7 +25,7 @@ internal sealed class ApiBenchmark(IReadOnlyDictionary<string, string> options, 
     private const string SecondsOption = "--seconds", AccountsOption = "--accounts";
     private const int Listeners = 500, Updates = 30;
 
-    // Opening more takes Anvil hours: those beyond are copies in the ledger.
+    // Anvil opens them ever more slowly: those beyond are copies in the ledger.
     private const int OpenedMax = 10_000;
 
     // Under load the runtime needs that long until it has compiled by use what answering takes.
