@@ -94,6 +94,7 @@ internal sealed class HeadStream(
     }
 
     /// <summary>Polls for as long as the next subscription must wait; without a way to subscribe, for ever.</summary>
+    /// <exception cref="RpcException">Nobody answers any more: whoever waits for a head should know of it now, not when it gave up.</exception>
     private async IAsyncEnumerable<BlockHeader> PollAsync(
         BlockRef last, int failures, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -102,7 +103,7 @@ internal sealed class HeadStream(
             time.GetUtcNow() + Jittered(TimeSpan.FromMilliseconds(Math.Min(waitMs, options.BackoffMax.TotalMilliseconds)));
         do
         {
-            if (await TryAsync(readHead, cancellationToken) is { } head && head.Ref != last)
+            if (await readHead(cancellationToken) is { } head && head.Ref != last)
             {
                 last = head.Ref;
                 yield return head;

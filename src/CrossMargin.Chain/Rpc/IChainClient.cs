@@ -82,6 +82,7 @@ public interface IChainClient : IAsyncDisposable
     /// New heads as the node announces them, over WebSocket where there is such an endpoint, else by polling.
     /// A head is a hint to look, not a fact: heads may be skipped or repeated. Ends only by cancellation.
     /// </summary>
+    /// <exception cref="RpcException">Nothing announces heads, and no endpoint answered for as long as a read is repeated.</exception>
     IAsyncEnumerable<BlockHeader> NewHeadsAsync(CancellationToken cancellationToken);
 
     /// <summary>

@@ -212,26 +212,35 @@ public sealed class RpcChainClientTests
     }
 
     [Fact]
-    public async Task NewHeadsAsync_polls_where_nothing_announces_heads_and_survives_an_outage()
+    public async Task NewHeadsAsync_polls_where_nothing_announces_heads_and_repeats_what_fails()
     {
         int asked = 0;
         using FakeNode node = FakeNode.OfChainOne(request => ++asked switch
         {
             < 4 => FakeNode.Result(request, BlockJson.Of(1)),
-            < 20 => FakeNode.Json("", HttpStatusCode.BadGateway),
+            < 4 + 3 => FakeNode.Json("", HttpStatusCode.BadGateway),
             _ => FakeNode.Result(request, BlockJson.Of(2)),
         });
         await using RpcChainClient client = node.Client(Patient, new InstantTime());
-        List<long> numbers = [];
 
-        await foreach (BlockHeader head in client.NewHeadsAsync(Cancellation))
-        {
-            numbers.Add(head.Ref.Number);
-            if (numbers.Count == 2)
-                break;
-        }
+        Assert.Equal([1, 2], await client.NewHeadsAsync(Cancellation).Take(2).Select(head => head.Ref.Number).ToListAsync(Cancellation));
+    }
 
-        Assert.Equal([1, 2], numbers);
+    [Fact]
+    public async Task NewHeadsAsync_says_that_nobody_answers_and_can_be_asked_anew()
+    {
+        bool isDown = false;
+        using FakeNode node = FakeNode.OfChainOne(request =>
+            isDown ? FakeNode.Json("", HttpStatusCode.BadGateway) : FakeNode.Result(request, BlockJson.Of(1)));
+        await using RpcChainClient client = node.Client(Patient, new InstantTime());
+        await using IAsyncEnumerator<BlockHeader> heads = client.NewHeadsAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        Assert.True(await heads.MoveNextAsync());
+
+        isDown = true;
+
+        await Assert.ThrowsAnyAsync<RpcException>(async () => await heads.MoveNextAsync());
+        isDown = false;
+        Assert.Equal(1, (await client.NewHeadsAsync(Cancellation).FirstAsync(Cancellation)).Ref.Number);
     }
 
     private static RpcChainClient ClientOf(InstantTime time, RecordingLogger logger, params FakeNode[] nodes) =>
