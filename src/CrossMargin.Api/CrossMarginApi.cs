@@ -50,6 +50,7 @@ public static class CrossMarginApi
         services.TryAddSingleton(new MarginAssessor(RiskParameters.Default));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(EndpointConditions.None);
+        services.TryAddSingleton(ProcessFaults.None);
         services.TryAddSingleton(new ApiAccess());
         services.TryAddSingleton<MetricsExporter>();
         services.AddSingleton<ReadinessCheck>();

@@ -36,7 +36,7 @@ internal static class HealthEndpoints
 public sealed record Liveness(bool Live, DateTimeOffset Time);
 
 /// <param name="NotReady">What answers cannot be given for want of it; empty when ready.</param>
-/// <param name="Degraded">Chains and venues whose figures are not to be relied on, though they are served.</param>
+/// <param name="Degraded">Chains and venues whose figures are not to be relied on, though they are served; and what else this process cannot do.</param>
 public sealed record Readiness(
     bool Ready,
     DateTimeOffset Time,
@@ -44,5 +44,5 @@ public sealed record Readiness(
     IReadOnlyList<ReadinessFault> NotReady,
     IReadOnlyList<ReadinessFault> Degraded);
 
-/// <param name="Name">"database", "chain" and its number, or "venue" with its chain's number and its name.</param>
+/// <param name="Name">"database"; "ledger" (its version); "chain", "indexer" or "keeper" and the chain's number; or "venue" with its chain's number and its name.</param>
 public sealed record ReadinessFault(string Name, string Reason);

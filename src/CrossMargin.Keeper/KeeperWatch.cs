@@ -32,6 +32,7 @@ public sealed class KeeperWatch : IDisposable
     private readonly ILogger _logger;
     private readonly Meter _meter = new(KeeperMeter.Name);
     private readonly ConcurrentDictionary<ChainId, KeeperStanding> _standings = [];
+    private readonly ConcurrentDictionary<ChainId, KeeperFault> _blind = [];
 
     public KeeperWatch(
         AccountBook book, IReadOnlyList<KeeperChain> chains, IAttemptStore attempts, KeeperOptions options, TimeProvider time, ILogger<KeeperWatch> logger)
@@ -55,6 +56,13 @@ public sealed class KeeperWatch : IDisposable
             standing.Balance is { } wei ? [new Figure((double)wei / 1e18)] : []);
     }
 
+    /// <summary>As of the last look at each chain. May be read from any thread.</summary>
+    public IReadOnlyList<KeeperFault> Faults =>
+    [
+        .. _blind.Values,
+        .. from standing in _standings from reason in standing.Value.Reasons select new KeeperFault(standing.Key, reason),
+    ];
+
     /// <summary>Looks until it is cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(_chains.Select(chain => RunAsync(chain, cancellationToken)));
 
@@ -62,20 +70,19 @@ public sealed class KeeperWatch : IDisposable
 
     private async Task RunAsync(KeeperChain chain, CancellationToken cancellationToken)
     {
-        bool isBlind = false;
+        ChainId id = chain.Settings.ChainId;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                _standings[chain.Settings.ChainId] = await ReadAsync(chain, cancellationToken);
-                isBlind = false;
+                _standings[id] = await ReadAsync(chain, cancellationToken);
+                _blind.TryRemove(id, out _);
             }
             catch (Exception fault) when (fault is DbException or RpcException && !cancellationToken.IsCancellationRequested)
             {
-                _standings.TryRemove(chain.Settings.ChainId, out _);
-                if (!isBlind)
-                    Log.StandingUnread(_logger, chain.Settings.ChainId.Value, fault.Message);
-                isBlind = true;
+                _standings.TryRemove(id, out _);
+                if (_blind.TryAdd(id, new KeeperFault(id, fault is DbException ? "The database does not answer." : "The chain's nodes do not answer.")))
+                    Log.StandingUnread(_logger, id.Value, fault.Message);
             }
 
             await Task.Delay(Period, _time, cancellationToken);
@@ -111,6 +118,10 @@ public sealed class KeeperWatch : IDisposable
     private sealed record KeeperStanding(
         IReadOnlyList<LiquidationAttempt> Unsettled, AttemptTally Tally, IReadOnlyDictionary<string, bool> Breakers, BigInteger? Balance, DateTimeOffset At)
     {
+        /// <summary>Why nothing can be begun; empty where it can.</summary>
+        public IEnumerable<string> Reasons => Breakers.Where(breaker => breaker.Value).Select(breaker => $"A breaker is open: {breaker.Key}.")
+            .Concat(Balance is { IsZero: true } ? ["Its account has nothing to pay gas with."] : []);
+
         public TimeSpan OldestSubmitted => Unsettled.Where(attempt => attempt.State == AttemptState.Submitted)
             .Select(attempt => At - attempt.OpenedAt).DefaultIfEmpty(TimeSpan.Zero).Max();
     }

@@ -21,7 +21,7 @@ internal static class ApiServer
 {
     public static async Task RunAsync(
         Deployment deployment, AccountBook book, IAttemptStore attempts, OwnerLinks links, MarginAssessor margin, EndpointConditions endpoints,
-        MetricsExporter metrics, Uri url, ApiAccess access, CancellationToken cancellationToken)
+        ProcessFaults faults, MetricsExporter metrics, Uri url, ApiAccess access, CancellationToken cancellationToken)
     {
         // No arguments and no settings files: everything about the program is said in one place.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -34,6 +34,8 @@ internal static class ApiServer
             .AddSingleton(links)
             .AddSingleton(margin)
             .AddSingleton(endpoints)
+            .AddSingleton(faults)
+            .AddSingleton(new Migrator(deployment.Database))
             .AddSingleton(metrics)
             .AddSingleton(access)
             .AddSingleton<IPauseStore>(new PauseStore(deployment.Database, deployment.Time))

@@ -111,7 +111,8 @@ internal sealed class RunningRoles : IAsyncDisposable
             tasks.Add(_keeperWatch.RunAsync);
         if (_metrics is not null)
             tasks.Add(stop => ApiServer.RunAsync(
-                _deployment, Book, Attempts, _deployment.CreateLinks(_links.Hint), _margin, Endpoints(), _metrics, _settings.Url, _settings.Access, stop));
+                _deployment, Book, Attempts, _deployment.CreateLinks(_links.Hint), _margin, Endpoints(), Faults(), _metrics, _settings.Url, _settings.Access,
+                stop));
         if (_settings.Alerts is { } alerts)
             tasks.Add(stop => RunAlertsAsync(alerts, stop));
         tasks.AddRange(CreateSchedules());
@@ -136,6 +137,8 @@ internal sealed class RunningRoles : IAsyncDisposable
     private EndpointConditions Endpoints() => _settings.Roles.Contains(Role.Indexer) || _settings.Roles.Contains(Role.Keeper)
         ? new EndpointConditions(chain => _deployment.Clients[chain].Endpoints)
         : EndpointConditions.None;
+
+    private ProcessFaults Faults() => new(() => [.. RoleFaults.Of(Indexers.Progress), .. _keeperWatch is { } keeper ? RoleFaults.Of(keeper) : []]);
 
     private ChainIndexer CreateIndexer(ChainSettings chain) => new(
         chain,

@@ -47,7 +47,7 @@ internal sealed class ApiHost : IAsyncDisposable
     public HttpClient Client { get; }
 
     public static async Task<ApiHost> StartAsync(
-        string connectionString = NoDatabase, EndpointConditions? endpoints = null, ApiAccess? access = null, bool onPort = false, params ChainSettings[] others)
+        string connectionString = NoDatabase, EndpointConditions? endpoints = null, ApiAccess? access = null, ProcessFaults? faults = null, bool onPort = false, params ChainSettings[] others)
     {
         ChainSettings[] chains = [Chain("first", First), Chain("second", Second), .. others];
         AccountBook book = new(chains, [new PlainLending(new VenueId(First, "plain")), new PlainLending(new VenueId(Second, "plain"))]);
@@ -63,6 +63,8 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(new ChainsConfiguration(chains));
         builder.Services.AddSingleton(endpoints ?? EndpointConditions.None);
+        builder.Services.AddSingleton(faults ?? ProcessFaults.None);
+        builder.Services.AddSingleton(new Migrator(source));
         builder.Services.AddSingleton<IAttemptStore>(new AttemptStore(source, clock));
         builder.Services.AddSingleton<IPauseStore>(new PauseStore(source, clock));
         builder.Services.AddSingleton(new KeeperJournal(source));

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using CrossMargin.Api;
 using CrossMargin.Domain;
+using CrossMargin.IntegrationTests.Ledger;
 using CrossMargin.Ledger;
 using static CrossMargin.IntegrationTests.Api.ApiHost;
 
@@ -105,6 +106,34 @@ public sealed class ChainAndHealthEndpointTests(DevnetFixture devnet)
             Assert.Equal("venue 10/plain", fault.GetProperty("name").GetString());
             Assert.Contains(reason, fault.GetProperty("reason").GetString(), StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("insert into ledger_version (version, name) values (9999, 'of a newer program')", "at least as new")]
+    [InlineData("delete from ledger_version where version = (select max(version) from ledger_version)", "crossmargin migrate")]
+    [InlineData("drop table ledger_version", "crossmargin migrate")]
+    public async Task Ready_is_not_given_over_a_ledger_of_another_version(string sql, string expected)
+    {
+        string database = await MigratedDatabaseAsync();
+        await using ApiHost host = (await StartAsync(database)).Load(First).Load(Second);
+        await host.Source.ExecuteAsync(sql, TestContext.Current.CancellationToken);
+
+        JsonElement answer = await host.GetAsync("/health/ready", HttpStatusCode.ServiceUnavailable);
+
+        JsonElement fault = Assert.Single(answer.GetProperty("notReady").EnumerateArray());
+        Assert.Equal("ledger", fault.GetProperty("name").GetString());
+        Assert.Contains(expected, fault.GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ready_is_given_and_names_what_else_the_process_cannot_do()
+    {
+        ProcessFaults faults = new(() => [new ReadinessFault("keeper 10", "It has no gas.")]);
+        await using ApiHost host = (await StartAsync(await MigratedDatabaseAsync(), faults: faults)).Load(First).Load(Second);
+
+        JsonElement answer = await host.GetAsync("/health/ready");
+
+        Assert.Equal("It has no gas.", Assert.Single(answer.GetProperty("degraded").EnumerateArray()).GetProperty("reason").GetString());
     }
 
     private async Task<string> MigratedDatabaseAsync()

@@ -46,6 +46,9 @@ internal sealed class LocalDeployment : IAsyncDisposable
     public void Rewrite(Func<ChainSettings, ChainSettings> change) =>
         ChainsFileWriter.Write(ChainsFile, new ChainsConfiguration([change(Chain())]));
 
+    /// <summary>Ends the node while programs use it.</summary>
+    public ValueTask KillNodeAsync() => _node.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _node.DisposeAsync();

@@ -79,6 +79,36 @@ public sealed class KeeperMeterTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
     }
 
+    [Fact]
+    public async Task What_keeps_the_keeper_from_acting_is_named_while_it_lasts()
+    {
+        using KeeperScene scene = new(chainId: _chain);
+        using KeeperWatch watch = new(scene.Book, [scene.KeeperChain], scene.Store, scene.Options, scene.Time, NullLogger<KeeperWatch>.Instance);
+        using CancellationTokenSource stop = new();
+        Assert.Empty(watch.Faults);
+
+        Task watching = watch.RunAsync(stop.Token);
+        Assert.Empty(watch.Faults);
+
+        await scene.Pauses.ChangeAsync(PauseScope.All, isPaused: true, "ann", "for the test", stop.Token);
+        await LookAsync("A breaker is open: paused.");
+        await scene.Pauses.ChangeAsync(PauseScope.All, isPaused: false, "ann", "for the test", stop.Token);
+        scene.Chain.NativeWei = 0;
+        await LookAsync("Its account has nothing to pay gas with.");
+        scene.Chain.IsDead = true;
+        await LookAsync("The chain's nodes do not answer.");
+        (scene.Chain.IsDead, scene.Chain.NativeWei) = (false, 1);
+        await LookAsync();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+
+        async Task LookAsync(params string[] expected)
+        {
+            scene.Time.Advance(KeeperWatch.Period);
+            await AwaitAsync(() => watch.Faults.SequenceEqual(expected.Select(reason => new KeeperFault(_chain, reason))));
+        }
+    }
+
     private static async Task AwaitAsync(Func<bool> condition)
     {
         for (int glance = 0; glance < 500 && !condition(); glance++)
