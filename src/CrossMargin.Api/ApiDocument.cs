@@ -40,6 +40,9 @@ internal static class ApiDocument
             // What says nothing else is open to everybody.
             document.Security = [[]];
             document.Components ??= new OpenApiComponents();
+            // That a value may be missing is said where it may be: said here as well, null would be of two schemas at once.
+            foreach (OpenApiSchema schema in document.Components.Schemas?.Values.OfType<OpenApiSchema>().Where(one => one.Enum is { Count: > 0 }) ?? [])
+                schema.Enum = [.. schema.Enum!.Where(value => value?.GetValueKind() == JsonValueKind.String && !value.IsJsonNullSentinel())];
             document.AddComponent(KeyScheme, new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.Http,

@@ -1,9 +1,10 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace CrossMargin.Api;
 
-/// <summary>Examples of what is asked, and of what is wrong with it: each can be sent as it is.</summary>
+/// <summary>Examples of what is asked, each of which can be sent as it is; of what is wrong with it; and of what is answered, which are the files in Examples/.</summary>
 internal static class ApiExamples
 {
     private const string Owner = "0x00000000000000000000000000000000000000d1";
@@ -62,9 +63,26 @@ internal static class ApiExamples
     {
         foreach (OpenApiMediaType body in operation.RequestBody?.Content?.Values.OfType<OpenApiMediaType>() ?? [])
             body.Example = operation.OperationId is { } name && Bodies.TryGetValue(name, out string? example) ? JsonNode.Parse(example) : null;
-        if (operation.Responses?.TryGetValue("400", out IOpenApiResponse? invalid) != true)
-            return;
-        foreach (OpenApiMediaType problem in invalid!.Content?.Values.OfType<OpenApiMediaType>() ?? [])
-            problem.Example = JsonNode.Parse(Problem);
+        foreach ((string status, IOpenApiResponse response) in operation.Responses ?? [])
+        {
+            string? example = status switch
+            {
+                "200" or "201" => AnswerOf(operation.OperationId),
+                "400" => Problem,
+                _ => null,
+            };
+            foreach (OpenApiMediaType content in response.Content?.Where(one => one.Key.EndsWith("json", StringComparison.Ordinal)).Select(one => one.Value).OfType<OpenApiMediaType>() ?? [])
+                content.Example = example is null ? null : JsonNode.Parse(example);
+        }
+    }
+
+    /// <summary>Null for what does not answer in JSON.</summary>
+    private static string? AnswerOf(string? operation)
+    {
+        using Stream? file = Assembly.GetExecutingAssembly().GetManifestResourceStream($"examples/{operation}.json");
+        if (file is null)
+            return null;
+        using StreamReader reader = new(file);
+        return reader.ReadToEnd();
     }
 }
