@@ -39,6 +39,7 @@ public sealed record ChainList(IReadOnlyList<BlockResource> AsOf, DateTimeOffset
 /// <param name="CreditBlock">Collateral counts as it stood at this block, where it was less; null where it counts as of the last one.</param>
 /// <param name="Sequencer">What the chain's sequencer feed says; null without one.</param>
 /// <param name="LagSeconds">From that block's time to now, less one block time.</param>
+/// <param name="Reorgs">How many took indexed blocks back, since the chain was first indexed.</param>
 /// <param name="Degraded">Why the chain's figures are not to be relied on; null when they are.</param>
 /// <param name="FinalitySeconds">How long until a block can no longer be reverted.</param>
 /// <param name="Endpoints">How each endpoint fares, in the order of preference; null where another process talks to them.</param>
@@ -51,6 +52,7 @@ public sealed record ChainResource(
     long? CreditBlock,
     SequencerResource? Sequencer,
     double LagSeconds,
+    long Reorgs,
     string? Degraded,
     double BlockTimeSeconds,
     double FinalitySeconds,
@@ -67,6 +69,7 @@ public sealed record ChainResource(
         condition.CreditBlock,
         condition.Sequencer is { } sequencer ? new SequencerResource(sequencer.IsUp, sequencer.Since) : null,
         condition.Lag.TotalSeconds,
+        condition.Reorgs,
         condition.Degraded,
         settings.BlockTime.TotalSeconds,
         settings.Finality.TotalSeconds,

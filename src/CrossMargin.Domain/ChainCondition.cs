@@ -13,6 +13,9 @@ public sealed record ChainCondition(BlockRef AsOf, FinalityLevel Finality, TimeS
     /// <summary>Collateral counts as it stood at this block, where it was less; null where it counts as of <see cref="AsOf"/>.</summary>
     public long? CreditBlock { get; init; }
 
+    /// <summary>How many reorgs took indexed blocks back, since the chain was first indexed.</summary>
+    public long Reorgs { get; init; }
+
     /// <summary>Null for a chain without a sequencer uptime feed in chains.json.</summary>
     public SequencerStatus? Sequencer { get; init; }
 }

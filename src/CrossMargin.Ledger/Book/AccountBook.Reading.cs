@@ -101,6 +101,7 @@ public sealed partial class AccountBook
         return new ChainCondition(chain.AsOf, finality, settings.BlockTime, lag, degraded)
         {
             FinalityByTime = byTime,
+            Reorgs = chain.Reorgs,
             CreditBlock = chain.CreditBlock < chain.AsOf.Number ? chain.CreditBlock : null,
             Sequencer = settings.SequencerFeed is { } feed ? ChainMarks.StatusOf(feed, chain.Own) : null,
         };

@@ -162,7 +162,7 @@ public sealed partial class AccountBook : IDisposable
 
     private ChainBook Build(ChainHoldings holdings)
     {
-        ChainBook chain = Empty(holdings.Checkpoint);
+        ChainBook chain = Empty(holdings.Checkpoint, holdings.Unwinds);
         foreach (Holding holding in holdings.Holdings)
             chain.Set(holding.Venue, holding.SubAccount, holding.Slot, holding.Value);
         if (holdings.Marks is { } marks)
@@ -172,7 +172,7 @@ public sealed partial class AccountBook : IDisposable
         return chain;
     }
 
-    private ChainBook Empty(BlockRef asOf) => new(asOf, _settings[asOf.Chain].CreditFrom, _models.Values);
+    private ChainBook Empty(BlockRef asOf, long reorgs = 0) => new(asOf, _settings[asOf.Chain].CreditFrom, _models.Values, reorgs);
 
     private void Set(ChainBook chain, Change change, System.Numerics.BigInteger value, HashSet<Change> changes)
     {

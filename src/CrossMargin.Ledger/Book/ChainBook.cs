@@ -16,9 +16,10 @@ internal sealed class ChainBook
     private readonly RecentChanges _recent = new();
 
     /// <param name="creditFrom">Collateral counts from blocks of at least this finality.</param>
-    public ChainBook(BlockRef asOf, FinalityLevel creditFrom, IEnumerable<IVenueModel> models)
+    /// <param name="reorgs">That the ledger has seen.</param>
+    public ChainBook(BlockRef asOf, FinalityLevel creditFrom, IEnumerable<IVenueModel> models, long reorgs = 0)
     {
-        AsOf = asOf;
+        (AsOf, Reorgs) = (asOf, reorgs);
         _creditFrom = creditFrom;
         Own = new VenueSlots(new VenueId(asOf.Chain, ChainMarks.Venue));
         _venues = models.Where(model => model.Venue.Chain == asOf.Chain)
@@ -29,6 +30,9 @@ internal sealed class ChainBook
 
     /// <summary>How far the chain is settled; null while nothing is known of it: all of it then counts as settled.</summary>
     public FinalityMarks? Marks { get; private set; }
+
+    /// <summary>How many reorgs took blocks back since the chain was first indexed.</summary>
+    public long Reorgs { get; private set; }
 
     /// <summary>The last block that credit is given from; no bound where all is.</summary>
     public long CreditBlock => Marks?.Of(_creditFrom) ?? long.MaxValue;
@@ -70,6 +74,7 @@ internal sealed class ChainBook
     public void CutTo(BlockRef ancestor)
     {
         AsOf = ancestor;
+        Reorgs++;
         Marks = Marks?.CutTo(ancestor.Number);
         _recent.CutTo(ancestor.Number);
     }

@@ -15,6 +15,7 @@ public sealed class ChainAndHealthEndpointTests(DevnetFixture devnet)
     public async Task Chains_say_where_they_stand_and_why_they_are_degraded()
     {
         await using ApiHost host = (await StartAsync()).Load(First);
+        host.Book.Load(new ChainHoldings(host.Book.AsOf(First), []) { Unwinds = 2 });
 
         JsonElement[] chains = [.. (await host.GetAsync("/v1/chains")).GetProperty("chains").EnumerateArray()];
 
@@ -22,6 +23,7 @@ public sealed class ChainAndHealthEndpointTests(DevnetFixture devnet)
         Assert.Equal(100, chains[0].GetProperty("asOf").GetProperty("number").GetInt64());
         Assert.Equal(JsonValueKind.Null, chains[0].GetProperty("degraded").ValueKind);
         Assert.Equal("Nothing is indexed yet.", chains[1].GetProperty("degraded").GetString());
+        Assert.Equal((2, 0), (chains[0].GetProperty("reorgs").GetInt64(), chains[1].GetProperty("reorgs").GetInt64()));
         Assert.Equal(Owner(0x900).ToString(), chains[0].GetProperty("venues")[0].GetProperty("addresses").GetProperty("pool").GetString());
     }
 

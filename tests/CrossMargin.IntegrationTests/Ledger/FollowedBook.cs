@@ -34,6 +34,7 @@ internal static class FollowedBook
         .. book.Venues.SelectMany(venue => book.Read(venue, (_, slots) => slots.Holdings().Select(held => $"{venue} {held}").ToList()))
             .Order(StringComparer.Ordinal),
         .. book.Chains.Select(chain => $"{book.MarksOf(chain)}"),
+        .. book.Conditions(default).Select(chain => $"{chain.AsOf.Chain}: {chain.Reorgs} reorgs"),
         .. book.Accounts().Select(account => $"{account}: {ImageOf(book.Find(account, default)!)}"),
     ];
 

@@ -113,7 +113,7 @@ public sealed class AccountBookProperties
                 for (int back = 1 + random.Next(history.Count - 1); back > 0; back--)
                     history.Pop();
                 ChainHoldings left = history.Pop();
-                ChainHoldings ancestor = Settle(left, before.Marks!.CutTo(left.Checkpoint.Number));
+                ChainHoldings ancestor = Settle(left, before.Marks!.CutTo(left.Checkpoint.Number)) with { Unwinds = before.Unwinds + 1 };
                 history.Push(ancestor);
                 return new LedgerCommit.Unwound(ancestor.Checkpoint, Difference(before, ancestor)) { Previous = before.Checkpoint };
             case 1:
@@ -125,7 +125,7 @@ public sealed class AccountBookProperties
                 BlockRef last = Block(before.Checkpoint.Chain, before.Checkpoint.Number + 1 + random.Next(3));
                 LedgerEntry[] entries = [.. Enumerable.Range(0, random.Next(8)).Select(index => NextEntry(random, last.Number, index))];
                 FinalityMarks marks = NextMarks(random, before.Marks!, last.Number);
-                ChainHoldings after = new(last, After(before, entries)) { Recent = [.. before.Recent, .. ChangesOf(before, entries)] };
+                ChainHoldings after = new(last, After(before, entries)) { Recent = [.. before.Recent, .. ChangesOf(before, entries)], Unwinds = before.Unwinds };
                 history.Push(Settle(after, marks));
                 return new LedgerCommit.Appended(last, entries) { Previous = before.Checkpoint, Marks = marks };
         }

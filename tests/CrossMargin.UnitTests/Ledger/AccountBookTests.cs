@@ -172,6 +172,18 @@ public sealed class AccountBookTests
         Assert.Equal(before, book.Image());
     }
 
+    [Fact]
+    public void Conditions_count_the_reorgs_that_the_ledger_saw_and_each_since()
+    {
+        using AccountBook book = Empty();
+        book.Load(new ChainHoldings(Block(First, 101), [Balance(1, 1)]) { Unwinds = 4 });
+
+        book.Apply(new LedgerCommit.Unwound(Block(First, 100), [Balance(1, 0)]) { Previous = Block(First, 101) });
+        book.Append(First, 101, Balance(1, 2));
+
+        Assert.Equal([5, 0], book.Conditions(Now).Select(chain => chain.Reorgs));
+    }
+
     [Theory]
     [InlineData(1200, 0, false, FinalityLevel.Head)]       // At the block's own time.
     [InlineData(1190, 0, false, FinalityLevel.Head)]       // A block from the future, by a clock that runs late.

@@ -36,6 +36,7 @@ function chainTable() {
       { label: 'State', of: chain => [conditionBadge(chain.degraded === null, chain.degraded === null ? 'Well' : 'Degraded'), chain.degraded ? h('small', {}, chain.degraded) : null] },
       { label: 'Block', isNumber: true, of: chain => count(chain.asOf.number) },
       { label: 'Lag', isNumber: true, of: chain => duration(Math.max(0, chain.lagSeconds)) },
+      { label: 'Reorgs', isNumber: true, isWide: true, of: chain => count(chain.reorgs) },
       { label: 'Last block', isNumber: true, isWide: true, of: chain => ago(chain.asOf.time) },
       { label: 'Settled as', isWide: true, of: chain => [chain.finality, chain.finalityByTime ? h('small', {}, 'by time') : null] },
       { label: 'Finality', isNumber: true, isWide: true, of: chain => duration(chain.finalitySeconds) },
