@@ -1,6 +1,6 @@
--- partitions.sql: partitions entries and holdings by chain, and each chain by hash of account, on one server. Not run by the command migrate, but by hand
--- after it, once, while no process runs:
---     psql -1 -f partitions.sql
+-- partitions.sql: partitions entries and holdings by chain, and each chain by hash of account, on one server. Run once, in one transaction, while no
+-- process runs, by
+--     crossmargin migrate --partition
 --
 -- Worth it where a table outgrows what one vacuum or one disk can serve; routing rows costs every batch something. Chains that come later share
 -- the partitions named other. Not for Citus, which distributes by that hash itself and takes one level of partitions (citus.sql).

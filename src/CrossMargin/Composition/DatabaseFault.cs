@@ -14,6 +14,7 @@ internal static class DatabaseFault
         // Its text may quote the connection string, and so the password.
         ArgumentException => Fault("text that is no connection string", "Host=…;Username=…;Password=…;Database=…"),
         LedgerVersionException version => Fault(version.Message, "this version's schema"),
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => Fault("tables that are in use", "that every process of CrossMargin on it is stopped first"),
         NpgsqlException unreachable => Fault($"no usable database ({unreachable.Message})", "a PostgreSQL server that answers"),
         _ => null,
     };

@@ -23,6 +23,14 @@ public sealed class CommandTests(DevnetFixture devnet)
         Assert.Equal(0, (await ProgramRun.RunAsync(local.Variables, "migrate")).ExitCode);
         ProgramEnd again = await ProgramRun.RunAsync(local.Variables, "migrate", "--json");
         Assert.Equal(0, again.Json().GetProperty("applied").GetInt32());
+        // What follows is done on partitioned tables; everywhere else they are whole.
+        foreach (bool isFirst in (bool[])[true, false])
+        {
+            ProgramEnd partitioned = await ProgramRun.RunAsync(local.Variables, "migrate", "--partition", "--json");
+            Assert.True(partitioned.ExitCode == 0, partitioned.ToString());
+            Assert.Equal(isFirst, partitioned.Json().GetProperty("partitioned").GetBoolean());
+        }
+
         ProgramEnd check = await ProgramRun.RunAsync(local.Variables, "check", "--json");
         Assert.True(check.ExitCode == 0, check.ToString());
 

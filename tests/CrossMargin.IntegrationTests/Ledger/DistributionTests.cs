@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace CrossMargin.IntegrationTests.Ledger;
 
-/// <summary>The files beside the migrations that are run by hand, on the real database.</summary>
+/// <summary>What distributes the tables, on the real database.</summary>
 public sealed class DistributionTests(DevnetFixture devnet)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -63,12 +63,11 @@ public sealed class DistributionTests(DevnetFixture devnet)
     {
         await using NpgsqlDataSource whole = await devnet.OpenLedgerAsync(Token);
         await using NpgsqlDataSource parted = await devnet.OpenLedgerAsync(Token);
-        string statements = await ReadAsync("partitions.sql");
         // The last two chains come when the tables are partitioned.
         for (int seed = 1; seed <= 6; seed++)
         {
             if (seed == 5)
-                await parted.ExecuteAsync(statements, Token);
+                Assert.True(await new LedgerPartitions(parted).CreateAsync(Token));
             await PlayAsync(seed, whole);
             await PlayAsync(seed, parted);
         }
@@ -84,6 +83,30 @@ public sealed class DistributionTests(DevnetFixture devnet)
         Assert.Equal(0L, await parted.ReadAsync<long>("select count(*) from entry where tableoid::regclass::text = 'entry'", Token));
         Assert.True(await parted.ReadAsync<long>("select count(distinct tableoid) from entry", Token) > 4);
         Assert.Equal(await IndexesAsync(whole), await IndexesAsync(parted));
+        Assert.False(await new LedgerPartitions(parted).CreateAsync(Token));
+    }
+
+    [Fact]
+    public async Task Tables_that_somebody_uses_stay_whole()
+    {
+        await using NpgsqlDataSource source = await devnet.OpenLedgerAsync(Token);
+        await using NpgsqlConnection user = await source.OpenConnectionAsync(Token);
+        await using NpgsqlTransaction use = await user.BeginTransactionAsync(Token);
+        await using (NpgsqlCommand read = new("select count(*) from entry", user))
+            await read.ExecuteScalarAsync(Token);
+
+        PostgresException fault = await Assert.ThrowsAsync<PostgresException>(() => new LedgerPartitions(source).CreateAsync(Token));
+
+        Assert.Equal(PostgresErrorCodes.LockNotAvailable, fault.SqlState);
+        Assert.Equal("r", await source.ReadAsync<string>("select relkind::text from pg_class where oid = 'entry'::regclass", Token));
+    }
+
+    [Fact]
+    public async Task A_database_that_is_not_migrated_is_not_partitioned()
+    {
+        await using NpgsqlDataSource source = LedgerDatabase.Open(await devnet.CreateDatabaseAsync(Token));
+
+        await Assert.ThrowsAsync<LedgerVersionException>(() => new LedgerPartitions(source).CreateAsync(Token));
     }
 
     /// <summary>From where the chain stands some batches on, and some of them back.</summary>
