@@ -5,6 +5,9 @@ namespace CrossMargin.Ledger;
 
 public sealed partial class PostgresLedger
 {
+    /// <summary>So many entries go to the server together with all else of their batch, in one trip; more are copied, which costs the server less for each.</summary>
+    private const int OneTripMax = 1_000;
+
     /// <summary>Bytes of one message of a copy.</summary>
     private const int CopyChunk = 128 * 1024;
 
@@ -23,19 +26,31 @@ public sealed partial class PostgresLedger
 
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        long compactedTo = await MoveCheckpointAsync(connection, expected, batch.Last, written.Count, unwinds: 0, batch.Marks, cancellationToken);
-        await CopyEntriesAsync(connection, expected.Chain, batch.Entries, written, cancellationToken);
-
+        await using NpgsqlBatch first = new(connection);
         await using NpgsqlBatch rest = new(connection);
-        AddHoldings(rest, expected.Chain, [.. order.Last.Select(at => CurrentOf(batch.Entries[at]))]);
-        AddRecentBlocks(rest, batch);
-        foreach (BlockRef observed in batch.Observed)
-            AddTime(rest, observed);
+        AddMove(first, expected, batch.Last, written.Count, unwinds: 0, batch.Marks);
+        bool isOneTrip = written.Count <= OneTripMax;
+        if (isOneTrip)
+            AddEntries(first, expected.Chain, batch.Entries, written);
+        AddState(isOneTrip ? first : rest, batch, order);
+        long compactedTo = await MoveAsync(first, expected, cancellationToken);
+        if (!isOneTrip)
+            await CopyEntriesAsync(connection, expected.Chain, batch.Entries, written, cancellationToken);
         if (!keepsAll && final > compactedTo)
             AddCompaction(rest, expected.Chain, compactedTo, final);
-        AddAnnouncement(rest, batch.Last);
-        await rest.ExecuteNonQueryAsync(cancellationToken);
+        if (rest.BatchCommands.Count > 0)
+            await rest.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>All that a batch changes beside its entries.</summary>
+    private static void AddState(NpgsqlBatch statements, LedgerBatch batch, KeyOrder order)
+    {
+        AddHoldings(statements, batch.Last.Chain, [.. order.Last.Select(at => CurrentOf(batch.Entries[at]))]);
+        AddRecentBlocks(statements, batch);
+        foreach (BlockRef observed in batch.Observed)
+            AddTime(statements, observed);
+        AddAnnouncement(statements, batch.Last);
     }
 
     /// <summary>Checks that the batch is what it says.</summary>
@@ -55,11 +70,31 @@ public sealed partial class PostgresLedger
     private static (Holding Holding, long Block) CurrentOf(in LedgerEntry entry) =>
         (new Holding(entry.Venue, entry.SubAccount, entry.Slot, entry.Value), entry.BlockNumber);
 
-    private static async Task CopyEntriesAsync(
-        NpgsqlConnection connection, ChainId chain, IReadOnlyList<LedgerEntry> entries, IReadOnlyList<int> written, CancellationToken cancellationToken)
+    private static void AddEntries(NpgsqlBatch statements, ChainId chain, IReadOnlyList<LedgerEntry> entries, IReadOnlyList<int> written)
     {
         if (written.Count == 0)
             return;
+        statements.Add(
+            """
+            insert into entry (chain_id, block_number, log_index, entry_index, venue, sub_account, slot, value, transaction_hash)
+            select $1, * from unnest($2, $3, $4, $5, $6, $7, $8, $9)
+            """)
+            .Add(chain.Value)
+            .Add(Column(entry => entry.BlockNumber))
+            .Add(Column(entry => entry.LogIndex))
+            .Add(Column(entry => entry.EntryIndex))
+            .Add(Column(entry => entry.Venue))
+            .Add(Column(entry => entry.SubAccount.Encode()))
+            .Add(Column(entry => entry.Slot.Name))
+            .Add(Column(entry => entry.Value))
+            .Add(Column(entry => entry.TransactionHash.ToArray()));
+
+        List<T> Column<T>(Func<LedgerEntry, T> field) => [.. written.Select(at => field(entries[at]))];
+    }
+
+    private static async Task CopyEntriesAsync(
+        NpgsqlConnection connection, ChainId chain, IReadOnlyList<LedgerEntry> entries, IReadOnlyList<int> written, CancellationToken cancellationToken)
+    {
         await using NpgsqlRawCopyStream copy = await connection.BeginRawBinaryCopyAsync(
             """
             copy entry (chain_id, block_number, log_index, entry_index, venue, sub_account, slot, value, transaction_hash)

@@ -13,7 +13,9 @@ public sealed partial class PostgresLedger
             "Unwinding moves the checkpoint of its chain back.");
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        long compactedTo = await MoveCheckpointAsync(connection, expected, ancestor, added: 0, unwinds: 1, marks: null, cancellationToken);
+        await using NpgsqlBatch first = new(connection);
+        AddMove(first, expected, ancestor, added: 0, unwinds: 1, marks: null);
+        long compactedTo = await MoveAsync(first, expected, cancellationToken);
         // Past finality we stop: what was compacted away cannot be restored.
         Invariant.Require(
             ancestor.Number >= compactedTo, $"The chain is compacted up to block {compactedTo}: no unwind reaches back to {ancestor.Number}.");

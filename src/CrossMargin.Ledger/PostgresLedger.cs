@@ -45,10 +45,10 @@ public sealed partial class PostgresLedger(NpgsqlDataSource source, Func<ChainId
     {
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await MoveCheckpointAsync(connection, expected, expected, added: 0, unwinds: 0, marks, cancellationToken);
-        await using NpgsqlBatch rest = new(connection);
-        AddAnnouncement(rest, expected, onlyMarks: true);
-        await rest.ExecuteNonQueryAsync(cancellationToken);
+        await using NpgsqlBatch first = new(connection);
+        AddMove(first, expected, expected, added: 0, unwinds: 0, marks);
+        AddAnnouncement(first, expected, onlyMarks: true);
+        await MoveAsync(first, expected, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -66,15 +66,11 @@ public sealed partial class PostgresLedger(NpgsqlDataSource source, Func<ChainId
         return blocks;
     }
 
-    /// <summary>Moves the checkpoint if it is where it is expected to be, and locks it until the transaction ends.</summary>
-    /// <remarks>The first statement of every writing transaction: a second writer waits here, then finds another checkpoint and has written nothing.</remarks>
+    /// <summary>Moves the checkpoint if it is where it is expected to be, and locks it until the transaction ends. To be run by <see cref="MoveAsync"/>.</summary>
+    /// <remarks>The first statement of every writing transaction: a second writer waits here, then finds another checkpoint.</remarks>
     /// <param name="marks">Raise the marks of finality; null leaves them. None stays above the next checkpoint.</param>
-    /// <returns>Up to which block the chain is compacted.</returns>
-    private static async Task<long> MoveCheckpointAsync(
-        NpgsqlConnection connection, BlockRef expected, BlockRef next, long added, long unwinds, FinalityMarks? marks,
-        CancellationToken cancellationToken)
-    {
-        await using NpgsqlCommand move = new(
+    private static void AddMove(NpgsqlBatch first, BlockRef expected, BlockRef next, long added, long unwinds, FinalityMarks? marks) =>
+        first.Add(
             """
             update checkpoint
             set block_number = $4, block_hash = $5, block_timestamp = $6, entry_count = entry_count + $7,
@@ -83,14 +79,35 @@ public sealed partial class PostgresLedger(NpgsqlDataSource source, Func<ChainId
                 finality_by_time = coalesce($11, finality_by_time)
             where chain_id = $1 and block_number = $2 and block_hash = $3
             returning compacted_to
-            """,
-            connection);
-        move.Add(expected.Chain.Value).Add(expected.Number).Add(expected.Hash.ToArray())
+            """)
+            .Add(expected.Chain.Value).Add(expected.Number).Add(expected.Hash.ToArray())
             .Add(next.Number).Add(next.Hash.ToArray()).Add(next.Timestamp).Add(added).Add(unwinds)
             .Add(marks?.Safe ?? -1).Add(marks?.Finalized ?? -1).Add(marks?.ByTime);
-        return await move.ExecuteScalarAsync(cancellationToken) is long compactedTo
-            ? compactedTo
-            : throw new LedgerConflictException(expected);
+
+    /// <summary>Runs a batch that begins with a move. Where that found another checkpoint the transaction is to be rolled back, whatever came after it.</summary>
+    /// <returns>Up to which block the chain is compacted.</returns>
+    /// <exception cref="LedgerConflictException">The checkpoint is not where it is expected to be.</exception>
+    private static async Task<long> MoveAsync(NpgsqlBatch first, BlockRef expected, CancellationToken cancellationToken)
+    {
+        NpgsqlDataReader reader = await first.ExecuteReaderAsync(cancellationToken);
+        long? compactedTo = await reader.ReadAsync(cancellationToken) ? reader.GetInt64(0) : null;
+        try
+        {
+            // A fault of a later statement is thrown by going on to its result.
+            while (await reader.NextResultAsync(cancellationToken))
+            {
+            }
+        }
+        catch (PostgresException) when (compactedTo is null)
+        {
+            // Another writer's entries are there already: that is told by the checkpoint.
+        }
+        finally
+        {
+            await reader.DisposeAsync();
+        }
+
+        return compactedTo ?? throw new LedgerConflictException(expected);
     }
 
     /// <summary>Sets holdings to their new values; those of zero are removed. One statement each, whatever the number of rows.</summary>

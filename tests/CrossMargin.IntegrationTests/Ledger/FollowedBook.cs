@@ -34,9 +34,10 @@ internal static class FollowedBook
         .. book.Venues.SelectMany(venue => book.Read(venue, (_, slots) => slots.Holdings().Select(held => $"{venue} {held}").ToList()))
             .Order(StringComparer.Ordinal),
         .. book.Chains.Select(chain => $"{book.MarksOf(chain)}"),
-        .. book.Conditions(default).Select(chain => $"{chain.AsOf.Chain}: {chain.Reorgs} reorgs"),
         .. book.Accounts().Select(account => $"{account}: {ImageOf(book.Find(account, default)!)}"),
     ];
+
+    public static IEnumerable<long> Reorgs(this AccountBook book) => book.Conditions(default).Select(chain => chain.Reorgs);
 
     private static string ImageOf(AccountView view) => string.Join("; ", view.SubAccounts.Select(
         sub => $"{sub.Id} {string.Join(", ", sub.Collateral.Select(balance => $"{balance.Amount} ({balance.Settled})"))}"));
