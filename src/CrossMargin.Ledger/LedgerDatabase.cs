@@ -18,6 +18,9 @@ public static class LedgerDatabase
         // A listening connection is silent for long: without this a dead peer would not be noticed.
         if (settings.KeepAlive == 0)
             settings.KeepAlive = 15;
+        // Asked for by nobody, it would make every start without Kerberos' libraries complain of them.
+        if (!settings.ShouldSerialize("GSS Encryption Mode"))
+            settings.GssEncryptionMode = GssEncryptionMode.Disable;
         // The same dozen statements run for every batch.
         if (settings.MaxAutoPrepare == 0)
             settings.MaxAutoPrepare = 64;

@@ -13,6 +13,8 @@ internal static class Logging
         logging.SetMinimumLevel(level)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Quartz", LogLevel.Warning)
+            // Nothing that is to last is protected by its keys: that they are not kept is no matter.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (format == LogFormat.Json)
             AddJson(logging);
