@@ -97,9 +97,9 @@ public sealed class ChainIndexer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _meter.Dispose();
         await _writes.AbandonAsync();
         await _follower.DisposeAsync();
-        _meter.Dispose();
     }
 
     /// <summary>Says in <see cref="Progress"/> that the chain does not move, and why.</summary>

@@ -25,7 +25,7 @@ internal sealed class SimulatedProcess
     /// <param name="withKeeper">A second process beside the first one only indexes: keepers are not fenced against each other yet.</param>
     public SimulatedProcess(SimulatedWorld world, bool withKeeper)
     {
-        // Never disposed: a process that is killed leaves all as it is.
+        // Not disposed while the seed lasts: a process that is killed leaves all as it is.
         CancellationTokenSource stop = new();
         (_stopping, _cancel) = (stop.Token, stop.Cancel);
         Life = new ProcessLife(world.Clock);
@@ -41,11 +41,11 @@ internal sealed class SimulatedProcess
         BookFollower follower = new(
             Book, ledger, new BookFollowerOptions(), time, NullLogger<BookFollower>.Instance, commits.Reader);
         IndexerOptions options = world.IndexerOptions;
-        IndexerHost indexers = new(
-            [.. world.Chains.Select(chain => new ChainIndexer(
-                chain.Settings, clients[chain.Settings.ChainId], SimulatedVenues.Adapters(chain.Settings), ledger, commits.Writer, options, time,
-                NullLogger<ChainIndexer>.Instance))],
-            options, time, NullLogger<IndexerHost>.Instance);
+        ChainIndexer[] followed = [.. world.Chains.Select(chain => new ChainIndexer(
+            chain.Settings, clients[chain.Settings.ChainId], SimulatedVenues.Adapters(chain.Settings), ledger, commits.Writer, options, time,
+            NullLogger<ChainIndexer>.Instance))];
+        world.Left.AddRange([.. clients.Values, .. followed]);
+        IndexerHost indexers = new(followed, options, time, NullLogger<IndexerHost>.Instance);
         Indexers = indexers;
         Start("indexer", indexers.RunAsync);
         Start("book", follower.RunAsync);

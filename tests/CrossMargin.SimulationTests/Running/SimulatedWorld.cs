@@ -35,6 +35,9 @@ internal sealed class SimulatedWorld
 
     public Trace Trace { get; }
 
+    /// <summary>What processes opened, dead ones too: to be disposed when the seed is over.</summary>
+    public List<IAsyncDisposable> Left { get; } = [];
+
     public IReadOnlyList<WorldChain> Chains { get; }
 
     /// <summary>By the host of their URL.</summary>

@@ -53,9 +53,20 @@ internal sealed class SimulationRun
             run._failure ??= fault.ToString();
         }
 
+        run.Release();
         return new RunOutcome(
             seed, run._failure, run._world.Trace.Digest, run._world.Clock.Events, run._world.Chains.Sum(chain => chain.Chain.Blocks.Count),
             run._world.Attempts.Attempts.Count(attempt => attempt.State == AttemptState.Final), run._operations.Crashes);
+    }
+
+    /// <summary>
+    /// What is measured is known to the whole runtime until it is disposed, and keeps the seed with it. What else is to be disposed hangs on what a killed
+    /// process awaited, and never ends: nobody waits for it.
+    /// </summary>
+    private void Release()
+    {
+        foreach (IAsyncDisposable left in _world.Left)
+            _ = left.DisposeAsync().AsTask();
     }
 
     private void Begin()
