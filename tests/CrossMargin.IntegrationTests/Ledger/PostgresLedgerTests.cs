@@ -76,6 +76,33 @@ public sealed class PostgresLedgerTests(DevnetFixture devnet)
         Assert.Single((await ledger.OpenAsync(Chain, 10, Token)).Remembered);
     }
 
+    /// <summary>Small batches go in one trip, large ones are copied; of writers of the very same rows one wins, and the others hear of the checkpoint.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1_000)]
+    [InlineData(1_001)]
+    public async Task AppendAsync_of_any_size_writes_each_entry_once(int count)
+    {
+        await using NpgsqlDataSource source = await devnet.OpenLedgerAsync(Token);
+        PostgresLedger ledger = new(source);
+        await ledger.OpenAsync(Chain, 10, Token);
+        LedgerBatch batch = Batch(12, [.. Enumerable.Range(1, count).Select(value => Entry(11, $"slot-{value}", value))]);
+
+        Task[] writers = [.. Enumerable.Range(0, 4).Select(_ => ledger.AppendAsync(Start, batch, Token))];
+        await Task.WhenAll(writers).ContinueWith(_ => { }, Token, TaskContinuationOptions.None, TaskScheduler.Default);
+
+        await Assert.Single(writers, writer => writer.IsCompletedSuccessfully);
+        Assert.All(writers.Where(writer => writer.IsFaulted), writer => Assert.IsType<LedgerConflictException>(writer.Exception!.InnerException));
+        Assert.Equal(
+            $"{count} {count * (count + 1) / 2} {count}",
+            await source.ReadAsync<string>("select concat_ws(' ', count(*), coalesce(sum(value), 0), count(distinct slot)) from entry", Token));
+        Assert.Equal(
+            batch.Entries.Select(entry => (entry.Slot, entry.Value)).ToHashSet(),
+            (await ledger.ReadHoldingsAsync(Chain, Token)).Holdings.Select(held => (held.Slot, held.Value)).ToHashSet());
+        Assert.Equal((long)count, await source.ReadAsync<long>("select entry_count from checkpoint", Token));
+    }
+
     [Fact]
     public async Task Writers_from_another_fork_conflict_although_the_number_is_the_same()
     {
