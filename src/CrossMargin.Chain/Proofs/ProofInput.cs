@@ -25,15 +25,22 @@ public static class ProofInput
         input.Span[..given].CopyTo(head);
         Hash32 root = new(head.AsSpan(0, Hash32.Size));
         Hash32 key = new(head.AsSpan(Hash32.Size));
+        IReadOnlyList<ReadOnlyMemory<byte>> nodes = ReadNodes(input[given..]);
+        Address address = new(head.AsSpan(Hash32.Size, Address.Size));
+        return (StateProof.VerifyAccount(root, address, nodes), StateProof.VerifyWord(root, key, nodes));
+    }
+
+    /// <summary>The nodes behind their lengths; at most one more than a proof may have.</summary>
+    internal static IReadOnlyList<ReadOnlyMemory<byte>> ReadNodes(ReadOnlyMemory<byte> input)
+    {
         List<ReadOnlyMemory<byte>> nodes = [];
-        for (ReadOnlyMemory<byte> rest = input[given..]; rest.Length >= sizeof(ushort) && nodes.Count <= TrieProof.MaxNodes;)
+        for (ReadOnlyMemory<byte> rest = input; rest.Length >= sizeof(ushort) && nodes.Count <= TrieProof.MaxNodes;)
         {
             int length = Math.Min(BinaryPrimitives.ReadUInt16BigEndian(rest.Span), rest.Length - sizeof(ushort));
             nodes.Add(rest.Slice(sizeof(ushort), length));
             rest = rest[(sizeof(ushort) + length)..];
         }
 
-        Address address = new(head.AsSpan(Hash32.Size, Address.Size));
-        return (StateProof.VerifyAccount(root, address, nodes), StateProof.VerifyWord(root, key, nodes));
+        return nodes;
     }
 }
