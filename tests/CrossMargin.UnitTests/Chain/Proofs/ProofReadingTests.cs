@@ -57,4 +57,20 @@ public sealed class ProofReadingTests
 
         await Assert.ThrowsAsync<RpcTransportException>(() => client.ReadProofsAsync(Requests, 5, TestContext.Current.CancellationToken));
     }
+
+    /// <summary>A node that goes on is left: no path takes so many nodes.</summary>
+    [Theory]
+    [InlineData(130, true)]
+    [InlineData(131, false)]
+    public async Task ReadProofsAsync_reads_no_more_nodes_than_twice_a_path(int nodes, bool isRead)
+    {
+        string list = string.Join(',', Enumerable.Repeat("\"0x01\"", nodes));
+        using FakeNode node = FakeNode.OfChainOne(request => FakeNode.Result(request, $$"""{"accountProof":[{{list}}],"storageProof":[{"proof":[]}]}"""));
+        await using RpcChainClient client = node.Client(NoRetries);
+
+        Exception? fault = await Record.ExceptionAsync(() => client.ReadProofsAsync(Requests, 5, TestContext.Current.CancellationToken));
+
+        Assert.Equal(isRead, fault is null);
+        Assert.True(isRead || fault is RpcTransportException);
+    }
 }

@@ -82,6 +82,10 @@ public sealed class RlpItemTests
     [InlineData("0xb801ff", RlpFault.LongLength)]                      // nonOptimalLongLengthArray2
     [InlineData("0xf810000102030405060708090a0b0c0d0e0f", RlpFault.LongLength)]    // nonOptimalLongLengthList1
     [InlineData("0xf803112233", RlpFault.LongLength)]                  // nonOptimalLongLengthList2
+    [InlineData("0xb9003800000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000", RlpFault.LongLength)]    // 56 in two bytes.
+    [InlineData("0xb83700000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000", RlpFault.LongLength)]    // 55 in the long form.
+    [InlineData("0xbb80000000", RlpFault.HugeLength)]                  // 2^31
+    [InlineData("0xbc0100000001aa", RlpFault.HugeLength)]              // 2^32 + 1
     [InlineData("0x", RlpFault.Truncated)]
     [InlineData("0x83646f", RlpFault.Truncated)]
     [InlineData("0xc3826f", RlpFault.Truncated)]
@@ -112,6 +116,15 @@ public sealed class RlpItemTests
         _ = RlpItem.Read(Hex.Parse("0xcc83646f6783676f6483636174"), out RlpItem list);
 
         Assert.Equal(RlpFault.TooMany, list.ReadItems(new RlpItem[2], out int count));
+        Assert.Equal(0, count);
+    }
+
+    [Fact]
+    public void ReadItems_takes_nothing_where_an_item_breaks_off()
+    {
+        _ = RlpItem.Read(Hex.Parse("0xc3018301"), out RlpItem list);
+
+        Assert.Equal(RlpFault.Truncated, list.ReadItems(new RlpItem[4], out int count));
         Assert.Equal(0, count);
     }
 

@@ -41,6 +41,56 @@ public sealed class TrieProofTests
         Assert.Equal(40, ValueOf(trie.Root, [0x12, 0x10], trie.Prove([0x12, 0x10]))!.Value.Length);
     }
 
+    /// <summary>A key that ends in a branch, where the branch has a value of its own or none.</summary>
+    [Fact]
+    public void Verify_tells_a_branch_with_a_value_from_one_without()
+    {
+        TrieEntry[] below = [new TrieEntry(new byte[] { 0x12, 0x10 }, new byte[40]), new TrieEntry(new byte[] { 0x12, 0x20 }, new byte[40])];
+        ProvableTrie without = new(below);
+        ProvableTrie with = new([.. below, new TrieEntry(new byte[] { 0x12 }, new byte[] { 7 })]);
+
+        Assert.Null(ValueOf(without.Root, [0x12], without.Prove([0x12])));
+        Assert.Equal([7], ValueOf(with.Root, [0x12], with.Prove([0x12]))!.Value.ToArray());
+    }
+
+    /// <summary>Keys that leave the path at each of its half bytes: a branch for each of them, and a leaf.</summary>
+    [Fact]
+    public void Verify_takes_the_longest_path_that_there_is()
+    {
+        byte[] key = Keccak256.Hash([1]).ToArray();
+        IEnumerable<TrieEntry> beside = Enumerable.Range(0, 64).Select(at =>
+        {
+            byte[] other = [.. key];
+            other[at / 2] ^= (byte)(at % 2 == 0 ? 0x10 : 0x01);
+            return new TrieEntry(other, new byte[40]);
+        });
+        ProvableTrie trie = new([new TrieEntry(key, new byte[41]), .. beside]);
+        List<ReadOnlyMemory<byte>> proof = trie.Prove(key);
+
+        Assert.Equal(TrieProof.MaxNodes, proof.Count);
+        Assert.Equal(41, ValueOf(trie.Root, key, proof)!.Value.Length);
+    }
+
+    [Fact]
+    public void Verify_takes_the_longest_node_that_there_is()
+    {
+        ProvableTrie trie = new([new TrieEntry(new byte[] { 1 }, new byte[1_015])]);
+        List<ReadOnlyMemory<byte>> proof = trie.Prove([1]);
+
+        Assert.Equal(TrieProof.MaxNodeBytes, proof.Single().Length);
+        Assert.Equal(1_015, ValueOf(trie.Root, [1], proof)!.Value.Length);
+    }
+
+    /// <summary>A node shorter than a hash stands inside its parent: named by its hash it is of no trie.</summary>
+    [Fact]
+    public void Verify_refuses_a_short_node_that_is_named_by_its_hash()
+    {
+        byte[] leaf = Hex.Parse("0xc482323401");
+        byte[] root = Rlp.OfList(Rlp.OfBytes([0x11]), Rlp.OfBytes(Keccak256.Hash(leaf).ToArray()));
+
+        Assert.IsType<ProofRefusal.InvalidNode>(Refusal(TrieProof.Verify(Keccak256.Hash(root), [0x12, 0x34], [root, leaf])));
+    }
+
     [Fact]
     public void VerifyAccount_reads_the_accounts_of_the_published_state()
     {
@@ -71,6 +121,38 @@ public sealed class TrieProofTests
         Assert.Equal(0, Proven(StateProof.VerifyWord(zero.Root, keys[0], zero.ProveHashed(keys[0].ToArray()))));
         Assert.Equal(0, Proven(StateProof.VerifyWord(TrieProof.EmptyRoot, keys[0], [])));
         Assert.Equal(0, Proven(StateProof.VerifyWord(TrieProof.EmptyRoot, keys[0], [new byte[] { 0x80 }])));
+    }
+
+    [Fact]
+    public void VerifyWord_proves_the_largest_word()
+    {
+        BigInteger largest = (BigInteger.One << 256) - 1;
+        ProvableTrie storage = Storage([StorageKey.At(1)], _ => largest);
+
+        Assert.Equal(largest, Proven(StateProof.VerifyWord(storage.Root, StorageKey.At(1), storage.ProveHashed(StorageKey.At(1).ToArray()))));
+    }
+
+    [Fact]
+    public void VerifyAccount_refuses_a_proven_value_that_is_no_account()
+    {
+        byte[] hash = Rlp.OfBytes(Hash32.OfNumber(7).ToArray());
+        byte[] list = Rlp.OfList(new byte[Hash32.Size]);
+        byte[] fields = [.. Rlp.OfNumber(1), .. Rlp.OfNumber(2), .. hash, .. hash];
+        byte[][] values =
+        [
+            Rlp.OfBytes(fields), [.. Rlp.OfList(fields), 0], Rlp.OfList(fields[..^hash.Length]), Rlp.OfList(fields, hash),
+            Rlp.OfList([0], Rlp.OfNumber(2), hash, hash), Rlp.OfList(Rlp.OfNumber(1), list, hash, hash),
+            Rlp.OfList(Rlp.OfNumber(1), Rlp.OfNumber(2), list, hash), Rlp.OfList(Rlp.OfNumber(1), Rlp.OfNumber(2), hash, Rlp.OfBytes(new byte[31])),
+        ];
+
+        Assert.Equal(2, Proven(Verify(Rlp.OfList(fields))).Balance);
+        Assert.All(values, value => Assert.IsType<ProofRefusal.MalformedValue>(Refusal(Verify(value))));
+
+        static ProofOutcome<AccountState> Verify(byte[] value)
+        {
+            ProvableTrie state = ProvableTrie.Secure([(Address.Zero.ToArray(), value)]);
+            return StateProof.VerifyAccount(state.Root, Address.Zero, state.ProveHashed(Address.Zero.ToArray()));
+        }
     }
 
     [Theory]
@@ -114,10 +196,18 @@ public sealed class TrieProofTests
     [InlineData("0xc3010203")]                                     // Three.
     [InlineData("0xc2c001")]                                       // A path that is a list.
     [InlineData("0xc26001")]                                       // A leaf but for its flag, 6.
+    [InlineData("0xc28001")]                                       // A path of no bytes.
+    [InlineData("0xc320c101")]                                     // A leaf whose value is a list.
+    [InlineData("0xe111df8232349b010101010101010101010101010101010101010101010101010101")]      // A leaf of 32 bytes inside its parent.
+    [InlineData("0xe211e00101010101010101010101010101010101010101010101010101010101010101")]    // A list as long as a hash.
+    [InlineData("0xd180808080808080808080808080808080c0")]         // A branch whose value is a list.
     [InlineData("0xc22101")]                                       // A leaf whose even path is behind half a byte that is not zero.
     [InlineData("0xc22080")]                                       // A leaf without a value.
     [InlineData("0xe200a01111111111111111111111111111111111111111111111111111111111111111")]    // An extension without a path.
     [InlineData("0xc21180")]                                       // An extension to nothing.
+    [InlineData("0xd10180808080808080808080808080808080")]         // A branch of one byte where a child should be.
+    [InlineData("0xc3c12001")]                                     // A path that is a list of what would be one.
+    [InlineData("0xc3200102")]                                     // A leaf, and something behind its value.
     [InlineData("0xd101808080808080808080808080808080808080")]     // A branch of one byte where a child should be, and too long.
     public void Verify_refuses_nodes_that_are_none(string node)
     {
