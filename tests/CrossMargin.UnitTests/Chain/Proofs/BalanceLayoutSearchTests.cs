@@ -1,6 +1,5 @@
 using System.Numerics;
 using CrossMargin.Chain.Proofs;
-using CrossMargin.Chain.Sending;
 using CrossMargin.Domain;
 
 namespace CrossMargin.UnitTests.Chain.Proofs;
@@ -86,10 +85,49 @@ public sealed class BalanceLayoutSearchTests
         Assert.IsType<WordAnswer.Refused>(failure);
     }
 
-    private static Task<(BalanceLayout? Layout, WordAnswer? Failure)> FindAsync(SimulatedState state, BigInteger[] said)
+    /// <summary>Equal balances count once: a state where everybody has the same says little.</summary>
+    [Theory]
+    [InlineData(63, 0, true)]
+    [InlineData(62, 0, false)]
+    [InlineData(40, 40, false)]
+    public async Task FindAsync_asks_for_64_bits_of_balances_that_differ(int firstPower, int secondPower, bool isEnough)
+    {
+        BigInteger[] balances = [BigInteger.One << firstPower, secondPower == 0 ? 0 : BigInteger.One << secondPower, 0, 0];
+        BalanceLayout layout = new(4, IsVyper: false);
+
+        (BalanceLayout? found, _) = await FindAsync(StateOf((layout, balances)), balances);
+
+        Assert.Equal(isEnough ? layout : null, found);
+    }
+
+    [Fact]
+    public async Task FindAsync_takes_nothing_where_the_token_does_not_answer()
+    {
+        (BalanceLayout? found, WordAnswer? failure) = await FindAsync(
+            StateOf((new BalanceLayout(0, IsVyper: false), Balances)), [.. Balances.Select((balance, i) => i == 2 ? null : (BigInteger?)balance)]);
+
+        Assert.Null(found);
+        Assert.Contains("does not answer", Assert.IsType<WordAnswer.Unavailable>(failure).Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>There are more layouts than nodes prove words in one answer.</summary>
+    [Fact]
+    public async Task FindAsync_asks_for_no_more_words_at_once_than_nodes_answer()
+    {
+        SimulatedState state = StateOf((new BalanceLayout(0, IsVyper: false), Balances));
+
+        await FindAsync(state, Balances);
+
+        Assert.Equal(100, state.MostKeys);
+    }
+
+    private static Task<(BalanceLayout? Layout, WordAnswer? Failure)> FindAsync(SimulatedState state, BigInteger[] said) =>
+        FindAsync(state, [.. said.Select(balance => (BigInteger?)balance)]);
+
+    private static Task<(BalanceLayout? Layout, WordAnswer? Failure)> FindAsync(SimulatedState state, BigInteger?[] said)
     {
         BalanceLayoutSearch search = new(
-            (_, holders, _) => Task.FromResult<IReadOnlyList<BigInteger?>>([.. holders.Select(holder => (BigInteger?)said[Array.IndexOf(Holders, holder)])]),
+            (_, holders, _) => Task.FromResult<IReadOnlyList<BigInteger?>>([.. holders.Select(holder => said[Array.IndexOf(Holders, holder)])]),
             new StateReader(state, state.Root, 1));
         return search.FindAsync(Token, Holders, CancellationToken.None);
     }
@@ -97,40 +135,4 @@ public sealed class BalanceLayoutSearchTests
     private static SimulatedState StateOf(params (BalanceLayout Layout, BigInteger[] Balances)[] mappings) => new(
         Token,
         mappings.SelectMany(mapping => Holders.Zip(mapping.Balances, (holder, balance) => (mapping.Layout.KeyOf(holder), balance))));
-
-    /// <summary>A state of one contract, which proves whatever it is asked.</summary>
-    private sealed class SimulatedState : IProofSource
-    {
-        private readonly ProvableTrie _state;
-        private readonly ProvableTrie _storage;
-
-        public SimulatedState(Address contract, IEnumerable<(Hash32 Key, BigInteger Value)> words)
-        {
-            _storage = ProvableTrie.Secure(words.Where(word => !word.Value.IsZero).Select(word => (word.Key.ToArray(), Rlp.OfNumber(word.Value))));
-            byte[] account = Rlp.OfList(
-                Rlp.OfNumber(1), Rlp.OfNumber(0), Rlp.OfBytes(_storage.Root.ToArray()), Rlp.OfBytes(Hash32.OfNumber(7).ToArray()));
-            _state = ProvableTrie.Secure([(contract.ToArray(), account)]);
-        }
-
-        public ChainId Chain => new(1);
-
-        public Hash32 Root => _state.Root;
-
-        public bool Forges { get; set; }
-
-        public Task<SealedHeader?> FindHeaderAsync(long number, CancellationToken cancellationToken) =>
-            Task.FromResult<SealedHeader?>(RealHeaders.Mainnet with { StateRoot = Root });
-
-        public Task<IReadOnlyList<ProofAnswer>> ReadProofsAsync(
-            IReadOnlyList<ProofRequest> requests, long number, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<ProofAnswer>>([.. requests.Select(Answer)]);
-
-        private ProofAnswer.Given Answer(ProofRequest request)
-        {
-            List<ReadOnlyMemory<byte>>[] words = [.. request.Keys.Select(key => _storage.ProveHashed(key.ToArray()))];
-            if (Forges)
-                words[0][^1] = words[0][^1].ToArray().Select(value => (byte)(value ^ 1)).ToArray();
-            return new ProofAnswer.Given(new ProofNodes(_state.ProveHashed(request.Contract.ToArray()), words));
-        }
-    }
 }
