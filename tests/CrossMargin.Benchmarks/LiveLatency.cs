@@ -19,8 +19,8 @@ namespace CrossMargin.Benchmarks;
 /// </remarks>
 internal sealed class LiveLatency(IReadOnlyList<(TransferLoad Load, LocalNode Anvil)> chains, NpgsqlDataSource database, TimeProvider time)
 {
-    /// <summary>The first blocks find every path cold, and the indexer perhaps not yet at the head.</summary>
-    private const int Warmups = 10;
+    /// <summary>The first blocks find every path cold, and code that the runtime is still compiling by its use; a daemon runs for longer.</summary>
+    private const int Warmups = 60;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
