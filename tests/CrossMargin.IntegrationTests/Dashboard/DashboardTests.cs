@@ -121,6 +121,9 @@ public sealed class DashboardTests(DashboardStage stage)
         await opened.KeepAsync($"{name}-phone");
 
         Assert.Equal(360, await opened.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        // What is wider than its panel would be cut off, or stand out of it; tables scroll by themselves.
+        Assert.Equal("", await opened.Page.EvaluateAsync<string>(
+            "[...document.querySelectorAll('.panel, .feed, .timeline')].filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.innerText).join('; ')"));
     }
 
     [Theory]
