@@ -71,6 +71,8 @@ public static class CrossMarginApi
         services.AddExceptionHandler<BoardFaults>();
         services.AddExceptionHandler<RequestFaults>();
         services.AddProblemDetails();
+        // After the platform's own: for what that one declines.
+        services.AddSingleton<IProblemDetailsWriter, AnyProblemWriter>();
         services.ConfigureHttpJsonOptions(options =>
         {
             // Numbers are numbers, as the document says; names rather than ordinals, which would change with the code.

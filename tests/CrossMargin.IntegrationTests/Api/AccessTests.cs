@@ -31,6 +31,26 @@ public sealed class AccessTests(DevnetFixture devnet)
         Assert.Equal("Bearer", Assert.Single(response.Headers.WwwAuthenticate).ToString());
     }
 
+    /// <summary>Browsers ask for pages and streams of events: a refusal that they could not read would have no reason, and a fault no status of its own.</summary>
+    [Theory]
+    [InlineData("/v1/stream", "text/event-stream", HttpStatusCode.Unauthorized, true)]
+    [InlineData("/v1/stream?topics=weather", "text/event-stream", HttpStatusCode.BadRequest, false)]
+    [InlineData("/v1/liquidations", "text/html", HttpStatusCode.ServiceUnavailable, false)]
+    [InlineData("/nothing", "image/png", HttpStatusCode.NotFound, false)]
+    public async Task A_problem_is_told_whatever_was_asked_for(string path, string accept, HttpStatusCode expected, bool needsKey)
+    {
+        await using ApiHost host = await ApiHost.StartAsync(access: needsKey ? KeyRequired : null);
+        host.Client.DefaultRequestHeaders.Add("Accept", accept);
+
+        using HttpResponseMessage response = await host.Client.GetAsync(new Uri(path, UriKind.Relative), Token);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        JsonNode problem = JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!;
+        Assert.Equal((int)expected, (int)problem["status"]!);
+        Assert.NotEmpty((string)problem["title"]!);
+    }
+
     [Theory]
     [InlineData("/health/live")]
     [InlineData("/openapi/v1.json")]
