@@ -179,11 +179,13 @@ public sealed class ChainIndexer : IAsyncDisposable
         using (IndexerTrace.Start(IndexerTrace.Reduce, update.Last))
             entries = await _reducer.ReduceAsync(state, update, isSettled, cancellationToken);
         bool isFarBehind = IsFarBehind(update.Head, update.Last);
-        // What is settled by the time of a head that is far ahead cannot be reverted, and can be compacted as it is written.
-        long oldest = isFarBehind && isSettled
-            ? update.Last.Number : state.Remembered.OldestToRemember(update.Blocks, _settings.Finality);
         FinalityMarks marks = await _finality.ReadAsync(
             state.Marks, state.Remembered, update.Blocks, update.Last, update.Head, cancellationToken);
+        // What is settled by the time of a head that is far ahead, and by the node's tags where it answers them, cannot be reverted, and can be compacted
+        // as it is written. By time alone a fork that a reorg took back, shown by a node that is stuck on it, would be kept without a way back.
+        bool isFinal = isSettled && (marks.ByTime || marks.Finalized >= update.Last.Number);
+        long oldest = isFarBehind && isFinal
+            ? update.Last.Number : state.Remembered.OldestToRemember(update.Blocks, _settings.Finality);
         BlockRef from = state.Checkpoint;
         state.Advance(update.Last, update.Blocks, oldest, marks);
         using Activity? committing = IndexerTrace.Start(IndexerTrace.Commit, update.Last);
