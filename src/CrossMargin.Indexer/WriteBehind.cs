@@ -29,15 +29,13 @@ internal sealed class WriteBehind(Func<BlockRef, LedgerBatch, CancellationToken,
         _entries += batch.Entries.Count;
         if (!_writing.IsCompleted && _entries < entriesMax)
             return;
-        await _writing;
-        Begin(cancellationToken);
+        await BeginNextAsync(cancellationToken);
     }
 
     /// <summary>Returns when everything is written.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        await _writing;
-        Begin(cancellationToken);
+        await BeginNextAsync(cancellationToken);
         await _writing;
     }
 
@@ -49,13 +47,21 @@ internal sealed class WriteBehind(Func<BlockRef, LedgerBatch, CancellationToken,
         _writing = Task.CompletedTask;
     }
 
-    private void Begin(CancellationToken cancellationToken)
+    /// <summary>Begins to write what waits, once the write before has ended. Until then it is made ready, while the database is still at that.</summary>
+    private async Task BeginNextAsync(CancellationToken cancellationToken)
     {
-        if (_waiting.Count == 0)
-            return;
-        LedgerBatch batch = LedgerBatch.Join(_waiting);
+        LedgerBatch? next = TakeWaiting();
+        next?.Prepare();
+        await _writing;
+        if (next is not null)
+            _writing = write(_from, next, cancellationToken);
+    }
+
+    private LedgerBatch? TakeWaiting()
+    {
+        LedgerBatch? joined = _waiting.Count == 0 ? null : LedgerBatch.Join(_waiting);
         DropWaiting();
-        _writing = write(_from, batch, cancellationToken);
+        return joined;
     }
 
     private void DropWaiting()

@@ -10,11 +10,22 @@ namespace CrossMargin.Ledger;
 public sealed record LedgerBatch(
     BlockRef Last, IReadOnlyList<BlockRef> Blocks, long OldestToRemember, IReadOnlyList<LedgerEntry> Entries)
 {
+    private KeyOrder? _order;
+
+    public IReadOnlyList<LedgerEntry> Entries { get; init => (field, _order) = (value, null); } = Entries;
+
     /// <summary>How far the chain is settled with this batch, none above its last block; null leaves the ledger's marks as they are.</summary>
     public FinalityMarks? Marks { get; init; }
 
     /// <summary>The blocks at whose ends what events do not carry was read: the last one, and of joined batches the last of each.</summary>
     public IReadOnlyList<BlockRef> Observed { get => field ?? [Last]; init; }
+
+    /// <summary>The entries in the order in which they are written.</summary>
+    internal KeyOrder Order => _order ??= KeyOrder.Of(Entries);
+
+    /// <summary>Does the part of the writing that needs no database, so that it need not be done while the database waits. It is never necessary.</summary>
+    /// <exception cref="InvariantViolationException">The entries of a slot are not in order.</exception>
+    public void Prepare() => _ = Order;
 
     /// <summary>Batches that follow on each other, as one.</summary>
     public static LedgerBatch Join(IReadOnlyList<LedgerBatch> batches)

@@ -17,7 +17,7 @@ public sealed partial class PostgresLedger
     public async Task AppendAsync(BlockRef expected, LedgerBatch batch, CancellationToken cancellationToken)
     {
         RequireBetween(expected, batch);
-        KeyOrder order = KeyOrder.Of(batch.Entries);
+        KeyOrder order = batch.Order;
         // Nothing below this block can be unwound any more; and from where credit may be given on, each change can be taken back.
         long final = Math.Min(batch.OldestToRemember, Math.Min(batch.Last.Number, batch.Marks?.Finalized ?? long.MaxValue));
         bool keepsAll = retentionOf(expected.Chain) == LedgerRetention.Full;

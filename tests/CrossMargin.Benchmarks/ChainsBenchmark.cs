@@ -33,7 +33,7 @@ internal sealed class ChainsBenchmark(TimeProvider time) : IBenchmark
         {
             for (int i = 0; i < Chains; i++)
             {
-                LocalNode anvil = await LocalNode.StartAsync(new NodeOptions(new ChainId(FirstChain + i), Accounts: 1), environment, cancellationToken);
+                LocalNode anvil = await LocalNode.StartAsync(TransferLoad.NodeOf(new ChainId(FirstChain + i), Blocks, time), environment, cancellationToken);
                 chains.Add((await TransferLoad.DeployAsync(anvil.Chain, environment, cancellationToken), anvil));
                 await chains[^1].Load.MineAsync(Blocks, cancellationToken);
             }

@@ -29,7 +29,7 @@ internal sealed class IndexingBenchmark(IReadOnlyDictionary<string, string> opti
     {
         DevnetEnvironment environment = DevnetEnvironment.OfMachine(time);
         await using LocalPostgres postgres = await LocalPostgres.StartAsync(new PostgresOptions(), environment, cancellationToken);
-        await using LocalNode anvil = await LocalNode.StartAsync(new NodeOptions(new ChainId(31_337), Accounts: 1), environment, cancellationToken);
+        await using LocalNode anvil = await LocalNode.StartAsync(TransferLoad.NodeOf(new ChainId(31_337), Blocks, time), environment, cancellationToken);
         TransferLoad load = await TransferLoad.DeployAsync(anvil.Chain, environment, cancellationToken);
         await load.MineAsync(Blocks, cancellationToken);
         ChainSettings settings = load.SettingsOf("local", anvil.Http);

@@ -16,6 +16,8 @@ internal sealed class TransferLoad
 
     private const int Receivers = 10_000;
 
+    private static readonly TimeSpan BlockTime = TimeSpan.FromSeconds(1);
+
     private readonly DevnetChain _chain;
     private readonly Address _sender;
     private readonly Address _token;
@@ -26,6 +28,10 @@ internal sealed class TransferLoad
     public int Transfers => _blocks * TransfersPerBlock;
 
     public static VenueSettings Wallet { get; } = new("wallet", "erc20-wallet", new Dictionary<string, Address>(), ["DEV"], 0);
+
+    /// <summary>A node whose blocks, a second apart by their timestamps, end about now.</summary>
+    public static NodeOptions NodeOf(ChainId chain, int blocks, TimeProvider time) =>
+        new(chain, Genesis: time.GetUtcNow() - (blocks * BlockTime), Accounts: 1);
 
     /// <summary>Deploys the token and gives the sender more of it than will ever be sent.</summary>
     public static async Task<TransferLoad> DeployAsync(DevnetChain chain, DevnetEnvironment environment, CancellationToken cancellationToken)
@@ -38,17 +44,20 @@ internal sealed class TransferLoad
         return new TransferLoad(chain, sender, token);
     }
 
+    /// <summary>Mines blocks one after the other, as old as they would be if each had taken its time: what is far behind the head is final.</summary>
     public async Task MineAsync(int blocks, CancellationToken cancellationToken)
     {
+        await _chain.RequestAsync("anvil_setBlockTimestampInterval", [(long)BlockTime.TotalSeconds], cancellationToken);
         for (int block = 0; block < blocks; block++)
             await _chain.ExecuteAsync(_sender, _token, NextCall(), cancellationToken);
+        await _chain.RequestAsync("anvil_removeBlockTimestampInterval", [], cancellationToken);
     }
 
     /// <summary>Hands the next transaction to the node, whose next block takes it in.</summary>
     public Task SendAsync(CancellationToken cancellationToken) => _chain.SendAsync(_sender, _token, NextCall(), cancellationToken);
 
     public ChainSettings SettingsOf(string name, Uri endpoint) => new(
-        name, _chain.ChainId, [endpoint], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(32), new Underlying("ETH"), [],
+        name, _chain.ChainId, [endpoint], BlockTime, 32 * BlockTime, new Underlying("ETH"), [],
         [new TokenSettings("DEV", _token, 18, new Underlying("ETH"))], [Wallet]);
 
     /// <summary>Requires that the ledger holds for every receiver what was sent to it.</summary>

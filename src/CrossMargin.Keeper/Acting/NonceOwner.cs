@@ -16,17 +16,22 @@ internal sealed class NonceOwner
     private const int LooksThatProve = 3;
 
     private readonly SortedSet<long> _free = [];
+
+    // By how many transactions each is held. Two may hold one: what a reorg took back, and after a restart that looks like any other again,
+    // and the errand or attempt that took its nonce before.
+    private Dictionary<long, int> _held;
     private long _next;
     private long _latest;
     private int _losses;
 
-    /// <param name="held">Nonces of transactions that were signed before a restart and may still be included.</param>
+    /// <param name="held">Nonces of transactions that were signed before a restart and may still be included, as often as there are such.</param>
     public NonceOwner(NonceCounts counts, IReadOnlyCollection<long> held)
     {
+        _held = CountEach(held);
         _latest = counts.Latest;
         _next = Math.Max(counts.Pending, held.Count == 0 ? 0 : held.Max() + 1);
         Invariant.Require(_next - counts.Pending <= WidestGap, "The nonces held are near those that the chain knows.");
-        _free.UnionWith(Unaccounted(counts, held));
+        _free.UnionWith(Unaccounted(counts));
         Shrink();
     }
 
@@ -38,32 +43,38 @@ internal sealed class NonceOwner
     /// </param>
     public long Take(long? preferred = null)
     {
-        if (preferred is { } wanted && _free.Remove(wanted))
-            return wanted;
-        if (preferred == _next || _free.Count == 0)
-            return _next++;
-        long lowest = _free.Min;
-        _free.Remove(lowest);
-        return lowest;
+        long nonce = Choose(preferred);
+        _free.Remove(nonce);
+        _next = Math.Max(_next, nonce + 1);
+        _held[nonce] = _held.GetValueOrDefault(nonce) + 1;
+        return nonce;
     }
 
-    /// <summary>Gives back a nonce whose transaction no node is known to hold.</summary>
+    /// <summary>Gives back a nonce for a transaction that no node is known to hold. It is free once no other transaction holds it.</summary>
     public void Release(long nonce)
     {
         if (nonce < _latest)
             return;     // The chain has used it meanwhile.
-        Invariant.Require(nonce < _next && _free.Add(nonce), "Only a nonce that was taken is released, once.");
+        Invariant.Require(_held.Remove(nonce, out int holders) && nonce < _next, "Only a nonce that was taken is released, once by each that holds it.");
+        if (holders > 1)
+        {
+            _held[nonce] = holders - 1;
+            return;
+        }
+
+        _free.Add(nonce);
         Shrink();
     }
 
     /// <summary>Follows the chain: what it used is gone, also when another program used it; what a reorg undid comes back.</summary>
-    /// <param name="held">Nonces of transactions that may still be included.</param>
+    /// <param name="held">Nonces of transactions that may still be included, as often as there are such.</param>
     public void Observe(NonceCounts counts, IReadOnlyCollection<long> held)
     {
+        _held = CountEach(held);
         _latest = counts.Latest;
         _free.RemoveWhere(nonce => counts.IsUsed(nonce));
         _next = Math.Max(_next, counts.Pending);
-        List<long> lost = Unaccounted(counts, held);
+        List<long> lost = Unaccounted(counts);
         _losses = lost.Count == 0 ? 0 : _losses + 1;
         if (_losses < LooksThatProve)
             return;
@@ -72,13 +83,19 @@ internal sealed class NonceOwner
         Shrink();
     }
 
+    private long Choose(long? preferred) =>
+        preferred is { } wanted && (wanted == _next || _free.Contains(wanted)) ? wanted : Gap ?? _next;
+
+    private static Dictionary<long, int> CountEach(IEnumerable<long> nonces) =>
+        nonces.CountBy(nonce => nonce).ToDictionary();
+
     /// <summary>Nonces that were taken once, that the chain does not know, and that nobody waits for.</summary>
-    private List<long> Unaccounted(NonceCounts counts, IReadOnlyCollection<long> held)
+    private List<long> Unaccounted(NonceCounts counts)
     {
         List<long> unaccounted = [];
         for (long nonce = counts.Pending; nonce < _next; nonce++)
         {
-            if (!_free.Contains(nonce) && !held.Contains(nonce))
+            if (!_free.Contains(nonce) && !_held.ContainsKey(nonce))
                 unaccounted.Add(nonce);
         }
 

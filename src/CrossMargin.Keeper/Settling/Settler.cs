@@ -224,10 +224,9 @@ internal sealed class Settler(
             .SetTag(KeeperTrace.Transaction, inclusion.Transaction.ToString());
     }
 
-    /// <summary>Gives the nonce back, unless another transaction that is watched has it too, as the successor of one that a reorg took back.</summary>
     private void Release(WatchedAttempt watched)
     {
-        if (desk is not null && desk.Account == watched.Attempt.Plan.Signer && !watch.SharesNonce(watched))
+        if (desk?.Account == watched.Attempt.Plan.Signer)
             desk.Nonces.Release(watched.Transaction.Nonce);
     }
 }

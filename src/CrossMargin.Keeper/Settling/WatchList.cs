@@ -17,13 +17,9 @@ internal sealed class WatchList
     /// <summary>Attempts on their way to a block.</summary>
     public int OpenCount => _attempts.Count(each => each.Attempt.IsOpen);
 
-    /// <summary>Nonces of the signer's transactions that may still be included.</summary>
+    /// <summary>Nonces of the signer's transactions that may still be included, as often as there are such.</summary>
     public IEnumerable<long> NoncesOf(Address signer) =>
         _attempts.Where(each => each.Attempt.Plan.Signer == signer && !each.IsNonceReleased).Select(each => each.Transaction.Nonce);
-
-    /// <summary>Whether another transaction of the same signer holds the nonce of this one.</summary>
-    public bool SharesNonce(WatchedAttempt of) => _attempts.Exists(each => each != of && !each.IsNonceReleased
-        && each.Transaction.Nonce == of.Transaction.Nonce && each.Attempt.Plan.Signer == of.Attempt.Plan.Signer);
 
     /// <summary>An earlier attempt that a reorg took back, and one of whose transactions is this very one: the same bytes.</summary>
     public WatchedAttempt? FindTwin(WatchedAttempt of) => _attempts.Find(each => each != of && each.Attempt.State == AttemptState.Reorged

@@ -51,6 +51,21 @@ public sealed class WriteBehindTests
     }
 
     [Fact]
+    public async Task What_is_to_be_written_next_is_made_ready_during_the_write_before()
+    {
+        WriteBehind writes = new(WriteAsync, entriesMax: 15);
+        await writes.AddAsync(Block(0), Batch(1, 10), Stop);
+        LedgerBatch disordered = Batch(2, 20) with { Entries = [.. Batch(2, 20).Entries.Reverse()] };
+
+        Task full = writes.AddAsync(Block(1), disordered, Stop);
+
+        // That its slot's entries are not in order is found by who brings them into the order of writing.
+        Assert.True(full.IsFaulted);
+        await Assert.ThrowsAsync<InvariantViolationException>(() => full);
+        Assert.Single(_begun);
+    }
+
+    [Fact]
     public async Task A_write_that_fails_throws_to_who_comes_next_and_what_waits_is_dropped()
     {
         WriteBehind writes = new(WriteAsync, entriesMax: 100);

@@ -48,6 +48,23 @@ public sealed class NonceOwnerTests
         Assert.Equal(0, owner.Take());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Release_of_what_another_holds_too_frees_it_only_with_the_other(bool isSeenBetween)
+    {
+        NonceOwner owner = new(new NonceCounts(3, 3), [3, 4, 4, 5]);
+
+        owner.Release(4);
+        if (isSeenBetween)
+            owner.Observe(new NonceCounts(3, 3), [3, 4, 5]);
+        Assert.Null(owner.Gap);
+        owner.Release(4);
+
+        Assert.Equal(4, owner.Gap);
+        Assert.Throws<InvariantViolationException>(() => owner.Release(4));
+    }
+
     [Fact]
     public void Release_of_what_was_never_taken_is_a_defect()
     {

@@ -34,6 +34,19 @@ public sealed class KeyOrderTests
         Assert.Throws<InvariantViolationException>(() => KeyOrder.Of([Entry(5, 1, 0, 0, 0), .. between, Entry(4, 1, 0, 0, 0)]));
     }
 
+    [Fact]
+    public void A_batch_that_was_made_ready_and_then_changed_is_ordered_anew()
+    {
+        BlockRef last = new(new ChainId(1), 9, default, 9);
+        LedgerBatch ready = new(last, [last], 9, [Entry(7, 2, 0, 0, 0), Entry(8, 1, 0, 0, 0)]);
+        ready.Prepare();
+
+        LedgerBatch changed = ready with { Entries = [Entry(9, 1, 0, 0, 0)] };
+
+        Assert.Equal([1, 0], ready.Order.All);
+        Assert.Equal([0], changed.Order.All);
+    }
+
     private static LedgerEntry Entry(int block, int holder, int slot, int part, int venue) => new(
         block, 0, 0, venue == 0 ? "wallet" : "aave",
         new SubAccountKey(Address.FromWord(Hash32.OfNumber(holder)), Hash32.OfNumber(part)), new Slot($"slot{slot}"), block, default);
