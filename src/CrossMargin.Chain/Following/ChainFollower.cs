@@ -159,7 +159,7 @@ public sealed class ChainFollower : IAsyncDisposable
     }
 
     private static EmptyAnswers OnEmpty(int attempt) =>
-        attempt >= RepetitionsBeforeConfirmingEmpty ? EmptyAnswers.ConfirmedWherePlausible : EmptyAnswers.Doubted;
+        attempt >= RepetitionsBeforeConfirmingEmpty ? EmptyAnswers.Confirmed : EmptyAnswers.Doubted;
 
     private async Task<T> AskUntilBelievedAsync<T>(Func<int, Task<T>> ask, CancellationToken cancellationToken)
     {

@@ -6,10 +6,8 @@ internal enum EmptyAnswers
     /// <summary>Ask again: a node whose log index is behind its headers answers so for a moment.</summary>
     Doubted,
 
-    /// <summary>
-    /// It was asked for often enough: where the bloom is full enough for a false yes, a proof or another endpoint is asked for, and believed.
-    /// </summary>
-    ConfirmedWherePlausible,
+    /// <summary>It was asked for often enough: a proof is asked for, or another endpoint.</summary>
+    Confirmed,
 
     /// <summary>Settled blocks: their headers are not all read.</summary>
     Believed,

@@ -6,8 +6,11 @@ namespace CrossMargin.Chain.Following;
 /// <summary>Reads the headers and logs of a range, and believes them only when they fit each other.</summary>
 internal sealed class WindowReader(IChainClient chain, RangeSpan span, FollowerOptions options)
 {
-    /// <summary>A sparse bloom's yes against an empty answer is never believed below this chance of being false.</summary>
-    private const double ImplausibleFalseMatch = 1e-9;
+    /// <summary>A bloom's yes that is false with less than this chance is believed before all endpoints.</summary>
+    private const double ImplausibleToAll = 1e-9;
+
+    /// <summary>A bloom's yes that is false with less than this chance is believed before the only endpoint: that one's index is sooner broken.</summary>
+    private const double ImplausibleToOne = 1e-6;
 
     private BloomProbe? _probe;
 
@@ -153,9 +156,8 @@ internal sealed class WindowReader(IChainClient chain, RangeSpan span, FollowerO
     /// <summary>A block without logs whose bloom may hold the filter is asked again, for every log of the contracts.</summary>
     /// <remarks>
     /// Only where every header was read. A contract that is in the bloom must have logged something: when the wider answer
-    /// shows it, the empty one is explained; when that holds a log of the filter, or is empty too although
-    /// the bloom is too sparse for a false yes, the answer was incomplete. Else the endpoint's own word, however often it gives it,
-    /// is not enough: a provider whose log index is broken says the same each time.
+    /// shows it, the empty one is explained; when that holds a log of the filter, the answer was incomplete. Else the endpoint's own word,
+    /// however often it gives it, is not enough: a provider whose log index is broken says the same each time.
     /// </remarks>
     private async Task CheckBloomsAsync(
         IChainClient node, LogFilter filter, LogBatch logs, long from, long to, IReadOnlyList<BlockHeader> headers, EmptyAnswers empty,
@@ -174,16 +176,33 @@ internal sealed class WindowReader(IChainClient chain, RangeSpan span, FollowerO
             explained.Add(log.BlockHash);
         foreach (BlockHeader suspect in suspects)
         {
-            bool isExplained = explained.Contains(suspect.Ref.Hash);
-            if (isExplained ? Holds(all, filter, suspect) : !IsPlausible(probe, suspect, empty))
-                throw new ChainDistrustException(chain.Chain, new Distrust.LogsMissing(suspect.Ref.Number));
-            if (!isExplained && await node.ConfirmEmptyAsync(filter, suspect.Ref, cancellationToken) is { } doubt)
+            if (explained.Contains(suspect.Ref.Hash))
+            {
+                if (Holds(all, filter, suspect))
+                    throw new ChainDistrustException(chain.Chain, new Distrust.LogsMissing(suspect.Ref.Number));
+                continue;
+            }
+
+            Distrust? doubt = empty == EmptyAnswers.Doubted
+                ? new Distrust.LogsMissing(suspect.Ref.Number)
+                : DoubtOf(await node.ConfirmEmptyAsync(filter, suspect.Ref, cancellationToken), probe, suspect);
+            if (doubt is not null)
                 throw new ChainDistrustException(chain.Chain, doubt);
         }
     }
 
-    private static bool IsPlausible(BloomProbe probe, BlockHeader suspect, EmptyAnswers empty) =>
-        empty == EmptyAnswers.ConfirmedWherePlausible && probe.ChanceOfFalseMatch(suspect.LogsBloom.Span) >= ImplausibleFalseMatch;
+    /// <summary>Words without a proof are not believed against a bloom that is too sparse for chance.</summary>
+    private static Distrust? DoubtOf(Emptiness said, BloomProbe probe, BlockHeader suspect)
+    {
+        double chance = probe.ChanceOfFalseMatch(suspect.LogsBloom.Span);
+        return said switch
+        {
+            Emptiness.Doubted doubted => doubted.Why,
+            Emptiness.Agreed when chance < ImplausibleToAll => new Distrust.LogsMissing(suspect.Ref.Number),
+            Emptiness.Alone when chance < ImplausibleToOne => new Distrust.LogsMissing(suspect.Ref.Number),
+            _ => null,
+        };
+    }
 
     /// <summary>Blocks without logs although their bloom may hold the filter. Logs that a bloom excludes were made up.</summary>
     private static List<BlockHeader> SuspectsOf(LogBatch logs, IReadOnlyList<BlockHeader> headers, BloomProbe probe, ChainId chain)

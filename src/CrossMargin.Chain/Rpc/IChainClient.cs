@@ -101,10 +101,9 @@ public interface IChainClient : IAsyncDisposable
     /// Whether the block has no log that the filter wants, by more than the word of the endpoint that was read from: by receipts that the block's
     /// hash proves, else by the word of every other endpoint that has the block.
     /// </summary>
-    /// <returns>Null when it has none, or where there is neither a proof nor another endpoint; else why that is not believed.</returns>
     /// <exception cref="RpcException">No endpoint answered.</exception>
-    Task<Distrust?> ConfirmEmptyAsync(LogFilter filter, BlockRef block, CancellationToken cancellationToken) =>
-        Task.FromResult<Distrust?>(null);
+    Task<Emptiness> ConfirmEmptyAsync(LogFilter filter, BlockRef block, CancellationToken cancellationToken) =>
+        Task.FromResult<Emptiness>(new Emptiness.Alone());
 
     /// <summary>Says that what was read contradicts itself: counted, and the endpoint that it came from is left out for a while.</summary>
     void Charge(Distrust distrust)

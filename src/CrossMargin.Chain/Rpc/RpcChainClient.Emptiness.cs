@@ -7,26 +7,25 @@ namespace CrossMargin.Chain.Rpc;
 /// <content>That a block holds no logs, where one endpoint says so and the header's bloom says that it may.</content>
 public sealed partial class RpcChainClient
 {
-    public async Task<Distrust?> ConfirmEmptyAsync(LogFilter filter, BlockRef block, CancellationToken cancellationToken)
+    public async Task<Emptiness> ConfirmEmptyAsync(LogFilter filter, BlockRef block, CancellationToken cancellationToken)
     {
         RpcEndpoint? own = _pin?.Endpoint;
         LogsVerdict proof = await _endpoints.ReadAsync(
             QuestionOf("eth_getBlockReceipts"), _pin, (endpoint, token) => ProveLogsAsync(endpoint, filter, block, token), cancellationToken);
-        if (proof is LogsVerdict.Unknown && _endpoints.Count > 1)
-            proof = await AskOthersAsync(own, filter, block, cancellationToken);
-        switch (proof)
-        {
-            case LogsVerdict.Some:
-                if (own is not null)
-                    _endpoints.PassOver(own);
-                return new Distrust.LogsMissing(block.Number);
-            case LogsVerdict.Refuted refuted:
-                return new Distrust.ReceiptsRoot(refuted.Why);
-            case LogsVerdict.Unknown when _endpoints.Count > 1:
-                return new Distrust.Disputed($"whether block {block.Number} has logs");
-            default:
-                return null;
-        }
+        if (proof is LogsVerdict.None)
+            return new Emptiness.Proven();
+        if (proof is LogsVerdict.Refuted refuted)
+            return new Emptiness.Doubted(new Distrust.ReceiptsRoot(refuted.Why));
+        if (proof is LogsVerdict.Unknown && _endpoints.Count == 1)
+            return new Emptiness.Alone();
+        LogsVerdict verdict = proof is LogsVerdict.Some ? proof : await AskOthersAsync(own, filter, block, cancellationToken);
+        if (verdict is LogsVerdict.None)
+            return new Emptiness.Agreed();
+        if (verdict is not LogsVerdict.Some)
+            return new Emptiness.Doubted(new Distrust.Disputed($"whether block {block.Number} has logs"));
+        if (own is not null)
+            _endpoints.PassOver(own);
+        return new Emptiness.Doubted(new Distrust.LogsMissing(block.Number));
     }
 
     /// <summary>One that has logs outweighs all that have none: whoever lags has none yet, and a made up log has the bloom against it.</summary>

@@ -1,3 +1,4 @@
+using CrossMargin.Chain.Abi;
 using CrossMargin.Chain.Following;
 using CrossMargin.Chain.Rpc;
 using CrossMargin.Domain;
@@ -7,7 +8,7 @@ using CrossMargin.UnitTests.Chain.Rpc.Endpoints;
 
 namespace CrossMargin.UnitTests.Chain.Following;
 
-/// <summary>A block whose bloom is so full that an endpoint may say that it holds nothing.</summary>
+/// <summary>A block whose bloom says that it may hold logs, and of which endpoints say that it holds none.</summary>
 public sealed class EmptyBlockTests
 {
     private static readonly LogFilter Filter = FakeEndpoints.Filter(LogJson.Contract);
@@ -49,12 +50,47 @@ public sealed class EmptyBlockTests
         Assert.IsType<Distrust.Disputed>(doubt.Distrust);
     }
 
-    private static FakeEndpoints EndpointsOf(int count)
+    /// <summary>The filter has an address and a topic, of three bits each: of a false yes to both the chance is (bits / 2,048)⁶.</summary>
+    [Theory]
+    [InlineData(1, 210, true)]      // 1.2 in 10⁶
+    [InlineData(1, 190, false)]     // 6.4 in 10⁷
+    [InlineData(2, 70, true)]       // 1.6 in 10⁹
+    [InlineData(2, 60, false)]      // 6.3 in 10¹⁰
+    public async Task NextAsync_believes_words_only_as_far_as_chance_may_explain_the_bloom(int count, int bits, bool isBelieved)
+    {
+        await using FakeEndpoints endpoints = EndpointsOf(count, bits);
+
+        if (isBelieved)
+            Assert.Equal(0, Assert.IsType<ChainUpdate.BlocksAppended>(await NextAsync(endpoints)).Logs.Count);
+        else
+            Assert.IsType<Distrust.LogsMissing>((await Assert.ThrowsAsync<ChainDistrustException>(() => NextAsync(endpoints))).Distrust);
+    }
+
+    /// <param name="bits">How many bits of each bloom are set; by default all.</param>
+    private static FakeEndpoints EndpointsOf(int count, int bits = 2_048)
     {
         FakeEndpoints endpoints = new(count);
         foreach (FakeEndpoints.Node node in endpoints.Nodes)
-            node.Bloom = 'f';
+            node.Bloom = BloomOf(bits);
         return endpoints;
+    }
+
+    /// <summary>The bits of the contract and of the topic, and then as many others.</summary>
+    private static byte[] BloomOf(int bits)
+    {
+        byte[] bloom = new byte[256];
+        HashSet<int> set = [.. BitsOf(LogJson.Contract.ToArray()), .. BitsOf(LogJson.Topic.ToArray())];
+        for (int bit = 0; set.Count < bits; bit++)
+            set.Add(bit);
+        foreach (int bit in set)
+            bloom[255 - (bit / 8)] |= (byte)(1 << (bit % 8));
+        return bloom;
+    }
+
+    private static IEnumerable<int> BitsOf(byte[] item)
+    {
+        byte[] hash = Keccak256.Hash(item).ToArray();
+        return [((hash[0] << 8) | hash[1]) % 2_048, ((hash[2] << 8) | hash[3]) % 2_048, ((hash[4] << 8) | hash[5]) % 2_048];
     }
 
     /// <summary>What follows the block before the head. Between two questions an endpoint has rested.</summary>

@@ -6,10 +6,10 @@ namespace CrossMargin.UnitTests.Chain.Rpc;
 internal static class BlockJson
 {
     /// <param name="fork">Changes the hash.</param>
-    /// <param name="bloom">Each hexadecimal digit of the bloom: 0 excludes every log, f may be a false yes to all.</param>
-    public static string Of(long number, byte fork = 1, char bloom = '0') => $$"""
+    /// <param name="bloom">256 bytes; none excludes every log.</param>
+    public static string Of(long number, byte fork = 1, byte[]? bloom = null) => $$"""
         {"number":"{{Hex.OfQuantity(number)}}","hash":"{{HashOf(number, fork)}}","parentHash":"{{HashOf(number - 1, fork)}}",
-        "timestamp":"{{Hex.OfQuantity(1000 + number)}}","logsBloom":"0x{{new string(bloom, 512)}}","gasLimit":"0x1c9c380",
+        "timestamp":"{{Hex.OfQuantity(1000 + number)}}","logsBloom":"{{Hex.Of(bloom ?? new byte[256])}}","gasLimit":"0x1c9c380",
         "baseFeePerGas":"0x7","transactions":[{"hash":"0x00","number":{"nested":[1]} }],"uncles":[]}
         """.ReplaceLineEndings("");
 

@@ -23,7 +23,7 @@ public sealed class EmptinessTests
     {
         await using FakeEndpoints endpoints = new(2);
 
-        Assert.Null(await ConfirmAsync(endpoints));
+        Assert.IsType<Emptiness.Agreed>(await ConfirmAsync(endpoints));
         Assert.Equal(1, endpoints.Nodes[1].CountOf("eth_getLogs"));
     }
 
@@ -33,7 +33,7 @@ public sealed class EmptinessTests
         await using FakeEndpoints endpoints = new(3);
         endpoints.Nodes[2].Logs = _ => $"\"result\":[{LogJson.Of(90, 0).ToJsonString()}]";
 
-        Assert.IsType<Distrust.LogsMissing>(await ConfirmAsync(endpoints));
+        AssertDoubted<Distrust.LogsMissing>(await ConfirmAsync(endpoints));
         Assert.Equal(EndpointState.Lagging, endpoints[0].State);
     }
 
@@ -56,7 +56,7 @@ public sealed class EmptinessTests
         if (state == "another fork, with logs")
             other.Logs = _ => $"\"result\":[{LogJson.Of(90, 0).ToJsonString().Replace($"{BlockJson.HashOf(90)}", $"{BlockJson.HashOf(90, 2)}")}]";
 
-        Assert.IsType<Distrust.Disputed>(await node.ConfirmEmptyAsync(Filter, Block, Cancellation));
+        AssertDoubted<Distrust.Disputed>(await node.ConfirmEmptyAsync(Filter, Block, Cancellation));
     }
 
     [Fact]
@@ -68,15 +68,15 @@ public sealed class EmptinessTests
             ? "\"error\":{\"code\":-32005,\"message\":\"query returned more than 10000 results\"}"
             : asked.Contracts[0] == $"{LogJson.Contract}" ? $"\"result\":[{LogJson.Of(90, 0).ToJsonString()}]" : "\"result\":[]";
 
-        Assert.IsType<Distrust.LogsMissing>(await ConfirmAsync(endpoints, two));
+        AssertDoubted<Distrust.LogsMissing>(await ConfirmAsync(endpoints, two));
     }
 
     [Fact]
-    public async Task An_endpoint_that_is_the_only_one_and_proves_nothing_has_the_last_word()
+    public async Task An_endpoint_that_is_the_only_one_and_proves_nothing_is_told_apart()
     {
         await using FakeEndpoints endpoints = new(1);
 
-        Assert.Null(await ConfirmAsync(endpoints));
+        Assert.IsType<Emptiness.Alone>(await ConfirmAsync(endpoints));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class EmptinessTests
         await using FakeEndpoints endpoints = new(2);
         endpoints.Nodes[1].Logs = _ => $"\"result\":[{LogJson.Of(90, 0).ToJsonString()}]";
 
-        Assert.Null(await ProveAsync(endpoints, [Unwanted], [Unwanted]));
+        Assert.IsType<Emptiness.Proven>(await ProveAsync(endpoints, [Unwanted], [Unwanted]));
         Assert.Equal(0, endpoints.Nodes[1].Asked);
     }
 
@@ -96,7 +96,7 @@ public sealed class EmptinessTests
     {
         await using FakeEndpoints endpoints = new(count);
 
-        Assert.IsType<Distrust.LogsMissing>(await ProveAsync(endpoints, [Unwanted, Wanted], [Unwanted, Wanted]));
+        AssertDoubted<Distrust.LogsMissing>(await ProveAsync(endpoints, [Unwanted, Wanted], [Unwanted, Wanted]));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class EmptinessTests
     {
         await using FakeEndpoints endpoints = new(1);
 
-        Assert.IsType<Distrust.ReceiptsRoot>(await ProveAsync(endpoints, [Unwanted, Wanted], [Unwanted]));
+        AssertDoubted<Distrust.ReceiptsRoot>(await ProveAsync(endpoints, [Unwanted, Wanted], [Unwanted]));
     }
 
     [Theory]
@@ -117,16 +117,19 @@ public sealed class EmptinessTests
         await using FakeEndpoints endpoints = new(2);
         endpoints.Nodes[1].Head = 10;
 
-        Distrust? distrust = await ProveAsync(endpoints, [Unwanted], [Unwanted], request =>
+        Emptiness said = await ProveAsync(endpoints, [Unwanted], [Unwanted], request =>
             request.GetProperty("method").GetString() != "eth_getBlockReceipts" ? null
             : error is null ? FakeNode.Result(request, receipts!)
             : error == "too large" ? FakeNode.Json("", System.Net.HttpStatusCode.RequestEntityTooLarge)
             : FakeNode.Error(request, error));
 
-        Assert.IsType<Distrust.Disputed>(distrust);
+        AssertDoubted<Distrust.Disputed>(said);
     }
 
     private static BlockRef Block { get; } = new(new ChainId(1), 90, BlockJson.HashOf(90), 1_090);
+
+    private static void AssertDoubted<T>(Emptiness said)
+        where T : Distrust => Assert.IsType<T>(Assert.IsType<Emptiness.Doubted>(said).Why);
 
     private static async Task<IChainClient> PinAsync(FakeEndpoints endpoints)
     {
@@ -135,11 +138,11 @@ public sealed class EmptinessTests
         return node;
     }
 
-    private static async Task<Distrust?> ConfirmAsync(FakeEndpoints endpoints, LogFilter? filter = null) =>
+    private static async Task<Emptiness> ConfirmAsync(FakeEndpoints endpoints, LogFilter? filter = null) =>
         await (await PinAsync(endpoints)).ConfirmEmptyAsync(filter ?? Filter, Block, Cancellation);
 
     /// <summary>The first endpoint tells the header of a block with some receipts, and receipts.</summary>
-    private static async Task<Distrust?> ProveAsync(
+    private static async Task<Emptiness> ProveAsync(
         FakeEndpoints endpoints, BlockReceipt[] held, BlockReceipt[] told, Func<JsonElement, HttpResponseMessage?>? fault = null)
     {
         SealedHeader header = RealHeaders.Mainnet with { ReceiptsRoot = ReceiptsJson.RootOf(held) };

@@ -70,7 +70,7 @@ internal sealed class FakeEndpoints : IAsyncDisposable
         public long ForkFrom { get; set; } = long.MaxValue;
 
         /// <summary>Each digit of every block's bloom.</summary>
-        public char Bloom { get; set; } = '0';
+        public byte[]? Bloom { get; set; }
 
         public TimeSpan Latency { get; set; }
 
