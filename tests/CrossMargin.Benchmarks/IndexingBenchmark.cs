@@ -29,6 +29,7 @@ internal sealed class IndexingBenchmark(IReadOnlyDictionary<string, string> opti
 
     public async Task<IReadOnlyDictionary<string, double>> RunAsync(CancellationToken cancellationToken)
     {
+        bool isFullFirst = IsFullFirst();
         DevnetEnvironment environment = DevnetEnvironment.OfMachine(time);
         await using LocalPostgres postgres = await LocalPostgres.StartAsync(new PostgresOptions(), environment, cancellationToken);
         await using LocalNode anvil = await LocalNode.StartAsync(TransferLoad.NodeOf(new ChainId(31_337), Blocks, time), environment, cancellationToken);
@@ -39,7 +40,6 @@ internal sealed class IndexingBenchmark(IReadOnlyDictionary<string, string> opti
 
         await using NpgsqlDataSource balances = await CreateDatabaseAsync("benchmark_balances");
         await using NpgsqlDataSource full = await CreateDatabaseAsync("benchmark_full");
-        bool isFullFirst = options.TryGetValue(FirstOption, out string? first) && first == "full";
         if (isFullFirst)
             await FillAsync(new PostgresLedger(full), "full");
         await FillAsync(new PostgresLedger(balances, LedgerRetention.Finality), "");
@@ -77,4 +77,11 @@ internal sealed class IndexingBenchmark(IReadOnlyDictionary<string, string> opti
             filled.AddTo(figures, load.Transfers, prefix);
         }
     }
+
+    private bool IsFullFirst() => options.GetValueOrDefault(FirstOption) switch
+    {
+        null or "balances" => false,
+        "full" => true,
+        var other => throw new ArgumentException($"{FirstOption} takes balances or full, found \"{other}\"."),
+    };
 }

@@ -24,7 +24,7 @@ if (words is ["list"])
 if (words.Length % 2 != 1 || Array.Find(benchmarks, known => known.Name == words[0]) is not { } benchmark
     || options.Keys.Any(option => !benchmark.Options.Contains(option)))
 {
-    await Console.Error.WriteLineAsync("Usage: list | <name> [--json]. The names are those that list prints; api takes --accounts N and --seconds N; fuzz takes --inputs N, --seed N and --target NAME; history takes --accounts N and --days N; indexing takes --sql FILE; keeper takes --accounts N and --events N.");
+    await Console.Error.WriteLineAsync("Usage: list | <name> [--json]. The names are those that list prints; api takes --accounts N and --seconds N; fuzz takes --inputs N, --seed N and --target NAME; history takes --accounts N and --days N; indexing takes --sql FILE and --first balances or full; keeper takes --accounts N and --events N.");
     return 1;
 }
 
